@@ -46,15 +46,21 @@ class Handler(BaseHTTPRequestHandler):
             service.silent_once.remove(f"{method} {url.path}")
             self.close_connection = True
             return
-        if isinstance(answer, bytes):
+        if isinstance(answer, tuple):
+            self._send(200, answer[0], "image/jpeg", answer[1])
+        elif isinstance(answer, bytes):
             self._send(200, answer, "image/png")
         else:
             self._send(200, dumps(answer).encode())
 
-    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+    def _send(
+        self, status: int, body: bytes, kind: str = "application/json", headers: dict[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

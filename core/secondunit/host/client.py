@@ -312,20 +312,22 @@ class Client(ReviewClient):
         return tuple(items), str(body.get("next", ""))
 
     def _send(
-        self,
-        method: str,
-        path: str,
-        body: str | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
+        self, method: str, path: str, body: str | None = None, *, headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
-    ) -> bytes:
+    ) -> bytes:  # fmt: skip
+        return self.ask_media(method, path, body, headers=headers, timeout=timeout)[0]
+
+    def ask_media(
+        self, method: str, path: str, body: str | None = None, *, headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> tuple[bytes, Mapping[str, str]]:  # fmt: skip
+        """The body and the headers of the answer to one request."""
         from http.client import HTTPException
 
         response = self._open(method, path, body, headers or {}, timeout or self.timeout)
         try:
             with response:
-                return response.read()
+                return response.read(), response.headers
         except (OSError, HTTPException) as error:
             raise lost(error) from None
 

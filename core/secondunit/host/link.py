@@ -36,8 +36,9 @@ __all__ = ["CALLS", "FILES", "PICTURES", "Connection", "Dial", "Link", "LinkStat
 
 T = TypeVar("T")
 
-#: The lanes: what is asked for in one never waits for the others. A call in `FILES` may read a whole take.
-CALLS, PICTURES, FILES = "calls", "pictures", "files"
+#: The lanes: what is asked for in one never waits for the others. A call in `FILES` may read a whole
+#: take, one in `QUICK` is a quick look.
+CALLS, PICTURES, FILES, QUICK = "calls", "pictures", "files", "quick"
 #: The most calls that wait in one lane.
 MOST_CALLS = 256
 #: Above this many waiting events the host has been busy for long: they are dropped and all is asked anew.
@@ -231,7 +232,7 @@ class _Threads:
         self._lock = Lock()
         self._mail: dict[str, Mail] = {}
         self._answers: deque[Callable[[], None]] = deque()
-        self._lanes = {name: _Lane(name, self._serve) for name in (CALLS, PICTURES, FILES)}
+        self._lanes = {name: _Lane(name, self._serve) for name in (CALLS, PICTURES, FILES, QUICK)}
         self._mending, self._hurry = False, Flag()
         self._client: Client | None = None
         self._problem: Problem | None = None

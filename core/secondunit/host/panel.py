@@ -17,6 +17,7 @@ from .choosing import read_references
 from .link import Connection, Link
 from .lists import PAGE, Lists
 from .outside import Outside
+from .quick import QuickLook
 from .sentences import EstimateLine, estimate_lines
 from .state import PanelState, PanelTopic
 from .terms import capability_lines
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from secondunit.wire import Job, Kind
 
     from .protocol import Placed
+
+#: What a quick look depends on.
+LOOKED = {PanelTopic.FIELDS, PanelTopic.PLATE, PanelTopic.REFERENCES, PanelTopic.KINDS}
 
 Observer = Callable[[frozenset[PanelTopic]], None]
 
@@ -41,6 +45,8 @@ class Panel(PanelState):
         self.outside = Outside(self)
         #: One brief with several seeds, made together.
         self.variants = Variants(self)
+        #: A small frame that follows the fields, for who shows it.
+        self.quick = QuickLook(self)
         self.pumped_at = 0.0
         self._observers: list[Observer] = []
         self._kinds_stored: tuple[object, object] = (None, None)
@@ -108,6 +114,7 @@ class Panel(PanelState):
         try:
             self.link.pump(budget_ms)
             self.outside.look_again()
+            self.quick.tick(bool(self._changed & LOOKED))
             if self._estimate_due is not None and self.pumped_at >= self._estimate_due:
                 self._ask_estimate()
             changed, self._changed = frozenset(self._changed), set()
@@ -157,6 +164,7 @@ class Panel(PanelState):
         self.touch(PanelTopic.REFERENCES)
         self.estimate = None
         self.replace(hand if isinstance(hand, Mapping) else {})
+        self.quick.leave()
         self.touch(PanelTopic.JOBS)
         if self.online:
             self.refresh()

@@ -71,6 +71,7 @@ class PanelTopic(str, Enum):
     #: The pixel under the pointer.
     PIXEL = "pixel"
     PICTURES = "pictures"
+    QUICK = "quick"
     MESSAGE = "message"
 
 

@@ -38,6 +38,7 @@ class Desk:
         """Frames of plates; what was read for a take's previews is not read again."""
         return PlateFrames(self.previews.plates)
 
+    @cached_property
     def quick(self) -> QuickLane:
         """The lane of quick looks; it starts nothing before the first wish."""
         return QuickLane(self.home.quick)

@@ -1,0 +1,201 @@
+"""The quick look of a panel: a small frame that follows while its fields change, before anything is made.
+
+Whoever can show it watches it. The first change after that is wished for at once; while a picture is on its
+way the newest change waits, and one that takes long is ended for it. Nothing waits, nothing is kept, and
+nothing of it is written into a show. Knows the panel's state; knows no widget and no host.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from secondunit.wire.errors import Conflict, SecondUnitError
+
+from .choosing import is_elsewhere
+from .link import QUICK
+from .state import PanelTopic
+
+if TYPE_CHECKING:
+    from secondunit.wire import Brief, Problem
+    from secondunit.wire.quick import QuickFacts
+
+    from .client import Client
+    from .state import PanelState
+
+#: How long a look may take before a newer change ends it, in seconds: shorter, and a slider that is dragged
+#: on and on would never show anything.
+PATIENCE = 1.0
+#: Pixels across.
+WIDTH = 480
+
+
+class QuickStage(str, Enum):
+    """How a quick look stands: nothing to show, the first one on its way, or a picture."""
+
+    NONE = "none"
+    WORKING = "working"
+    READY = "ready"
+
+
+@dataclass(frozen=True)
+class QuickPicture:
+    """A quick look: JPEG, and what it is."""
+
+    data: bytes
+    facts: QuickFacts
+
+    @property
+    def label(self) -> str:
+        """`Quick look · frame 40 · 480 px`."""
+        return f"Quick look · frame {self.facts.frame} · {self.facts.width} px"
+
+
+class QuickLook:
+    """The quick look of one panel; touches the topic `quick`."""
+
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
+        self.panel = f"{os.getpid()}-{os.urandom(6).hex()}"
+        #: Whether somebody shows it.
+        self.watching = False
+        self.picture: QuickPicture | None = None
+        #: Why there is nothing to show; empty where there is, or where nothing was wished for.
+        self.sentence = ""
+        self._seen: tuple[Brief | None, int] | None = None
+        self._wanted: tuple[Brief, int] | None = None
+        self._turn = self._shown = self._on_way = 0
+        self._since = 0.0
+        self._frame: int | None = None
+
+    @property
+    def stage(self) -> QuickStage:
+        """How it stands."""
+        if self.picture is not None:
+            return QuickStage.READY
+        return QuickStage.WORKING if self.working else QuickStage.NONE
+
+    @property
+    def working(self) -> bool:
+        """Whether a newer picture is on its way."""
+        return bool(self._on_way) or self._wanted is not None
+
+    def watch(self, on: bool) -> None:
+        """Follow the fields from now on, or leave off; what is set already is no change."""
+        if on != self.watching:
+            self.watching = on
+            self.leave()
+
+    def leave(self) -> None:
+        """Show no quick look until something changes again."""
+        if self.working and self._state.online:
+            panel = self.panel
+            self._state.ask(lambda client: end_quick_look(client, panel), _nothing, "quick end", _nothing)
+        self._wanted, self._seen = None, self._look() if self.watching else None
+        self._turn += 1
+        self._on_way, self._shown = 0, self._turn
+        self._set(None, "")
+
+    def tick(self, changed: bool) -> None:
+        """Once a pump: wish for what is to be seen now, where the form `changed` or the frame did."""
+        if not self.watching:
+            return
+        if changed or self._seen is None or self._state.frame != self._frame:
+            look = self._look()
+            before, self._seen = self._seen, look
+            if before is not None and look != before:
+                self._want(*look)
+        if self._wanted is None:
+            return
+        if not self._on_way:
+            self._ask(*self._wanted)
+        elif self._state.clock() - self._since > PATIENCE:
+            panel = self.panel
+            self._state.ask(lambda client: end_quick_look(client, panel), _nothing, "quick end", _nothing)
+            self._ask(*self._wanted)
+
+    def _look(self) -> tuple[Brief | None, int]:
+        """What a picture depends on: the brief, but for how its take is called and written, and the frame."""
+        from secondunit.wire import Delivery
+
+        state = self._state
+        self._frame = state.frame
+        try:
+            brief = state.brief()
+        except SecondUnitError:
+            return None, 0
+        frame = state.frame if state.frame is not None else brief.frames.first
+        frame = min(max(frame, brief.frames.first), brief.frames.last)
+        return replace(brief, delivery=Delivery(), element="quick"), frame
+
+    def _want(self, brief: Brief | None, frame: int) -> None:
+        state = self._state
+        capability = state.capability
+        if brief is None or not state.online:
+            return
+        if capability is not None and is_elsewhere(capability):
+            name = capability.label or capability.provider
+            self._set(None, f"{name} makes this elsewhere: there is no quick look of it.")
+            return
+        self._wanted = brief, frame
+        state.touch(PanelTopic.QUICK)
+
+    def _ask(self, brief: Brief, frame: int) -> None:
+        from secondunit.wire.quick import QuickWish
+
+        self._wanted = None
+        self._turn += 1
+        self._on_way = turn = self._turn
+        self._since = self._state.clock()
+        wish = QuickWish(brief, frame, self.panel, WIDTH)
+        self._state.ask(
+            lambda client: quick_look(client, wish), lambda picture: self._came(turn, picture), "quick look",
+            lambda problem: self._failed(turn, problem), QUICK,
+        )  # fmt: skip
+
+    def _came(self, turn: int, picture: QuickPicture) -> None:
+        if turn == self._on_way:
+            self._on_way = 0
+        if turn > self._shown:
+            self._shown = turn
+            self._set(picture, "")
+
+    def _failed(self, turn: int, problem: Problem) -> None:
+        if turn != self._on_way:
+            return  # it was ended for a newer one
+        self._on_way = 0
+        if problem.code != Conflict.code:
+            self._set(None, problem.message)
+
+    def _set(self, picture: QuickPicture | None, sentence: str) -> None:
+        self.picture, self.sentence = picture, sentence
+        self._state.touch(PanelTopic.QUICK)
+
+
+def quick_look(client: Client, wish: object) -> QuickPicture:
+    """Wish for a quick look, and wait for it; for worker threads. Raises `Conflict` for an older wish."""
+    from urllib.parse import unquote
+
+    from secondunit.wire import dumps, loads
+    from secondunit.wire.errors import ServiceError
+    from secondunit.wire.quick import QuickFacts
+
+    body, headers = client.ask_media("POST", "/v1/quicklooks", dumps(wish), timeout=90.0)
+    facts = headers.get("X-Secondunit-Facts")
+    if facts is None:
+        raise ServiceError("The service's quick look does not say what it is.")
+    return QuickPicture(body, loads(QuickFacts, unquote(facts).encode()))
+
+
+def end_quick_look(client: Client, panel: str) -> None:
+    """Have the service end what it makes for a panel; for worker threads."""
+    from secondunit.wire import dumps
+    from secondunit.wire.quick import QuickEnd
+
+    client.ask_media("POST", "/v1/quicklooks/end", dumps(QuickEnd(panel)))
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for it."""
