@@ -20,6 +20,7 @@ from .bitmaps import Bitmaps
 from .empty import EmptyCanvas
 from .framing import SCALES, Framing
 from .overlay import PictureTransform
+from .quicklook import QuickPainter
 from .sides import draw_line, draw_note, draw_side, draw_tags, surround
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class FrameView(QtWidgets.QWidget):
         self.bitmaps = Bitmaps(budget=0.02)
         self.framing = Framing()
         self.said = self.note = ""
+        self.quick = QuickPainter(session.panel.quick)
         self.labels = ("", "")
         self.overlays: list[Overlay] = []
         self._held: Overlay | None = None
@@ -304,9 +306,28 @@ class FrameView(QtWidgets.QWidget):
         painter = QtGui.QPainter(self)
         painter.fillRect(self.rect(), surround(self))
         viewer = self.session.viewer
-        if viewer.stage is Stage.EMPTY:
+        quick = self.quick.paint(painter, self, QtCore.QRectF(*self._rect()))
+        if viewer.stage is Stage.EMPTY and not quick:
             return
         self.bitmaps.begin()
+        if not quick:
+            self._sides(painter)
+        painter.setClipping(False)
+        transform = self.transform
+        if transform is not None and self.overlays:
+            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
+            for overlay in self.overlays:
+                painter.save()
+                overlay.paint(painter, transform)
+                painter.restore()
+        if self.note and not quick:
+            draw_note(self, painter, self.note)
+        if self.bitmaps.left_over:
+            self.update()
+
+    def _sides(self, painter: QtGui.QPainter) -> None:
+        """The picture, or A and B with the wipe between them."""
+        viewer = self.session.viewer
         first, second = (self._pixmap(side, key) for side, key in zip("ab", viewer.keys()))  # noqa: B905 - two
         rect = QtCore.QRectF(*self._rect())
         # A pixel that covers a few of the screen is seen as what it is: a square.
@@ -321,18 +342,6 @@ class FrameView(QtWidgets.QWidget):
         else:
             draw_side(self, painter, first, rect, QtCore.QRectF(self.rect()), self.note)
             self._detail(painter)
-        painter.setClipping(False)
-        transform = self.transform
-        if transform is not None and self.overlays:
-            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
-            for overlay in self.overlays:
-                painter.save()
-                overlay.paint(painter, transform)
-                painter.restore()
-        if self.note:
-            draw_note(self, painter, self.note)
-        if self.bitmaps.left_over:
-            self.update()
 
     def _pixmap(self, side: str, key: PictureKey | None) -> QtGui.QPixmap | None:
         """The side's picture now, or the last one of the same thing while it is on its way."""

@@ -39,7 +39,7 @@ ALL = {
     PanelTopic.TAKES, PanelTopic.GALLERY, PanelTopic.FIELDS, PanelTopic.NOTES, PanelTopic.SIGNOFFS,
     PanelTopic.PLACED,
 }  # fmt: skip
-FRAME = {PanelTopic.VIEWER, PanelTopic.PICTURES}
+FRAME = {PanelTopic.VIEWER, PanelTopic.PICTURES, PanelTopic.QUICK}
 #: What is drawn of the canvas alone, beside the frame: what may stand on it.
 CANVAS = {PanelTopic.PLATE, PanelTopic.JOBS, PanelTopic.CONNECTION}
 
@@ -62,6 +62,7 @@ class TakesView(QtWidgets.QWidget):
         #: Takes side by side, once they were asked for.
         self.sheet: SideBySideWindow | None = None
         self._canvas: tuple[object, ...] = ()
+        self._sight: tuple[object, ...] = ()
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -89,6 +90,7 @@ class TakesView(QtWidgets.QWidget):
         self.keys = self.viewer.keys = KeyTable(self._keys())
         self._stop = self.session.panel.subscribe(self._heard)
         self.destroyed.connect(self._stop)
+        self.session.panel.quick.watch(True)
         self.complete = True
         self._arrange()
         # What came one after the other took what room was left: now all of it is there.
@@ -325,11 +327,21 @@ class TakesView(QtWidgets.QWidget):
             self.place.refresh()
         if PanelTopic.PIXEL in changed:
             self.viewer.viewing.pixel.update()
+        if PanelTopic.VIEWER in changed:
+            self._leave_quick_look()
         if changed & (ALL | FRAME | CANVAS):
             self._draw(changed)
         opened = self.session.side_by_side.open
         if opened and (self.sheet is None or not self.sheet.isVisible()):
             self._raise_sheet()
+
+    def _leave_quick_look(self) -> None:
+        """Who turns to a take sees the take; on the plate the quick look follows the frame."""
+        viewer = self.session.viewer
+        sight = (viewer.a, viewer.b, viewer.view, viewer.frame if viewer.a else 0, viewer.playing)
+        if sight != self._sight:
+            self._sight = sight
+            self.session.panel.quick.leave()
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
         viewer = self.session.viewer
