@@ -16,7 +16,7 @@ from .plan import GasPlan
 #: Cells of the box of a gas that stands, by whether it burns, and of one that is let go in the shot: it has
 #: no pre-roll, and at first little of its box has work in it.
 STANDING = {False: 30_000, True: 24_000}
-LET_GO = {False: 110_000, True: 50_000}
+LET_GO = {False: 110_000, True: 90_000}
 #: Cells over the height that a plan is sized with, and the fewest and the most that come of it.
 SIZED, FEWEST, MOST = 48, 20, 72
 #: As much of the finer picture as is drawn: eddies below the cells are hardly seen in a small frame.

@@ -1,0 +1,108 @@
+"""A quick look against the final: the same gas on few cells, and when it is simulated anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondunit.elements import RenderedFrame, Scene, kind, kinds
+from secondunit.elements.carriers.fluid.box import Box
+from secondunit.elements.carriers.fluid.gas_kind import GasKind
+from secondunit.elements.carriers.fluid.simulate import frame_file
+from secondunit.elements.carriers.fluid.sources import shape_emission
+from secondunit.wire.errors import Cancelled
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+
+def scene_of(name: str, width: int, **hand: object) -> Scene:
+    element = kind(name)
+    return Scene(name, element.whole(hand), 7, Format(width, width * 9 // 16), Rate(24), passes=False)
+
+
+def frame_of(scene: Scene, folder: Path, frame: int) -> RenderedFrame:
+    kind(scene.kind).simulate(scene, folder, FrameRange(1, frame), lambda share, text: None, lambda: False)
+    return kind(scene.kind).render(scene, folder, frame)
+
+
+@pytest.mark.parametrize("name", ["smoke", "steam"])
+def test_a_quick_look_has_the_silhouette_and_the_optical_depth_of_the_final(
+    name: str, tmp_path: Path
+) -> None:
+    # 90 cells over the height are what a frame of 960 pixels has.
+    final = frame_of(scene_of(name, 240, resolution=90), tmp_path / "final", 12)
+    quick = frame_of(replace(scene_of(name, 240), quick=True), tmp_path / "quick", 12)
+    one, other = (frame.layers["beauty"][..., 3] > 0.05 for frame in (quick, final))
+    assert (one & other).sum() / (one | other).sum() >= 0.7
+    depths = [frame.layers["density"].sum() for frame in (quick, final)]
+    assert depths[0] == pytest.approx(depths[1], rel=0.2)
+
+
+@pytest.mark.parametrize("name", [name for name in kinds() if isinstance(kind(name), GasKind)])
+def test_a_quick_look_of_every_gas_has_few_cells_and_never_more_than_were_asked_for(name: str) -> None:
+    element = kind(name)
+    assert isinstance(element, GasKind)
+
+    def cells(scene: Scene) -> int:
+        return element.plan(element._settings(scene), scene.format, scene.rate, matte=False).box.cells
+
+    scene = scene_of(name, 1920)
+    assert cells(replace(scene, quick=True)) <= 140_000 < cells(scene)
+    rough = scene_of(name, 1920, resolution=16)
+    assert cells(replace(rough, quick=True)) == cells(rough)
+
+
+def test_a_source_on_coarse_cells_emits_as_much_as_on_fine_ones() -> None:
+    coarse, fine = (Box(-1.0, 0.0, -1.0, 2.0 / n, n, 2 * n, n, floor=True) for n in (20, 120))
+    for shape in ("disc", "ball", "patch", "bed", "logs", "line", "ring"):
+        volumes = [
+            float(emission.strength.sum()) * cell**3
+            for emission, cell in (
+                (shape_emission(coarse, shape, 0.5, cuts=6), coarse.cell),
+                (shape_emission(fine, shape, 0.5), fine.cell),
+            )
+        ]
+        assert volumes[0] == pytest.approx(volumes[1], rel=1e-3), shape
+    alone = shape_emission(coarse, "disc", 0.5)
+    assert float(alone.strength.sum()) * coarse.cell**3 > 2.0 * float(
+        shape_emission(fine, "disc", 0.5).strength.sum() * fine.cell**3
+    )
+
+
+def test_a_change_of_light_or_look_draws_the_same_cells_again(tmp_path: Path) -> None:
+    scene = replace(scene_of("smoke", 128, preroll=0.5), quick=True)
+    frame_of(scene, tmp_path, 3)
+    cells = frame_file(tmp_path, 3).read_bytes()
+    lit = replace(scene, settings=scene.settings.updated({"key": 9.0, "color": "0.9 0.2 0.1", "billow": 0.1}))
+    picture = frame_of(lit, tmp_path, 3)
+    assert frame_file(tmp_path, 3).read_bytes() == cells
+    beauty = picture.layers["beauty"]
+    assert beauty[..., 0].sum() > 2.0 * beauty[..., 2].sum()
+    windy = replace(scene, settings=scene.settings.updated({"wind": 3.0}))
+    frame_of(windy, tmp_path, 3)
+    assert frame_file(tmp_path, 3).read_bytes() != cells
+
+
+def test_one_that_is_ended_in_the_middle_goes_on_from_where_it_was(tmp_path: Path) -> None:
+    scene = replace(scene_of("smoke", 128, preroll=0.5), quick=True)
+    steps = []
+
+    def ended() -> bool:
+        steps.append(1)
+        return len(steps) > 9
+
+    with pytest.raises(Cancelled):
+        kind("smoke").simulate(scene, tmp_path, FrameRange(1, 4), lambda share, text: None, ended)
+    again: list[int] = []
+    kind("smoke").simulate(
+        scene, tmp_path, FrameRange(1, 4), lambda share, text: again.append(1), lambda: False
+    )
+    assert len(again) <= 16 - 9
+    whole = tmp_path / "whole"
+    kind("smoke").simulate(scene, whole, FrameRange(1, 4), lambda share, text: None, lambda: False)
+    assert frame_file(whole, 4).read_bytes() == frame_file(tmp_path, 4).read_bytes()
+    assert np.isfinite(kind("smoke").render(scene, whole, 4).layers["beauty"]).all()

@@ -1,0 +1,79 @@
+"""One quick look by itself: over its plate, in its colours, and what it says where the disk is full."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondunit.elements import kind
+from secondunit.engines.plate_scrub import PlateScrub
+from secondunit.engines.quick.look import quick_look
+from secondunit.media.exr import write_exr
+from secondunit.media.picture import RGB, Picture
+from secondunit.wire import Brief, ColorSpace, Format, FrameRange, FrozenMap, Plate, Rate, Work
+from secondunit.wire.errors import Cancelled, DiskFull
+from secondunit.wire.quick import QuickWork
+
+CONTROLS = {"preroll": 0.0, "resolution": 24}
+
+
+def asked(folder: Path, plate: Plate | None = None, frame: int = 1003) -> QuickWork:
+    brief = Brief(
+        "S", "sh010", "smoke", FrameRange(1001, 1004), Rate(24), Format(320, 180), kind="smoke",
+        prompt="smoke", controls=FrozenMap(CONTROLS), colorspace=ColorSpace("ACEScg"), plate=plate,
+    )  # fmt: skip
+    work = Work("quick", brief, kind("smoke").settings("smoke", CONTROLS), "", "")
+    return QuickWork(work, frame, 160, str(folder))
+
+
+@pytest.fixture
+def plate(tmp_path: Path) -> Plate:
+    """A plate of another colour on each frame."""
+    for frame in range(1001, 1005):
+        pixels = np.zeros((180, 320, 3), np.float32)
+        pixels[..., frame % 3] = 0.3
+        write_exr(tmp_path / f"plate.{frame}.exr", Picture.of(pixels, RGB))
+    return Plate(
+        str(tmp_path / "plate.####.exr"), FrameRange(1001, 1004), Rate(24), Format(320, 180),
+        ColorSpace("ACEScg"),
+    )  # fmt: skip
+
+
+def test_the_element_is_over_the_plate_of_that_very_frame(tmp_path: Path, plate: Plate) -> None:
+    for frame in (1002, 1003):
+        look = quick_look(asked(tmp_path / "gas", plate, frame), PlateScrub(), lambda: False)
+        assert look.pixels.shape == (90, 160, 3) and look.facts.remarks == ()
+        corner = look.pixels[5, 5].astype(int)
+        assert corner.argmax() == frame % 3 and corner.max() > corner.min() + 60
+        assert np.abs(look.pixels[60:82, 70:90].astype(int) - corner).max() > 30
+
+
+def test_a_plate_that_is_away_is_said_and_grey_stands_for_it(tmp_path: Path, plate: Plate) -> None:
+    (tmp_path / "plate.1003.exr").write_bytes(b"no picture")
+    look = quick_look(asked(tmp_path / "gas", plate), PlateScrub(), lambda: False)
+    assert "The plate cannot be shown" in look.facts.remarks[0]
+    red, green, blue = (int(part) for part in look.pixels[5, 5])
+    assert red == green == blue
+
+
+def test_one_that_nobody_wants_any_more_is_not_drawn(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        quick_look(asked(tmp_path / "gas"), PlateScrub(), lambda: True)
+
+
+def test_a_full_disk_is_said_and_the_next_look_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def full(path: Path) -> Iterator[Path]:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        yield path
+
+    with monkeypatch.context() as patch:
+        patch.setattr("secondunit.elements.cache.whole_file", full)
+        with pytest.raises(DiskFull):
+            quick_look(asked(tmp_path / "gas"), PlateScrub(), lambda: False)
+    assert quick_look(asked(tmp_path / "gas"), PlateScrub(), lambda: False).facts.frame == 1003
