@@ -2,9 +2,9 @@
 
     python -m benchmarks.quick [KIND ...] [--frame 40] [--agree] [--final 960]
 
-Speed: the service's lane and its process, 480x270 on grey, a warm worker. `first` is the first look at a frame
-after a control of the simulation changed, `light` the next one after the key light did. Wall seconds of this
-machine, and the processor seconds of the worker. Goals: 3 s and 1 s.
+Speed: the service's lane and its process, 480x270 on grey, a warm worker. `first` is the first look at a
+frame after the seed changed, `light` the next one after the key light did. Wall seconds of this machine, and
+the processor seconds of the worker. Goals: 3 s and 1 s.
 
 Agreement (`--agree`): every kind of gas at frames 1, 40 and 120, and one that is let go all at once also at
 frames 8 and 16 while it acts, against the final in `--final` pixels, averaged down to the quick look's. The
