@@ -134,6 +134,18 @@ def test_a_picture_is_averaged_in_whole_squares_and_never_narrower_than_asked(
     assert np.abs(shown.astype(int) - to_display(light, "ACEScg", open_config())).max() <= 1
 
 
+def test_a_whole_picture_is_not_much_wider_than_asked_and_keeps_its_light(
+    api: Any, plate: Plate, pixels: np.ndarray
+) -> None:
+    shown = image(ask(api, "frame", PlateFrame(plate, 1001, 200)), "image/jpeg")
+    assert shown.shape == (round(HIGH * 200 / WIDE), 200, 3)
+    planes = np.moveaxis(pixels[..., :3].astype(np.float32), -1, 0)
+    small = [Image.fromarray(plane).resize((200, 112), Image.Resampling.BOX) for plane in planes]
+    light = np.asarray([np.asarray(plane) for plane in small])
+    wanted = to_display(np.moveaxis(light, 0, -1), "ACEScg", open_config())
+    assert np.abs(shown.astype(int) - wanted).mean() < 1.5
+
+
 def test_a_pixel_is_said_in_scene_linear_values_and_none_are_outside(
     api: Any, plate: Plate, pixels: np.ndarray
 ) -> None:

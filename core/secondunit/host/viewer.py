@@ -324,7 +324,9 @@ class Viewer:
                 self._looped(self.frame + n * self.direction) for n in range(1 + skip, 1 + skip + AHEAD)
             ]
         else:
-            far = PLATE_NEIGHBOURS if self.stage is Stage.PLATE else NEIGHBOURS
+            far = NEIGHBOURS
+            if self.stage is Stage.PLATE:  # large files: none while light or single pixels are looked at
+                far = PLATE_NEIGHBOURS if self.viewing is None and self.detail() is None else 0
             near = (self.frame + side * n for n in range(1, far + 1) for side in (1, -1))
             numbers = [n for n in near if n in frames]
         return [key for n in dict.fromkeys(numbers) for key in self._keys(n) if key is not None]

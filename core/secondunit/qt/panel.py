@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 NARROW = 700
 _USUAL_LINE = 15
 #: Lower than this (em) the takes stand beside the canvas and not below it: it is seen before all else.
-LOW = 42.0
+LOW = 54.0
 #: What the sentences over Generate speak of.
 ESTIMATED = {
     PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.PLATE, PanelTopic.CONNECTION, PanelTopic.KINDS,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from secondunit.engines.plate_scrub import PlateScrub
 from secondunit.media.config import Config, open_config
 from secondunit.media.picture import Picture
+from secondunit.media.preview import fitted
 from secondunit.media.shrink import squared
 from secondunit.wire import PixelValues, Plate, PlateFrame, PlatePixel, Window
 from secondunit.wire.errors import BadColor, NotFound, OutOfRange
@@ -21,6 +22,8 @@ from .turns import Turns
 
 #: The most pixels of one answer: what is wanted of a crop that is larger is made smaller.
 MOST_PIXELS = 16 << 20
+#: A whole picture is at most so many times wider than asked: the view is what costs, pixel by pixel.
+NEAR = 1.25
 
 
 class PlateFrames:
@@ -47,6 +50,8 @@ class PlateFrames:
             if exact:
                 body = exactly(small, space, own, view, look.viewing)
                 return Shown(body, "behind", media_type="image/png")
+            if small.pixels.shape[1] > NEAR * look.width:  # what is left is no whole square
+                small = fitted(replace(small, pixel_aspect=1.0), look.width, MOST_PIXELS)
             return Shown(alone(small, space, own, view, look.viewing, threads=0), "behind")
 
     def values(self, place: PlatePixel, config: str) -> PixelValues:

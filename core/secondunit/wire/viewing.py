@@ -50,9 +50,9 @@ class Viewing:
 class PlateFrame:
     """What is asked when a frame of a plate is looked at.
 
-    `width` is about how many pixels across are wanted: the files' pixels are averaged in whole squares, never
-    to fewer than that. `crop` is the part of the display window that is wanted. `show` names the show whose
-    config holds where the plate names none. Raises `OutOfRange`.
+    `width` is about how many pixels across are wanted: never fewer than that, unless there are. `crop` is the
+    part of the display window that is wanted. `show` names the show whose config holds where the plate names
+    none. Raises `OutOfRange`.
     """
 
     plate: Plate

@@ -291,7 +291,11 @@ class ViewerPane(QtWidgets.QWidget):
             problem = session.pictures.problem(key)
         if not session.panel.online and (key is None or not session.pictures.has(key)):
             return "The service is not there: the plate is seen as soon as it is."
-        return f"{problem.message} {problem.remedy}".strip() if problem is not None else ""
+        if problem is None:
+            return ""
+        name = problem.where.replace("\\", "/").rpartition("/")[2]
+        about = "" if not name or name in problem.message else f"{name}: "
+        return f"{about}{problem.message} {problem.remedy}".strip()
 
     def _look_at(self, number: int) -> None:
         channel = str(self.channel.itemData(number))
