@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -112,6 +112,8 @@ class Loopback:
         #: The paths of plates whose files are gone, and the state of all others.
         self.lost: set[str] = set()
         self.stamp = "a1"
+        #: Draws plates as a service would, where a test looks at their pixels: the look, and whether exactly.
+        self.draw: Callable[[PlateFrame, bool], bytes] | None = None
         #: The cast of every show.
         self.cast = CharacterList()
         #: The colour spaces of a config, by its name.
@@ -314,6 +316,8 @@ class Loopback:
                 return self.plates[path]
             case ("POST", "plates", "frame" | "pixels" as what):
                 look = self._plate_on_disk(loads(PlateFrame, body))
+                if self.draw is not None:
+                    return self.draw(look, what == "pixels")
                 whole = look.crop is None
                 high = look.plate.format.height * look.width // look.plate.format.width
                 size = (look.width, max(1, high)) if whole else (look.crop.width, look.crop.height)

@@ -38,6 +38,8 @@ NARROW = 700
 _USUAL_LINE = 15
 #: Lower than this (em) the takes stand beside the canvas and not below it: it is seen before all else.
 LOW = 54.0
+#: The least width (em) at which the canvas stands beside the tabs.
+ACROSS = 34.0
 #: What the sentences over Generate speak of.
 ESTIMATED = {
     PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.PLATE, PanelTopic.CONNECTION, PanelTopic.KINDS,
@@ -331,8 +333,11 @@ class SecondUnitPanel(QtWidgets.QWidget):
     def _arrange(self) -> None:
         line = self.fontMetrics().height()
         side_by_side = self.width() >= NARROW * max(1.0, line / (_USUAL_LINE * 1.25))
+        # A small window that is wider than it is high has room beside the tabs, and none above them.
+        across = self.width() >= style.em(self, ACROSS) and self.height() < 0.75 * self.width()
         low = self.height() < style.em(self, LOW)
-        shape = Shape.NARROW if not side_by_side else Shape.LOW if low else Shape.WIDE
+        shape = Shape.NARROW if not (side_by_side or across) else Shape.WIDE
+        shape = Shape.LOW if shape is Shape.WIDE and (low or not side_by_side) else shape
         if shape is self._shape:
             return
         self._shape = shape
@@ -382,7 +387,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.stage.setSizes([high, self.height() - high])
             self._show_canvas(self.fold.isChecked())
         else:
-            left = min(style.em(self, 25), self.width() // 2)
+            left = min(style.em(self, 25), self.width() * 12 // 25)
             self.stage.setSizes([left, self.width() - left])
 
     def _show_canvas(self, opened: bool) -> None:

@@ -58,6 +58,11 @@ class TransportBar(QtWidgets.QWidget):
         viewer = self.session.viewer
         viewer.pause() if viewer.playing else viewer.play(1)
 
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """The rate is said where there is room for it."""
+        super().resizeEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
         """The viewer changed."""
         viewer = self.session.viewer
@@ -72,7 +77,8 @@ class TransportBar(QtWidgets.QWidget):
             self.time.setText("")
             return
         speed = f", {viewer.fps:.1f} shown" if viewer.playing and viewer.fps < 0.97 * float(rate) else ""
-        self.time.setText(f"{timecode(viewer.frame, rate)}  {rate_text(rate)}{speed}")
+        roomy = self.width() >= style.em(self, 23)
+        self.time.setText(timecode(viewer.frame, rate) + (f"  {rate_text(rate)}{speed}" if roomy else ""))
         self.time.setToolTip(f"Timecode counted from frame 0 at {rate} frames a second, non-drop")
 
     def _button(self, shape: str, tip: str, act: object) -> GlyphButton:
