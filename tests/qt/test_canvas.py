@@ -307,9 +307,12 @@ def test_an_empty_canvas_says_what_to_select_and_with_files_has_a_button_and_tak
     data = QtCore.QMimeData()
     data.setUrls([QtCore.QUrl.fromLocalFile("/shots/bg.1001.exr")])
     middle = QtCore.QPointF(view.rect().center())
-    none = Qt.KeyboardModifier.NoModifier
+    none, copying = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    entering = QtGui.QDragEnterEvent(middle.toPoint(), copying, data, Left, none)
+    QtWidgets.QApplication.sendEvent(view, entering)
+    assert entering.isAccepted()
     place = middle if hasattr(QtGui.QDropEvent, "position") else middle.toPoint()
-    event = QtGui.QDropEvent(place, Qt.DropAction.CopyAction, data, Left, none)
+    event = QtGui.QDropEvent(place, copying, data, Left, none)
     QtWidgets.QApplication.sendEvent(view, event)
     assert opened[0] == "dialog" and opened[1][0].toLocalFile() == "/shots/bg.1001.exr"
 

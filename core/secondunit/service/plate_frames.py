@@ -6,6 +6,7 @@ exposure finds its pixels in memory: the file was read once.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 
 from secondunit.engines.plate_scrub import PlateScrub
@@ -32,6 +33,8 @@ class PlateFrames:
     def __init__(self, plates: PlateScrub) -> None:
         self._plates = plates
         self._making = Turns()
+        #: Whole pictures, with what was asked of them and what was made of them.
+        self._last: deque[tuple[Picture, tuple[object, ...], Picture]] = deque(maxlen=2)
 
     def picture(self, look: PlateFrame, config: str, *, exact: bool = False) -> Shown:
         """The frame or its crop through the view of its plate: JPEG, or `exact` as PNG.
@@ -41,18 +44,26 @@ class PlateFrames:
         """
         own, space = self._space(look.plate, config)
         with self._making:
-            picture = self._whole(look.plate, look.frame, own, space)
+            whole = self._whole(look.plate, look.frame, own, space)
             view = self._plates.view(look.plate, own)
-            if look.crop is not None:
-                picture = _cropped(picture, look.crop)
-            width = min(look.width, max(1, MOST_PIXELS // picture.pixels.shape[0]))
-            small = squared(picture, width)
+            small = self._small_of(whole, look, exact)
             if exact:
                 body = exactly(small, space, own, view, look.viewing)
                 return Shown(body, "behind", media_type="image/png")
-            if small.pixels.shape[1] > NEAR * look.width:  # what is left is no whole square
-                small = fitted(replace(small, pixel_aspect=1.0), look.width, MOST_PIXELS)
             return Shown(alone(small, space, own, view, look.viewing, threads=0), "behind")
+
+    def _small_of(self, whole: Picture, look: PlateFrame, exact: bool) -> Picture:
+        """What is shown of a whole picture; the last ones are kept, for whoever drags the exposure."""
+        of = (look.width, look.crop, exact)
+        for picture, part, small in self._last:
+            if picture is whole and part == of:
+                return small
+        picture = _cropped(whole, look.crop) if look.crop is not None else whole
+        small = squared(picture, min(look.width, max(1, MOST_PIXELS // picture.pixels.shape[0])))
+        if not exact and small.pixels.shape[1] > NEAR * look.width:  # what is left is no whole square
+            small = fitted(replace(small, pixel_aspect=1.0), look.width, MOST_PIXELS)
+        self._last.append((whole, of, small))
+        return small
 
     def values(self, place: PlatePixel, config: str) -> PixelValues:
         """A pixel's values; none outside of the picture. Raises as `picture` does."""
