@@ -67,7 +67,7 @@ def settle(qtbot: Any, session: Any, holds: Callable[[], object]) -> None:
         session.pump()
         return bool(holds())
 
-    qtbot.waitUntil(pumped, timeout=20_000)
+    qtbot.waitUntil(pumped, timeout=60_000)
 
 
 def here(session: Any) -> bool:

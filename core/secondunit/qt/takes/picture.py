@@ -41,7 +41,8 @@ class FrameView(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.bitmaps = Bitmaps(budget=0.02)
+        #: Two sides and a part at most: what is here is painted now, however busy the machine is.
+        self.bitmaps = Bitmaps(budget=10.0)
         self.framing = Framing()
         self.said = self.note = ""
         self.quick = QuickPainter(session.panel.quick)

@@ -103,7 +103,7 @@ class TakesView(QtWidgets.QWidget):
     @property
     def shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         """Where, the key and what it does, for the panel's list of shortcuts."""
-        acts = [("Takes", act.keys, act.text) for act in self.keys.acts if not act.keys.isdigit()]
+        acts = [("Takes", act.keys, act.text) for act in self.keys.acts if act.keys == "0" or not act.keys.isdigit()]
         return (
             ("Takes", "Return, Shift+Return", "Show the chosen take; compare with it"),
             ("Takes", "Delete", "Put the chosen take in the bin, which gives it back"),
@@ -164,6 +164,7 @@ class TakesView(QtWidgets.QWidget):
             KeyAct("[", "Newer take", lambda: gallery.step(-1)),
             KeyAct("]", "Older take", lambda: gallery.step(1)),
             *views,
+            KeyAct("0", "Show the plate", self.session.canvas.show_plate),
             KeyAct("W", "Compare to the plate, or stop comparing", self.viewer.wipe_to_plate),
             KeyAct("S", "Swap A and B", viewer.swap),
             KeyAct("F", "Fit the picture", self.viewer.picture.fit),
