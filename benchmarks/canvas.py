@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter, process_time, thread_time
 from typing import Any
@@ -54,14 +55,12 @@ def main() -> None:
 
 
 def _measure(application: Any, home: Path, process: psutil.Process, warm: Any, plate: Any) -> None:
-    import staging
-
     from secondunit.host import Dialling
     from secondunit.host.session import Session
     from secondunit.qt.panel import SecondUnitPanel
     from secondunit.wire import Viewing
 
-    document = staging.Document(plates={"warm": warm, "plate": plate})
+    document = import_module("staging").Document(plates={"warm": warm, "plate": plate})
     session = Session(document, Dialling(command="", user="kim", home=str(home)))
     session.start()
     panel = SecondUnitPanel(session)

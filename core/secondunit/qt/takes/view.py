@@ -103,7 +103,8 @@ class TakesView(QtWidgets.QWidget):
     @property
     def shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         """Where, the key and what it does, for the panel's list of shortcuts."""
-        acts = [("Takes", act.keys, act.text) for act in self.keys.acts if act.keys == "0" or not act.keys.isdigit()]
+        views = {str(number) for number in range(1, len(VIEWS) + 1)}
+        acts = [("Takes", act.keys, act.text) for act in self.keys.acts if act.keys not in views]
         return (
             ("Takes", "Return, Shift+Return", "Show the chosen take; compare with it"),
             ("Takes", "Delete", "Put the chosen take in the bin, which gives it back"),
