@@ -280,6 +280,8 @@ class Loopback:
             case ("POST", "playlists"):
                 fresh = replace(loads(Playlist, body), id=f"p{len(self.playlists):025d}", changed=stamp(0))
                 return self._keep_playlist(fresh)
+            case ("GET", "playlists", id, "takes"):
+                return TakePage(tuple(self.takes[take] for take in self.playlists[id].takes))
             case ("POST", "playlists", id, "change"):
                 change, before = loads(PlaylistChange, body), self.playlists[id]
                 changed = stamp(len(self.events) + 1)

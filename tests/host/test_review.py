@@ -226,6 +226,13 @@ def test_playlists_of_the_show_follow_whoever_changes_them(
     change = PlaylistChange("Monday", add=(second.id,), at=0)
     assert online.commands.change_playlist(panel.playlists[0].id, change) is None
     until(panel, lambda: panel.playlists[0].takes == (second.id, first.id))
+    online.gallery.set_playlist(panel.playlists[0].id)
+    until(panel, lambda: shown(online) == [2, 1])
+    third = add(3)
+    online.commands.change_playlist(panel.playlists[0].id, PlaylistChange(add=(third.id,)))
+    until(panel, lambda: shown(online) == [2, 1, 3], "the list that is shown follows")
+    online.gallery.set_choice("all")
+    assert shown(online) == [3, 2, 1]
     assert online.commands.remove_playlist(panel.playlists[0].id) is None
     until(panel, lambda: not panel.playlists)
 

@@ -29,12 +29,15 @@ from secondunit.wire import (
     FrozenMap,
     Job,
     JobState,
+    MarkChange,
     Money,
     Note,
     Plate,
     PlateFrame,
     PlatePath,
     PlatePixel,
+    Playlist,
+    PlaylistChange,
     Problem,
     Rate,
     SignOff,
@@ -161,6 +164,7 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", f"/v1/takes/{job.take}/notes", Note(job.take, "softer", 1001))[0] == 201
     signoff = SignOff(job.take, Decision.CHANGES, "Vera", "supervisor", "softer")
     assert service.ask("POST", f"/v1/takes/{job.take}/signoffs", signoff)[0] == 201
+    _review(service, job.take)
     service.get("/v1/jobs?state=done")
 
     status, body = service.ask("POST", "/v1/jobs", brief(shot="sh020", frames=FrameRange(1001, 1400)))
@@ -171,6 +175,22 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
 
     assert service.ask("POST", "/v1/stop")[0] == 200
     assert service.published.unseen() == ["POST /v1/approvals"], "see test_approvals"
+
+
+def _review(service: Service, take: str) -> None:
+    """Mark a take, put it in the bin and take it back, and list it."""
+    assert service.ask("POST", f"/v1/takes/{take}/mark", MarkChange(star=True))[0] == 200
+    assert service.ask("POST", f"/v1/takes/{take}/bin")[0] == 200
+    for path in ("marks?show=S", "bin?show=S", "shows/S/cut"):
+        service.get(f"/v1/{path}")
+    assert service.ask("POST", f"/v1/takes/{take}/restore")[0] == 200
+    status, body = service.ask("POST", "/v1/playlists", Playlist("S", "Dailies", (take,)))
+    playlist = f"/v1/playlists/{loads(Playlist, body).id}"
+    assert status == 201
+    for path in ("/v1/playlists?show=S", playlist, f"{playlist}/takes"):
+        service.get(path)
+    assert service.ask("POST", f"{playlist}/change", PlaylistChange("Monday"))[0] == 200
+    assert service.ask("POST", f"{playlist}/remove")[0] == 200
 
 
 @pytest.mark.parametrize(

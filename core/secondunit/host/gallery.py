@@ -32,8 +32,13 @@ class Gallery:
         self.on_choose: Callable[[str], None] = lambda take: None
         #: Called with the scope that is shown from now on: its takes are asked for.
         self.on_scope: Callable[[str], None] = lambda scope: None
+        #: The playlist that is shown, empty for none, and its takes as the show's cut has their shots.
+        self.playlist = ""
+        self._members: tuple[Take, ...] = ()
         #: Called when the bin is to be shown: it is asked for.
         self.on_bin: Callable[[], object] = lambda: None
+        #: Called with the playlist that is to be shown: its takes are asked for, and come by `use_members`.
+        self.on_playlist: Callable[[str], object] = lambda playlist: None
         self._rows: tuple[Take, ...] = ()
         self._of: tuple[object, ...] | None = None
         self._words: dict[str, str] = {}
@@ -43,7 +48,7 @@ class Gallery:
         state = self._state
         of = (
             state.takes.all(), self.scope, self.filter, state.show_name, state.shot_name, self.choice,
-            state.marks.version, state.bin,
+            state.marks.version, state.bin, self.playlist, self._members,
         )  # fmt: skip
         if self._of is None or any(a is not b and a != b for a, b in zip(of, self._of, strict=True)):
             self._of = of
@@ -70,10 +75,27 @@ class Gallery:
 
     def set_choice(self, choice: str) -> None:
         """Show one of the `CHOICES`."""
-        if choice in CHOICES and choice != self.choice:
-            self.choice = choice
+        if choice in CHOICES and (choice != self.choice or self.playlist):
+            self.choice, self.playlist = choice, ""
             if choice == BIN:
                 self.on_bin()
+            self._state.touch(PanelTopic.GALLERY)
+
+    def set_playlist(self, playlist: str) -> None:
+        """Show the takes of a playlist, by its id, in the order of the show's cut."""
+        self.playlist, self.choice, self._members = playlist, ALL, ()
+        self.on_playlist(playlist)
+        self._state.touch(PanelTopic.GALLERY)
+
+    def renew(self, playlist: str) -> None:
+        """A playlist changed: ask for its takes anew where it is shown."""
+        if playlist == self.playlist:
+            self.on_playlist(playlist)
+
+    def use_members(self, playlist: str, takes: tuple[Take, ...]) -> None:
+        """The takes of a playlist came."""
+        if playlist == self.playlist and takes != self._members:
+            self._members = takes
             self._state.touch(PanelTopic.GALLERY)
 
     def choose(self, take: str) -> None:
@@ -112,6 +134,8 @@ class Gallery:
 
     def _chosen(self) -> tuple[Take, ...]:
         marks, state = self._state.marks, self._state
+        if self.playlist:
+            return self._members
         if self.choice == BIN:
             entries = state.bin.takes if state.bin is not None else ()
             shot = state.shot_name if self.scope == SHOT else ""

@@ -5,7 +5,7 @@ The service's events and answers come in here; each change touches the panel's t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from secondunit.wire.errors import NotFound
@@ -56,6 +56,8 @@ class Lists:
     def __init__(self, state: PanelState) -> None:
         self._state = state
         self.wide = False
+        #: Called with a playlist that changed: whoever shows it asks for its takes anew.
+        self.on_playlist: Callable[[str], object] = lambda playlist: None
         #: Whose jobs the queue shows: a `QUEUE_SCOPES`.
         self.queue_scope = SHOT
         self._asked: set[PlacedTake] = set()
@@ -105,6 +107,7 @@ class Lists:
         if playlist.show != state.show_name or (known is not None and known.changed > playlist.changed):
             return
         others = [one for one in state.playlists if one.id != playlist.id]
+        self.on_playlist(playlist.id)
         state.playlists = tuple(sorted((*others, playlist), key=lambda one: (one.name.casefold(), one.id)))
         state.touch(PanelTopic.GALLERY)
 

@@ -82,6 +82,16 @@ class ReviewCommands:
         self.panel.ask(lambda client: client.bin(show), then, "bin")
 
     @command
+    def want_playlist(self, playlist: str, then: Callable[[str, tuple[Take, ...]], None]) -> None:
+        """Ask for the takes of a playlist in the order of the show's cut; `then` gets its id and them."""
+
+        def arrived(takes: tuple[Take, ...]) -> None:
+            self.panel.lists.put_takes(takes)
+            then(playlist, takes)
+
+        self.panel.ask(lambda client: client.playlist_takes(playlist), arrived, "playlist")
+
+    @command
     def use_brief(self, take: str = "", job: str = "") -> None:
         """Fill the form with a take's or job's brief: fields, seed, references, footage; nothing is sent."""
         self.panel.outside.use_brief(take, job)

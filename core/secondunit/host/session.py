@@ -69,6 +69,8 @@ class Session:
         self.history = FormHistory(self.panel, self._choices, self._put_choices, clock)
         self.gallery.on_choose = self.canvas.show_take
         self.gallery.on_bin = self.commands.want_bin
+        self.gallery.on_playlist = lambda id: self.commands.want_playlist(id, self.gallery.use_members)
+        self.panel.lists.on_playlist = self.gallery.renew
         self.gallery.on_scope = lambda scope: self.panel.lists.show_wide(scope == SHOW)
         self.viewer.on_show = self.panel.lists.look_up
         self.matting = Matting()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from secondunit.host.gallery import ALL, BIN, HIDDEN, STARRED
 from secondunit.host.sentences import amount
+from secondunit.wire.visible import visible
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds
@@ -188,9 +189,8 @@ class GalleryPane(QtWidgets.QWidget):
         self.choice.setAccessibleName("Which takes")
         for value, text in CHOICE_LABELS.items():
             self.choice.addItem(text, value)
-        self.choice.activated.connect(
-            lambda number: session.gallery.set_choice(cast("str", self.choice.itemData(number)))
-        )
+        self.choice.activated.connect(self._choose)
+        self._playlists: tuple[tuple[str, str], ...] = ()
         self.count = QtWidgets.QLabel(self)
         self.count.setObjectName("takeCount")
         self.list = TakeList(session, self)
@@ -216,7 +216,8 @@ class GalleryPane(QtWidgets.QWidget):
         if self.filter.text() != gallery.filter:
             self.filter.setText(gallery.filter)
         self.scope.setCurrentIndex(max(0, self.scope.findData(gallery.scope)))
-        self.choice.setCurrentIndex(max(0, self.choice.findData(gallery.choice)))
+        self._offer_playlists()
+        self.choice.setCurrentIndex(max(0, self.choice.findData(gallery.playlist or gallery.choice)))
         number = len(gallery.rows())
         binned = self.session.panel.bin if gallery.choice == BIN else None
         size = f", {amount(binned.bytes)} in the bin" if binned is not None and binned.takes else ""
@@ -229,10 +230,27 @@ class GalleryPane(QtWidgets.QWidget):
         gallery, panel = self.session.gallery, self.session.panel
         if gallery.filter:
             return f"No take says “{gallery.filter}”. Press Escape in the filter to see all of them."
+        if gallery.playlist:
+            return "This playlist is empty. Add takes to it by their menu."
         if gallery.choice != ALL:
             return EMPTY[gallery.choice]
         where = panel.show_name if gallery.scope == "show" else f"{panel.show_name} / {panel.shot_name}"
         return f"No takes in {where} yet.\nWrite what you want in the prompt and press Generate."
+
+    def _offer_playlists(self) -> None:
+        """The show's playlists stand below the other choices."""
+        playlists = tuple((one.id, one.name) for one in self.session.panel.playlists)
+        if playlists != self._playlists:
+            self._playlists = playlists
+            while self.choice.count() > len(CHOICE_LABELS):
+                self.choice.removeItem(len(CHOICE_LABELS))
+            for id, name in playlists:
+                self.choice.addItem(visible(name), id)
+
+    def _choose(self, number: int) -> None:
+        choice = cast("str", self.choice.itemData(number))
+        gallery = self.session.gallery
+        gallery.set_choice(choice) if choice in CHOICE_LABELS else gallery.set_playlist(choice)
 
     def _scope(self, number: int) -> None:
         self.session.gallery.set_scope(cast("str", self.scope.itemData(number)))

@@ -149,9 +149,7 @@ class SideBySideWindow(QtWidgets.QDialog):
         self.setModal(False)
         self.view = SheetView(session, self)
         self.layouts = {
-            name: self._button(
-                name.capitalize(), f"{most} takes at most", partial(session.side_by_side.fill, name)
-            )
+            name: self._button(name.capitalize(), f"{most} takes at most", partial(self._fill, name))
             for name, most in LAYOUTS.items()
         }
         for button in self.layouts.values():
@@ -203,6 +201,9 @@ class SideBySideWindow(QtWidgets.QDialog):
         button.setToolTip(tip)
         button.clicked.connect(lambda: act())
         return button
+
+    def _fill(self, layout: str) -> None:
+        self.session.side_by_side.fill(layout)
 
     def _keep(self) -> None:
         take = self.view.take()
