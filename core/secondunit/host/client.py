@@ -57,7 +57,7 @@ from secondunit.wire.errors import (
 from .review_client import ReviewClient
 
 if TYPE_CHECKING:
-    from http.client import HTTPResponse
+    from http.client import HTTPMessage, HTTPResponse
 
     from secondunit.wire.rights import Approving
 
@@ -320,7 +320,7 @@ class Client(ReviewClient):
     def ask_media(
         self, method: str, path: str, body: str | None = None, *, headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
-    ) -> tuple[bytes, Mapping[str, str]]:  # fmt: skip
+    ) -> tuple[bytes, HTTPMessage]:  # fmt: skip
         """The body and the headers of the answer to one request."""
         from http.client import HTTPException
 

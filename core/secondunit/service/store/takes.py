@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select
 
 from secondunit.wire import Brief, Take, TakePage, Topic, dumps, loads
 from secondunit.wire.errors import NotFound
@@ -49,7 +51,7 @@ def brief(connection: Connection, take: str) -> Brief:
 
 def of_ids(connection: Connection, ids: tuple[str, ...]) -> tuple[Take, ...]:
     """The takes of these ids in their order; what is unknown or in the bin is left out."""
-    query = select(takes.c.id, takes.c.body).where(takes.c.id.in_(ids))
+    query: Select[Any] = select(takes.c.id, takes.c.body).where(takes.c.id.in_(ids))
     query = query.where(takes.c.id.not_in(select(binned.c.take)))
     records = {row.id: read_take(row) for row in connection.execute(query)}
     return tuple(records[id] for id in ids if id in records)
