@@ -23,6 +23,9 @@ PLATE = Plate(
 )
 
 
+Use, Own, Run = Callable[[Any], None], Callable[..., Any], Callable[..., None]
+
+
 @pytest.fixture
 def session(host: Any, home: Path, service: Any) -> Iterator[Session]:
     made = Session(host, Dialling(command="", home=str(home)))

@@ -127,7 +127,7 @@ def test_the_frame_of_the_service_is_on_the_screen(takes: Any, fill: Any, settle
     online.viewer.set_view("black")
     settle(lambda: online.pictures.image(online.viewer.keys()[0]) is not None)
     image = online.pictures.image(online.viewer.keys()[0])
-    wanted = image.pixelColor(int(image.width() * 0.7), int(image.height() * 0.5))
+    wanted = image.pixelColor(int(image.width() * 0.7), image.height() // 2)
     picture = takes.viewer.picture
     left, top, width, height = picture.framing.rect
     seen = picture.grab().toImage().pixelColor(int(left + width * 0.7), int(top + height * 0.5))

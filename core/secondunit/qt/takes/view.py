@@ -328,7 +328,7 @@ class TakesView(QtWidgets.QWidget):
         if PanelTopic.PLACING in changed:
             self.place.refresh()
         if PanelTopic.PIXEL in changed:
-            self.viewer.viewing.pixel.update()
+            self.viewer.viewing.show_pixel()
         if PanelTopic.VIEWER in changed:
             self._leave_quick_look()
         if changed & (ALL | FRAME | CANVAS):

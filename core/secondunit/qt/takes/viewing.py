@@ -28,7 +28,7 @@ STOPS, POWERS = 6.0, 2.0
 #: Steps of a slider to a stop, and to a doubling of gamma.
 STEPS = 20
 #: The width of a pixel's place and of each of its values, in digits.
-PLACE, COLUMN = 11, 9
+PLACE, COLUMN = 11, 8
 
 
 class Dial(QtWidgets.QWidget):
@@ -51,8 +51,7 @@ class Dial(QtWidgets.QWidget):
         self.slider.setPalette(palette)
         self.slider.setRange(-round(reach * STEPS), round(reach * STEPS))
         self.slider.setPageStep(STEPS)
-        self.slider.setMinimumWidth(style.em(self, 3))
-        self.slider.setMaximumWidth(style.em(self, 8))
+        self.slider.setFixedWidth(style.em(self, 4.5))
         self.slider.valueChanged.connect(lambda value: moved(value / STEPS))
         self.name.clicked.connect(lambda checked=False: moved(0.0))
         row = QtWidgets.QHBoxLayout(self)
@@ -93,6 +92,7 @@ class ViewingBar(QtWidgets.QWidget):
         dials.setSpacing(style.em(self, 0.3))
         dials.addWidget(self.exposure)
         dials.addWidget(self.gamma)
+        dials.insertStretch(0, 1)
         self._row.addWidget(self.pixel, 1)
         self._row.addLayout(dials)
         self.refresh()
@@ -118,12 +118,25 @@ class ViewingBar(QtWidgets.QWidget):
         self.pixel.update()
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        """Where there is no room beside the values the sliders stand above them."""
+        """Another width."""
         super().resizeEvent(event)
+        self.arrange()
+
+    def show_pixel(self) -> None:
+        """The pointer is on another pixel, or its values came."""
+        columns = self.pixel.columns
+        values = self.session.canvas.values
+        if values is not None and len(values.channels) > columns:
+            self.pixel.columns = len(values.channels)
+            self.arrange()
+        self.pixel.update()
+
+    def arrange(self) -> None:
+        """Where there is no room beside the values the sliders stand above them."""
         direction = QtWidgets.QBoxLayout.Direction
-        needed = PLACE + 4 * COLUMN
+        needed = PLACE + self.pixel.columns * COLUMN
         dials = self.exposure.sizeHint().width() + self.gamma.sizeHint().width()
-        wide = self.width() >= style.letters(self, needed) + dials + style.em(self)
+        wide = self.width() >= style.letters(self, needed) + dials + style.em(self, 0.6)
         self._row.setDirection(direction.LeftToRight if wide else direction.BottomToTop)
 
     def _expose(self, stops: float) -> None:
@@ -143,6 +156,8 @@ class PixelLine(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self.session = session
+        #: For how many channels there is room: alpha has some once there was one.
+        self.columns = 3
         self.setObjectName("pixelValues")
         self.setToolTip("The pixel under the pointer: its place from the top left, its scene-linear values")
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
