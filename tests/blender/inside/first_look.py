@@ -73,10 +73,10 @@ def act() -> object:
             newest = here.panel.shot_takes()[0]
             assert bpy.ops.second_unit.place(take=newest.id) == {"FINISHED"}, here.panel.message
             found[kind] = drawn()
-            window = bpy.context.window_manager.windows[0]
-            with bpy.context.temp_override(window=window):
-                assert bpy.ops.second_unit.open_placed() == {"FINISHED"}
-            found[f"{kind}_areas"] = [area.ui_type for area in window.screen.areas]
+        window = bpy.context.window_manager.windows[0]
+        with bpy.context.temp_override(window=window):
+            assert bpy.ops.second_unit.open_placed() == {"FINISHED"}
+        found["areas"] = [area.ui_type for area in window.screen.areas]
         found["opened"] = drawn()
 
         # Narrow and wide: nothing that stands alone in its line is cut.

@@ -56,6 +56,7 @@ def act() -> object:
         radius=1.0, location=(0.0, 2.0, 1.6), rotation=(radians(90), 0, 0)
     )
     ring = bpy.context.object
+    ring.name = "Ring"
     found["ring"] = [encode(choose(ring)), corners(ring)]
     found["menu"] = [source.id for source in begin.part("panels")._sources("matte_source")]
     found["automatic"] = here.source()

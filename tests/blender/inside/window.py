@@ -85,6 +85,8 @@ def story() -> Iterator[Callable[[], object] | float]:
             bpy.ops.second_unit.place(take=here.panel.shot_takes()[1].id)
             bpy.ops.second_unit.open_placed()
         yield from picture("compositor")
+        areas = [area.ui_type for area in window.screen.areas]
+        assert "CompositorNodeTree" in areas, areas
 
 
 def bring_to_front() -> None:
