@@ -94,10 +94,15 @@ def taken_for(prompt: str) -> str | None:
     return name if name in _LABELS else None
 
 
+def accepts(brief: dict[str, Any], kind: str | None) -> bool:
+    """Whether a kind, or none, is the brief's, or one that its note accepts too."""
+    return kind == brief["kind"] or kind in {name for name, _ in _also(brief.get("note", ""))}
+
+
 def _count(score: Score, brief: dict[str, Any]) -> None:
     name, also = taken_for(brief["text"]), list(_also(brief.get("note", "")))
     score.briefs += 1
-    if name != brief["kind"] and name not in {alternative for alternative, _ in also}:
+    if not accepts(brief, name):
         score.misses.append(f"{brief['id']} kind {name}, not {brief['kind']}: {brief['text']}")
         return
     score.kinds += 1

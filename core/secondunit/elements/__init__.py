@@ -14,7 +14,9 @@ from secondunit.wire.errors import NotFound
 from .kind import KEY_PASS, PASSES, Cost, ElementKind, RenderedFrame, Scene
 from .kinds import registry
 from .words import wish
+from .words.likeness import Likeness, read_likeness
 from .words.reader import RELATIONS, Understanding
+from .words.routing import routed
 from .words.unmade import UNMADE
 from .words.vocabulary import Vocabulary
 from .words.wish import Wish
@@ -44,8 +46,15 @@ def vocabulary() -> Vocabulary:
 
 
 def read_wish(prompt: str) -> Wish:
-    """What a prompt asks for."""
-    return wish.read_wish(prompt, vocabulary())
+    """What a prompt asks for: by its words, and where they do not decide it, by what it is like as well."""
+    words = vocabulary()
+    reading = wish.read_wish(prompt, words)
+    return routed(reading, _likeness().of(prompt), words)
+
+
+@lru_cache(maxsize=1)
+def _likeness() -> Likeness:
+    return read_likeness()
 
 
 def warm(progress: object = None) -> None:

@@ -6,9 +6,11 @@ It knows a vocabulary; it knows no control and no simulation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from secondunit.wire.frozen import FrozenMap
 
 from .sentence import (
     FALLS,
@@ -29,11 +31,14 @@ from .vocabulary import Mention, Vocabulary, tokens_of
 class Wish:
     """The kinds that a wish asks for, in order; none where it does not say what is to be made.
 
-    `certain` is false where a kind was only suggested: `billowing up a chimney` names none.
+    `certain` is false where a kind was only suggested: `billowing up a chimney` names none. `denied` are the
+    kinds that it says it does not want, `evidence` is how many words suggest each kind.
     """
 
     kinds: tuple[str, ...] = ()
     certain: bool = False
+    denied: frozenset[str] = field(default=frozenset(), compare=False)
+    evidence: Mapping[str, int] = field(default=FrozenMap(), compare=False)
 
     def others(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The kinds it asks for that are not among those made."""
@@ -63,6 +68,13 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     evidence = vocabulary.evidence(tokens, denied_tokens(tokens))
     mentions = [_chosen(mention, evidence) for mention in vocabulary.mentions(tokens, vocabulary.names)]
     wanted, denied = _parted(tokens, mentions, vocabulary)
+    wish = _answer(tokens, wanted, denied, evidence, vocabulary)
+    return replace(wish, denied=frozenset(denied), evidence=FrozenMap(evidence))
+
+
+def _answer(
+    tokens: list[str], wanted: list[Mention], denied: set[str], evidence: Counter[str], vocabulary: Vocabulary
+) -> Wish:
     wanted = _after_heading(tokens, wanted, vocabulary)
     wanted = [mention for mention in wanted if not _shapes_another(tokens, mention, vocabulary)]
     suggested = _suggested(evidence, denied, vocabulary, least=2 if _VAGUE & set(tokens) else 1)

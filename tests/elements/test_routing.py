@@ -1,0 +1,70 @@
+"""What words and likeness make of a wish together."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondunit.elements import read_wish, vocabulary
+from secondunit.elements.words.likeness import NO_KIND
+from secondunit.elements.words.routing import routed
+from secondunit.elements.words.wish import Wish
+from secondunit.wire.frozen import FrozenMap
+
+LIKE_STEAM = {NO_KIND: 0.0, "steam": 0.9, "smoke": 0.1, "rain": 0.0}
+
+
+def route(wish: Wish, likeness: dict[str, float] = LIKE_STEAM) -> Wish:
+    return routed(wish, likeness, vocabulary())
+
+
+def test_what_is_named_alone_is_made_whatever_it_is_like() -> None:
+    named = Wish(("smoke",), certain=True, evidence=FrozenMap({"smoke": 1}))
+    assert route(named) == named
+
+
+def test_what_is_named_beside_a_word_for_another_kind_yields_to_a_strong_likeness() -> None:
+    named = Wish(("smoke",), certain=True, evidence=FrozenMap({"steam": 1}))
+    assert route(named) == Wish(("steam", "smoke"))
+    assert route(named, {**LIKE_STEAM, "steam": 0.2}) == named
+
+
+def test_what_is_only_suggested_yields_and_is_not_kept() -> None:
+    assert route(Wish(("smoke",), evidence=FrozenMap({"smoke": 1}))) == Wish(("steam",))
+
+
+def test_where_words_say_nothing_the_likeness_has_to_be_plain() -> None:
+    assert route(Wish()) == Wish(("steam",))
+    assert route(Wish(), {**LIKE_STEAM, "steam": 0.24}) == Wish()
+
+
+def test_what_is_like_no_element_is_refused_where_words_only_suggest_one() -> None:
+    assert route(Wish(("smoke",)), {NO_KIND: 0.9, "smoke": 0.2}) == Wish()
+
+
+def test_a_kind_that_is_denied_is_not_taken_by_likeness() -> None:
+    assert route(Wish(denied=frozenset({"steam"}))) == Wish()
+
+
+def test_a_kind_that_the_table_does_not_know_is_left_to_the_words() -> None:
+    lantern = Wish(("rain",), evidence=FrozenMap({"rain": 1}))
+    assert route(lantern, {NO_KIND: 0.0, "steam": 0.9}) == lantern
+
+
+#: Wishes that no word of any kind's lists reads, in sentences that were never learned from.
+UNLISTED = {
+    "popcorn burning in the microwave oven": "smoke",
+    "une odeur de brûlé sort de la poêle oubliée": "smoke",
+    "exploshun of the gaz bottel": "explosion",
+}
+
+
+@pytest.mark.parametrize("words", UNLISTED)
+def test_what_is_like_its_examples_is_read_without_a_listed_word(words: str) -> None:
+    assert read_wish(words).kinds[:1] == (UNLISTED[words],)
+
+
+@pytest.mark.parametrize(
+    "words", ["make her eyes green", "un bus passe devant la mairie", "call the producer", "plus joyeux"]
+)
+def test_what_is_no_element_is_not_made_as_one(words: str) -> None:
+    assert not set(read_wish(words).kinds) - vocabulary().unmade
