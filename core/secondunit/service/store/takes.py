@@ -51,9 +51,9 @@ def brief(connection: Connection, take: str) -> Brief:
 
 def of_ids(connection: Connection, ids: tuple[str, ...]) -> tuple[Take, ...]:
     """The takes of these ids in their order; what is unknown or in the bin is left out."""
-    query: Select[Any] = select(takes.c.id, takes.c.body).where(takes.c.id.in_(ids))
+    query: Select[Any] = select(takes.c.body).where(takes.c.id.in_(ids))
     query = query.where(takes.c.id.not_in(select(binned.c.take)))
-    records = {row.id: read_take(row) for row in connection.execute(query)}
+    records = {take.id: take for take in map(read_take, connection.execute(query))}
     return tuple(records[id] for id in ids if id in records)
 
 
