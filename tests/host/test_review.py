@@ -258,3 +258,13 @@ def test_jobs_of_other_shots_and_shows_are_listed_on_request(
     panel.lists.show_jobs_of("shot")
     assert labels() == ["shot/smoke"]
     assert {here.id, beside.id, far.id} == {job.id for job in panel.jobs.all()}
+
+
+def test_the_queue_begins_with_the_newest_two_hundred_jobs(
+    online: Session, service: Any, until: Until
+) -> None:
+    for _ in range(230):
+        newest = service.make_job(shot="sh777", state=JobState.RUNNING)
+    online.panel.lists.show_jobs_of("show")
+    until(online.panel, lambda: len(online.queue.rows()) >= 200)
+    assert online.queue.rows()[0].job == newest.id

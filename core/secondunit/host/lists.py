@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: How many jobs and takes one question to the service brings.
 PAGE = 100
+#: How many of the newest jobs the queue begins with.
+QUEUE = 200
 #: How many elements one question for newest versions names.
 TOGETHER = 8
 #: How many of the newest takes under one name are looked at for versions of what is placed.
@@ -218,7 +220,7 @@ class Lists:
     def _ask_jobs(self) -> None:
         show = "" if self.queue_scope == EVERY else self._state.show_name
         shot = self._state.shot_name if self.queue_scope == SHOT else ""
-        self._state.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
+        self._state.ask(lambda c: c.jobs(show=show, shot=shot, limit=QUEUE).jobs, self._on_jobs, key="jobs")
 
     def _ask_marks(self) -> None:
         """Ask for this user's marks and the show's playlists; a panel without them works all the same."""
