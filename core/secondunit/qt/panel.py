@@ -19,6 +19,7 @@ from secondunit.host import PanelTopic
 
 from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
+from .fold import CanvasFold
 from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
 from .form.form import TURN, BriefForm
@@ -72,25 +73,6 @@ class Shape(Enum):
     WIDE = "wide"
     LOW = "low"
     NARROW = "narrow"
-
-
-class CanvasFold(QtWidgets.QToolButton):
-    """The line above the canvas of a narrow panel, which folds it away."""
-
-    def __init__(self, parent: QtWidgets.QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("canvasFold")
-        self.setText("Canvas")
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.setAutoRaise(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setArrowType(Qt.ArrowType.DownArrow)
-        self.setToolTip("Fold the canvas away, or open it")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.toggled.connect(
-            lambda opened: self.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        )
 
 
 class SecondUnitPanel(QtWidgets.QWidget):
@@ -379,11 +361,12 @@ class SecondUnitPanel(QtWidgets.QWidget):
         viewer = self.stage.indexOf(self._takes.viewer)
         for number in range(self.stage.count()):
             self.stage.setCollapsible(number, narrow and number == viewer)
-            self.stage.setStretchFactor(number, int(number == viewer))
+            # Above the tabs it is as high as its picture is at that width; what is over is the brief's.
+            self.stage.setStretchFactor(number, int((number == viewer) is not narrow))
         edge = style.em(self, 0.4)
         self._takes.viewer.setContentsMargins(edge, edge if not narrow else 0, edge, edge)
         if narrow:
-            high = round(self.height() * 0.45)
+            high = min(round(self.height() * 0.45), self.width() * 9 // 16 + style.em(self, 11))
             self.stage.setSizes([high, self.height() - high])
             self._show_canvas(self.fold.isChecked())
         else:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .sheet import SideBySideWindow
 
 #: Below this width (em) gallery and notes stand in tabs under the picture; above it side by side.
-NARROW = 64.0
+NARROW = 58.0
 #: What is drawn of all parts, and what of the frame alone.
 ALL = {
     PanelTopic.TAKES, PanelTopic.GALLERY, PanelTopic.FIELDS, PanelTopic.NOTES, PanelTopic.SIGNOFFS,
