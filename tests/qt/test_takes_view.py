@@ -376,7 +376,7 @@ def test_an_anamorphic_take_is_drawn_in_the_shape_of_its_format(takes: Any, fill
 
 def test_where_there_is_room_the_notes_stand_beside_the_frame(takes: Any, qtbot: Any) -> None:
     assert takes.side.indexOf(takes.notes) == 1
-    takes.resize(1100, 780)
+    takes.resize(1500, 780)
     qtbot.waitUntil(lambda: takes.beside.indexOf(takes.notes) == 1, timeout=2_000)
     takes.resize(500, 780)
     qtbot.waitUntil(lambda: takes.side.indexOf(takes.notes) == 1, timeout=2_000)
