@@ -53,7 +53,7 @@ def test_a_comp_becomes_the_next_version_of_the_element_it_was_made_of(run, plat
         assert header.rate == NTSC and header.timecode == Timecode(1, 0, 0, frame - 1001)
     for name in ("take.json", "brief.json", take["contact_sheet"], take["movie"], take["thumbnail"]):
         assert (Path(take["folder"]) / name).stat().st_size > 0
-    listed = run("takes", *PLACE, "--json").lines
+    listed = run("takes", *PLACE, "--element", "smoke", "--json").lines
     assert [each["version"] for each in listed] == [2, 1]
     looked = run("frame", take["id"], "1002", "-o", str(tmp_path / "frame.png"), "--width", "64")
     assert looked.code == 0 and (tmp_path / "frame.png").stat().st_size > 100
@@ -154,4 +154,4 @@ def test_gaps_strangers_and_nothing_are_refused_before_any_job(run, tmp_path) ->
     Path(files[2]).unlink()
     hole = run("adopt", str(tmp_path / "out" / "comp_final.%04d.exr"), *PLACE, *more)
     assert hole.problem["code"] == "frames.missing" and "1003" in hole.problem["message"]
-    assert not run("jobs", *PLACE, "--element", "bad", "--json").lines
+    assert run("jobs", *PLACE, "--element", "bad", "--json").problem["code"] == "not_found"
