@@ -53,4 +53,4 @@ def test_frames_outside_the_plate_are_refused_before_a_job(run: Run, plate: str)
     )
     answer = run("generate", "smoke", *words, "--frames", "900-903", "--json")
     assert (answer.code, answer.problem["code"]) == (2, "frames.missing")
-    assert run("jobs", "--show", "outside", "--json").out == ""
+    assert run("jobs", "--show", "outside", "--json").problem["code"] == "not_found"
