@@ -18,6 +18,8 @@ from secondunit.elements.kernels import Field, inner, kernel, over, zeros
 SLIVER = 0.05
 #: How much of what its own faces say a hardly open cell adds to the direct solve: most is gained at a half.
 RELIEF = 0.5
+#: A face that is open by no more is narrow: the air in it has no way of its own.
+NARROW = 0.75
 #: The most cells that a wall moves in a step.
 FASTEST = 2.0
 Cells = npt.NDArray[np.int32]
@@ -59,6 +61,14 @@ class Solid:
         free = self.room > 0.0
         beside = ndimage.binary_dilation(free, np.ones((3, 3, 3), bool)) & ~free
         return np.argwhere(beside).astype(np.int32)
+
+    @cached_property
+    def narrow(self) -> tuple[Cells, Cells, Cells]:
+        """For each axis x, y, z its narrow faces: (n, 3) of z, y, x."""
+        u, v, w = (
+            np.argwhere((opening > 0.0) & (opening <= NARROW)).astype(np.int32) for opening in self.openings
+        )
+        return u, v, w
 
     @cached_property
     def hidden(self) -> tuple[Cells, Cells, Cells]:

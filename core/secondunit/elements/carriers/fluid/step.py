@@ -23,7 +23,7 @@ from .reaction import Burn, Burning, react
 from .rows import Rows, clear, nowhere, rows_of, rows_with
 from .solids import Solid
 from .sources import Emission, Outflow, emit, throw
-from .walls import empty_solid, extend_flow, fill_ghosts
+from .walls import empty_solid, extend_flow, fill_ghosts, loosen_flow
 
 #: Smoke thinner than this is not followed.
 FAINT = 2e-4
@@ -164,6 +164,7 @@ class Solver:
             project(*flow, growth, box.floor, pressure, state.reach)
         else:
             empty_solid(state, solid)
+            loosen_flow(state, solid)
             project_around(*flow, growth, box.floor, pressure, solid)
             extend_flow(state, solid)
         state.step += 1

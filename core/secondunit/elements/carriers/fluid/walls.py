@@ -12,7 +12,7 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel, over
 from secondunit.elements.sampling import between
 
 from .grid import CARRIED, FluidState
-from .solids import Cells, Solid
+from .solids import NARROW, Cells, Solid
 
 #: Ghosts and faces to a thread at a time.
 GRAIN = 4096
@@ -55,8 +55,10 @@ def _fill(start: int, stop: int, cells: Cells, distance: Field, room: Field, out
 
 
 @kernel
-def _slide(start: int, stop: int, faces: Cells, opening: Field, axis: int, out: Field) -> None:
-    """The mean of the open faces beside each face of this axis."""
+def _slide(
+    start: int, stop: int, faces: Cells, opening: Field, least: np.float32, axis: int, out: Field
+) -> None:
+    """The mean of the faces beside each face of this axis that are open by more than `least`."""
     zero = np.float32(0.0)
     for n in range(start, stop):
         k, j, i = faces[n, 0], faces[n, 1], faces[n, 2]
@@ -72,7 +74,7 @@ def _slide(start: int, stop: int, faces: Cells, opening: Field, axis: int, out: 
                     continue
                 if z >= opening.shape[0] or y >= opening.shape[1] or x >= opening.shape[2]:
                     continue
-                if opening[z, y, x] > zero:
+                if opening[z, y, x] > least:
                     total += out[z, y, x]
                     count += np.float32(1.0)
         if count > zero:
@@ -164,4 +166,22 @@ def extend_flow(state: FluidState, solid: Solid) -> None:
         zip(("u", "v", "w"), solid.openings, solid.hidden, strict=True)
     ):
         field: Field = getattr(state, name)
-        over(_slide, len(faces), faces, opening, 2 - axis, field, work=6 * len(faces), grain=GRAIN)
+        _smooth(field, opening, faces, 0.0, axis)
+
+
+def loosen_flow(state: FluidState, solid: Solid) -> None:
+    """Let, in place, air in faces that a wall nearly shuts move as that beside them does.
+
+    Their paths end at the wall, so that nothing would carry away what pressure gives them in each step.
+    """
+    for axis, (name, opening, faces) in enumerate(
+        zip(("u", "v", "w"), solid.openings, solid.narrow, strict=True)
+    ):
+        _smooth(getattr(state, name), opening, faces, NARROW, axis)
+
+
+def _smooth(field: Field, opening: Field, faces: Cells, least: float, axis: int) -> None:
+    over(
+        _slide, len(faces), faces, opening, np.float32(least), 2 - axis, field, work=6 * len(faces),
+        grain=GRAIN,
+    )  # fmt: skip

@@ -36,7 +36,7 @@ class Explosion(GasKind):
 
     name = "explosion"
     label = "Explosion"
-    version = 2
+    version = 3
     fill = Fill(0.06, 0.06)
     lexicon = LEXICON
     cues = CUES

@@ -29,7 +29,7 @@ class MuzzleFlash(GasKind):
 
     name = "muzzle_flash"
     label = "Muzzle flash"
-    version = 2
+    version = 3
     fill = Fill(0.39, 0.12)
     lexicon = LEXICON
     cues = CUES
