@@ -56,9 +56,9 @@ def smaller(layer: Field, width: int) -> Field:
     """A layer averaged down by a whole factor."""
     cut = layer.shape[1] // width
     high = layer.shape[0] // cut
-    blocks = layer[: high * cut, : width * cut].reshape(high, cut, width, cut)
-    mean: Field = blocks.mean(axis=(1, 3), dtype=np.float32)
-    return mean
+    part: Field = layer[: high * cut, : width * cut].reshape(high, cut, width, cut)
+    small: Field = part.mean(axis=(1, 3), dtype=np.float32)
+    return small
 
 
 def speed(names: tuple[str, ...], frame: int) -> bool:

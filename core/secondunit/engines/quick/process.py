@@ -97,8 +97,11 @@ class QuickProcess:
             return Unexpected(f"The quick look failed ({type(error).__name__}: {error})."[:300]).problem
 
     def _say(self, head: dict[str, object], body: bytes = b"") -> None:
-        self._sink.write(json.dumps(head).encode() + b"\n" + body)
-        self._sink.flush()
+        try:
+            self._sink.write(json.dumps(head).encode() + b"\n" + body)
+            self._sink.flush()
+        except BrokenPipeError:  # the service is gone
+            self._ended = True
 
 
 def _asked(value: object) -> QuickWork | Problem:

@@ -62,7 +62,7 @@ class TakesView(QtWidgets.QWidget):
         #: Takes side by side, once they were asked for.
         self.sheet: SideBySideWindow | None = None
         self._canvas: tuple[object, ...] = ()
-        self._sight: tuple[object, ...] = ()
+        self._sight = _sight(session)
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -330,20 +330,14 @@ class TakesView(QtWidgets.QWidget):
         if PanelTopic.PIXEL in changed:
             self.viewer.viewing.show_pixel()
         if PanelTopic.VIEWER in changed:
-            self._leave_quick_look()
+            before, self._sight = self._sight, _sight(self.session)
+            if before != self._sight:
+                self.session.panel.quick.leave()  # who looks at a take sees the take
         if changed & (ALL | FRAME | CANVAS):
             self._draw(changed)
         opened = self.session.side_by_side.open
         if opened and (self.sheet is None or not self.sheet.isVisible()):
             self._raise_sheet()
-
-    def _leave_quick_look(self) -> None:
-        """Who turns to a take sees the take; on the plate the quick look follows the frame."""
-        viewer = self.session.viewer
-        sight = (viewer.a, viewer.b, viewer.view, viewer.frame if viewer.a else 0, viewer.playing)
-        if sight != self._sight:
-            self._sight = sight
-            self.session.panel.quick.leave()
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
         viewer = self.session.viewer
@@ -374,6 +368,12 @@ def _pops_up(widget: QtWidgets.QWidget) -> bool:
     return isinstance(widget, QtWidgets.QAbstractItemView) and holds(
         widget.window().windowFlags(), Qt.WindowType.Popup & ~Qt.WindowType.Window
     )
+
+
+def _sight(session: Session) -> tuple[object, ...]:
+    """What of takes is looked at."""
+    viewer = session.viewer
+    return viewer.a, viewer.b, viewer.view, viewer.frame if viewer.a else 0, viewer.playing
 
 
 def _set_view(session: Session, view: str) -> Callable[[], None]:

@@ -15,7 +15,7 @@ from .plan import GasPlan
 
 #: Cells of the box of a gas that stands, by whether it burns, and of one that is let go in the shot: it has
 #: no pre-roll, and at first little of its box has work in it.
-STANDING = {False: 30_000, True: 24_000}
+STANDING = {False: 30_000, True: 20_000}
 LET_GO = {False: 110_000, True: 90_000}
 #: Cells over the height that a plan is sized with, and the fewest and the most that come of it.
 SIZED, FEWEST, MOST = 48, 20, 72

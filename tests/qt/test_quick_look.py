@@ -1,0 +1,87 @@
+"""The quick look in the viewer's place: drawn and named, and gone when a take is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from secondunit.host import PanelTopic
+from secondunit.host.quick import QuickPicture
+from secondunit.qt.binding import QtCore, QtGui
+from secondunit.wire.quick import QuickFacts
+
+pytest.importorskip("pytestqt")
+
+
+def jpeg(color: str) -> bytes:
+    """A picture of one colour, 480x270."""
+    image = QtGui.QImage(480, 270, QtGui.QImage.Format.Format_RGB32)
+    image.fill(QtGui.QColor(color))
+    body = QtCore.QByteArray()
+    buffer = QtCore.QBuffer(body)
+    buffer.open(QtCore.QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, "JPG", 95)
+    return bytes(body.data())
+
+
+@pytest.fixture
+def view(online: Any, qtbot: Any) -> Any:
+    from secondunit.qt.takes.view import TakesView
+
+    made = TakesView(online)
+    qtbot.addWidget(made)
+    made.resize(900, 800)
+    made.show()
+    return made
+
+
+def show(view: Any, online: Any, picture: QuickPicture) -> None:
+    online.panel.quick.picture = picture
+    online.panel.touch(PanelTopic.QUICK)
+    online.pump()
+
+
+def test_a_quick_look_stands_in_the_place_of_the_take_and_is_named(view: Any, online: Any) -> None:
+    assert online.panel.quick.watching
+    picture = view.viewer.picture
+    before = picture.grab().toImage()
+    show(view, online, QuickPicture(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
+    shown = picture.grab().toImage()
+    middle = shown.pixelColor(shown.width() // 2, shown.height() // 2)
+    assert middle.green() > middle.red() + 60 and shown != before
+    name = QuickPicture(b"", QuickFacts(1040, 480, 270)).label
+    assert name == "Quick look · frame 1040 · 480 px"
+    greens = [
+        shown.pixelColor(x, y).green() > shown.pixelColor(x, y).red() + 60
+        for x in range(0, shown.width() // 2, 3)
+        for y in range(shown.height() // 2, shown.height(), 3)
+    ]
+    assert not all(greens)  # its name stands on it
+
+
+def test_looking_at_a_take_takes_the_quick_look_away(
+    view: Any, online: Any, make_take: Callable[[], str]
+) -> None:
+    show(view, online, QuickPicture(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
+    online.viewer.show(make_take())
+    online.pump()
+    assert online.panel.quick.picture is None
+
+
+@pytest.fixture
+def make_take(service: Any, online: Any, qtbot: Any, tmp_path: Any) -> Callable[[], str]:
+    def make() -> str:
+        from secondunit_qt_staging import loopback
+
+        take = service.add_take(loopback.take_of(service.make_job(element="smoke"), folder=str(tmp_path)))
+
+        def known() -> bool:
+            online.pump()
+            return online.panel.takes.get(take.id) is not None
+
+        qtbot.waitUntil(known, timeout=10_000)
+        return str(take.id)
+
+    return make
