@@ -13,7 +13,7 @@ from secondunit.host import LinkState, Panel
 from secondunit.host.quick import QuickStage
 from secondunit.wire import dumps, loads
 from secondunit.wire.errors import BadInput, Conflict
-from secondunit.wire.quick import QuickEnd, QuickFacts, QuickWish
+from secondunit.wire.quick import QuickEnd, QuickFacts, QuickReady, QuickWish
 
 
 class QuickService:
@@ -22,6 +22,7 @@ class QuickService:
     def __init__(self, service: Any) -> None:
         self.wishes: list[QuickWish] = []
         self.ends: list[QuickEnd] = []
+        self.ready: list[str] = []
         self.drawn = threading.Semaphore(0)
         self.ended = threading.Event()
         self.problem = ""
@@ -30,6 +31,9 @@ class QuickService:
         def answer(method: str, path: list[str], query: dict[str, str], body: bytes, headers: Any) -> Any:
             if path == ["quicklooks"]:
                 return self.look(loads(QuickWish, body))
+            if path == ["quicklooks", "ready"]:
+                self.ready.append(loads(QuickReady, body).kind)
+                return b"{}"
             if path == ["quicklooks", "end"]:
                 self.ends.append(loads(QuickEnd, body))
                 self.ended.set()
@@ -84,6 +88,13 @@ def test_what_is_set_already_is_no_change_and_the_first_touch_is_wished_for_at_o
     assert watched.quick.picture.data == b"frame 1001"
     assert watched.quick.picture.label == "Quick look · frame 1001 · 480 px"
     assert [wish.brief.controls["density"] for wish in quick.wishes] == [2.0]
+
+
+def test_the_service_is_ready_for_the_kind_before_the_first_touch(
+    watched: Panel, quick: QuickService, until: Callable[..., None]
+) -> None:
+    until(watched, lambda: quick.ready)
+    assert quick.ready == ["smoke"] and not quick.wishes
 
 
 def test_how_a_take_is_called_and_written_wishes_for_nothing(watched: Panel, quick: QuickService) -> None:

@@ -69,6 +69,7 @@ class QuickLook:
         self._turn = self._shown = self._on_way = 0
         self._since = 0.0
         self._frame: int | None = None
+        self._warmed = ""
 
     @property
     def stage(self) -> QuickStage:
@@ -102,6 +103,7 @@ class QuickLook:
         """Once a pump: wish for what is to be seen now, where the form `changed` or the frame did."""
         if not self.watching:
             return
+        self._warm()
         if changed or self._seen is None or self._state.frame != self._frame:
             look = self._look()
             before, self._seen = self._seen, look
@@ -115,6 +117,14 @@ class QuickLook:
             panel = self.panel
             self._state.ask(lambda client: end_quick_look(client, panel), _nothing, "quick end", _nothing)
             self._ask(*self._wanted)
+
+    def _warm(self) -> None:
+        """Have the service ready for the kind of the estimate: the first touch waits for no loading."""
+        state = self._state
+        kind = state.estimate.kind if state.estimate is not None and state.online else ""
+        if kind and kind != self._warmed:
+            self._warmed = kind
+            state.ask(lambda client: ready_quick_looks(client, kind), _nothing, "quick ready", _nothing)
 
     def _look(self) -> tuple[Brief | None, int]:
         """What a picture depends on: the brief, but for how its take is called and written, and the frame."""
@@ -195,6 +205,14 @@ def end_quick_look(client: Client, panel: str) -> None:
     from secondunit.wire.quick import QuickEnd
 
     client.ask_media("POST", "/v1/quicklooks/end", dumps(QuickEnd(panel)))
+
+
+def ready_quick_looks(client: Client, kind: str) -> None:
+    """Have the service load what quick looks of a kind need; for worker threads."""
+    from secondunit.wire import dumps
+    from secondunit.wire.quick import QuickReady
+
+    client.ask_media("POST", "/v1/quicklooks/ready", dumps(QuickReady(kind)))
 
 
 def _nothing(_: object) -> None:
