@@ -6,8 +6,8 @@
 
 For each set the words are those of the day on which it was written (`first_reads.json`), and the table is
 made of all other sets, of the sentences of `examples.txt` and of the phrases that kinds went by on that day.
-Printed are kinds right by the words alone, by likeness alone and by both together, with what was refused and should
-not have been, and what was taken for an element and is none.
+Printed are kinds right by the words alone, by likeness alone and by both together, with what was refused and
+should not have been, and what was taken for an element and is none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The making of a table: ridge regression on traits, solved in closed form, rounded to bytes.
 
 For each class the weights that come nearest to 1 on its examples and to 0 on all others, held small (Hoerl
-and Kennard 1970, "Ridge Regression: Biased Estimation for Nonorthogonal Problems"). There are fewer examples than
-traits, so what is solved is the dual: a square of the examples. No chance is in it.
+and Kennard 1970, "Ridge Regression: Biased Estimation for Nonorthogonal Problems"). There are fewer examples
+than traits, so what is solved is the dual: a square of the examples. No chance is in it.
 """
 
 from __future__ import annotations

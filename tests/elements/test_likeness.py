@@ -1,4 +1,4 @@
-"""What a text is like, by a table that anybody can reckon by hand, and the table that comes with the package."""
+"""What a text is like, by a table that anybody can reckon by hand; and the table of the package."""
 
 from __future__ import annotations
 

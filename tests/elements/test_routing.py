@@ -45,6 +45,11 @@ def test_a_kind_that_is_denied_is_not_taken_by_likeness() -> None:
     assert route(Wish(denied=frozenset({"steam"}))) == Wish()
 
 
+def test_a_kind_that_is_denied_and_suggested_all_the_same_can_be_taken() -> None:
+    wish = Wish(("steam",), denied=frozenset({"steam"}))
+    assert route(wish) == wish
+
+
 def test_a_kind_that_the_table_does_not_know_is_left_to_the_words() -> None:
     lantern = Wish(("rain",), evidence=FrozenMap({"rain": 1}))
     assert route(lantern, {NO_KIND: 0.0, "steam": 0.9}) == lantern
@@ -53,7 +58,7 @@ def test_a_kind_that_the_table_does_not_know_is_left_to_the_words() -> None:
 #: Wishes that no word of any kind's lists reads, in sentences that were never learned from.
 UNLISTED = {
     "popcorn burning in the microwave oven": "smoke",
-    "une odeur de brûlé sort de la poêle oubliée": "smoke",
+    "le toast a noirci, l'alarme sonne": "smoke",
     "exploshun of the gaz bottel": "explosion",
 }
 
