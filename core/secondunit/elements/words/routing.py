@@ -36,7 +36,7 @@ def routed(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) ->
     scores = {
         kind: score
         for kind, score in likeness.items()
-        if kind in vocabulary.kinds and kind not in wish.denied
+        if kind in vocabulary.kinds and (kind == named or kind not in wish.denied)
     }
     scores[NO_KIND] = max(likeness[NO_KIND], LEAST)
     for kind, count in wish.evidence.items():
