@@ -12,7 +12,7 @@ import pytest
 from scipy import ndimage
 
 from secondunit.elements import RenderedFrame, Scene, kind
-from secondunit.elements.optics.registration import register_motion
+from secondunit.elements.optics.registration import halved, register_coarsely, register_motion
 from secondunit.wire import CameraSample, CameraTrack, Format, FrameRange, Rate
 
 Numbers = npt.NDArray[np.float32]
@@ -58,6 +58,16 @@ def test_a_picture_that_moves_is_found_within_a_tenth_of_a_pixel() -> None:
     seen[10:-10, 10:-10] = True
     register_motion(motion, texture(x, y), texture(x - 1.7, y - 2.3), seen)
     assert np.abs(motion[16:-16, 16:-16] - [1.7, -2.3]).mean() < 0.1
+    assert not motion[~seen].any()
+
+
+def test_a_larger_picture_is_found_as_well_by_pictures_of_half_its_size_with_an_odd_row_and_column() -> None:
+    y, x = np.mgrid[:161, :201].astype(np.float32)
+    before, after = (texture((x - by[0]) / 2, (y - by[1]) / 2) for by in ((0.0, 0.0), (3.4, 4.6)))
+    motion, seen = np.zeros((161, 201, 2), np.float32), np.zeros((161, 201), bool)
+    seen[20:-20, 20:-20] = True
+    register_coarsely(motion, halved(before), halved(after), seen)
+    assert np.abs(motion[32:-32, 32:-32] - [3.4, -4.6]).mean() < 0.2
     assert not motion[~seen].any()
 
 

@@ -50,6 +50,20 @@ def register_motion(motion: Field, here: Field, there: Field, seen: Mask) -> Non
     np.copyto(motion[part], own + added, where=seen[part][..., None])
 
 
+def register_coarsely(motion: Field, here: Field, there: Field, seen: Mask) -> None:
+    """Draw `motion` to what is seen as `register_motion` does, by pictures of half the size.
+
+    How vectors differ from the flow's is smooth over some pixels: it is found on half as many each way. A
+    last odd row or column of the pictures reaches beyond the motion.
+    """
+    weight = halved(seen.astype(np.float32)[..., None])
+    half = np.float32(0.5) * halved(np.where(seen[..., None], motion, np.float32(0.0)))
+    half /= np.maximum(weight, np.float32(0.25))
+    drawn = half.copy()
+    register_motion(drawn, here, there, weight[..., 0] > 0.0)
+    np.add(motion, _doubled(drawn - half, motion.shape), out=motion, where=seen[..., None])
+
+
 def _drawn(here: Field, there: Field, flow: Field, added: Field, level: int) -> Field:
     """What is added to the flow after one more round, in pixels of this level."""
     high, wide = here.shape[:2]
@@ -65,7 +79,7 @@ def _pyramid(picture: Field) -> list[Field]:
     """The picture, its halves, and theirs."""
     levels = [picture]
     while len(levels) < len(LEVELS):
-        levels.append(_halved(_blurred(levels[-1], SMOOTH)))
+        levels.append(halved(_blurred(levels[-1], SMOOTH)))
     return levels
 
 
@@ -73,8 +87,8 @@ def _flows(own: Field, weight: Field) -> list[Field]:
     """The flow's vectors on each level, in its pixels, carried outward over the edges of what is seen."""
     sums, weights = [own], [weight]
     while len(sums) < len(LEVELS):
-        sums.append(np.float32(0.5) * _halved(sums[-1]))
-        weights.append(_halved(weights[-1]))
+        sums.append(np.float32(0.5) * halved(sums[-1]))
+        weights.append(halved(weights[-1]))
     flows: list[Field] = []
     for total, there in zip(reversed(sums), reversed(weights), strict=True):
         around, near = _blurred(total, 2.0), _blurred(there, 2.0)
@@ -86,7 +100,7 @@ def _flows(own: Field, weight: Field) -> list[Field]:
     return flows[::-1]
 
 
-def _halved(picture: Field) -> Field:
+def halved(picture: Field) -> Field:
     """The means of two by two pixels; a last odd one is its own neighbour."""
     high, wide = picture.shape[:2]
     whole = np.pad(picture, [(0, high % 2), (0, wide % 2), (0, 0)], mode="edge")

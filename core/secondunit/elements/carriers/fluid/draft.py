@@ -20,6 +20,8 @@ from secondunit.elements.optics.volume import Volume
 
 from .picture import GasPicture, Matter
 
+#: The width of a picture in pixels from which on motion is registered on half as many each way.
+HALVED = 960
 #: No light at all.
 UNLIT = Lit(
     np.zeros((1, 1, 1, CHANNELS), np.uint16), zeros(1, 1, 1, CHANNELS), zeros(CHANNELS, 3), 1, (0, 0, 0),
@@ -59,9 +61,13 @@ class Draft(GasPicture):
 
 @dataclass
 class Glimpse(GasPicture):
-    """A picture of what is there and what shines, with no light on it."""
+    """A picture of what is there and what shines, with no light on it, on larger pixels where it is large."""
 
     bare = True
+
+    @classmethod
+    def coarseness(cls, scene: Scene) -> int:
+        return 1 if scene.format.width < HALVED else 2
 
     def lit(self, volume: Volume, matter: Matter) -> Lit:
         return UNLIT

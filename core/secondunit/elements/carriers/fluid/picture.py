@@ -25,7 +25,7 @@ from secondunit.elements.optics.holdout import UNHIDDEN, holdout_of
 from secondunit.elements.optics.light import Lit, color, key_direction, light_volume, light_weights
 from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.rays import pixel_rays
-from secondunit.elements.optics.registration import register_motion
+from secondunit.elements.optics.registration import halved, register_coarsely, register_motion
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
 from secondunit.wire.control import Scalar
@@ -94,7 +94,7 @@ class GasPicture:
         if not cls.bare:
             hidden = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera)
         picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
-        high, wide = scene.window.height, scene.window.width
+        high, wide = (-(-size // cls.coarseness(scene)) for size in (scene.window.height, scene.window.width))
         channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}
         if glows:
             channels["temperature"] = 1
@@ -102,6 +102,11 @@ class GasPicture:
             channels |= GROUND_LAYERS
         picture.layers = {name: zeros(high, wide, count) for name, count in channels.items()}
         return picture
+
+    @classmethod
+    def coarseness(cls, scene: Scene) -> int:
+        """Pixels of a scene along one of its picture."""
+        return 1
 
     @cached_property
     def time(self) -> float:
@@ -119,19 +124,19 @@ class GasPicture:
             stops = volume.density * np.float32(matter.extinction)
             corner = volume.x, volume.y, volume.z
             self._fall(Stuff(stops, corner, volume.cell, None, self._room(volume.cell)), self.level)
-        window, format, layers = self.scene.window, self.scene.format, self.layers
+        layers, (left, top, width, height) = self.layers, self._seat
         bright = self.lit(volume, matter)
-        eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
+        eye = self._rays((volume.x, volume.y, volume.z), volume.cell)
         view = singles(
             View, matter.extinction * volume.cell, bright.cut, bright.start, *self._air(volume.cell),
-            bright.once, bright.forward, format.width, format.height,
+            bright.once, bright.forward, width, height,
         )  # fmt: skip
         over(
-            march, window.height, volume.density, bright.direct, bright.spread, bright.toward,
-            occupied_blocks(volume), self.stored.arrays["velocity"], eye, view, window.x, window.y,
+            march, len(layers["beauty"]), volume.density, bright.direct, bright.spread, bright.toward,
+            occupied_blocks(volume), self.stored.arrays["velocity"], eye, view, left, top,
             self.hidden, self.albedo, self._shares, self._fine(volume.eddies), layers["beauty"],
             layers["sides"], layers["depth"], layers["density"], self._flow,
-            work=window.height * window.width * 10,
+            work=layers["depth"].size * 10,
         )  # fmt: skip
         self._move()
 
@@ -142,19 +147,19 @@ class GasPicture:
             shine = glow.light[..., :3] * np.float32(matter.extinction * gain)
             corner = glow.x, glow.y, glow.z
             self._fall(Stuff(stops, corner, glow.cell, shine, self._room(glow.cell)), self.level)
-        window, format, layers = self.scene.window, self.scene.format, self.layers
+        layers, (left, top, width, height) = self.layers, self._seat
         view = singles(
             GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, bright.start,
-            *self._air(glow.cell), bright.once, bright.forward, format.width, format.height,
+            *self._air(glow.cell), bright.once, bright.forward, width, height,
         )  # fmt: skip
         over(
-            march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
+            march_glow, len(layers["beauty"]), glow.light, bright.direct, bright.spread, bright.toward,
             blocks_around(glow.light, 1), self.stored.arrays["velocity"], self.stored.arrays["heat"],
-            pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell), view, window.x, window.y,
+            self._rays((glow.x, glow.y, glow.z), glow.cell), view, left, top,
             self.hidden, self.albedo, self._shares, self._fine(glow.eddies), layers["beauty"],
             layers["emission"], layers["sides"], layers["depth"], layers["density"], self._flow,
             layers["temperature"],
-            work=window.height * window.width * 10,
+            work=layers["depth"].size * 10,
         )  # fmt: skip
         kelvin = np.float32(AIR) + layers["temperature"] * np.float32(self.kelvin - AIR)
         layers["temperature"] = np.where(layers["depth"] > 0.0, kelvin, np.float32(0.0))
@@ -170,7 +175,12 @@ class GasPicture:
     def follow(self, here: GasPicture, after: GasPicture) -> None:
         """Draw the vectors to where a picture of the frame after shows what one of this frame does."""
         seen = self.layers["depth"][..., 0] > 0.0
-        register_motion(self.layers["motion"], here._shown(), after._shown(), seen)
+        motion, shown, then = self.layers["motion"], here._shown(), after._shown()
+        if after.coarseness(self.scene) == 1:
+            register_motion(motion, shown, then, seen)
+        else:
+            same = here.coarseness(self.scene) > 1
+            register_coarsely(motion, shown if same else halved(shown), then, seen)
 
     def _shown(self) -> Field:
         """What is registered, (height, width, 1 or 2), 0 to 1: alpha, its thin parts raised, and light."""
@@ -211,7 +221,22 @@ class GasPicture:
     @cached_property
     def _flow(self) -> Field:
         """The velocity of what is seen at each pixel, (height, width, 1, 3) in m/s."""
-        return zeros(self.scene.window.height, self.scene.window.width, 1, 3)
+        return zeros(*self.layers["depth"].shape, 3)
+
+    @property
+    def _seat(self) -> tuple[int, int, float, float]:
+        """The first column and row of its window, its format's width and height, in its own pixels."""
+        window, format, by = self.scene.window, self.scene.format, self.coarseness(self.scene)
+        left, top = window.x // by, window.y // by
+        # Its first pixel begins where the window does, wherever that is on coarser pixels.
+        wide, high = (format.width - 2 * window.x) / by, (format.height - 2 * window.y) / by
+        return left, top, wide + 2 * left, high + 2 * top
+
+    def _rays(self, corner: tuple[float, float, float], cell: float) -> Field:
+        """The rays through its pixels: see `pixel_rays`."""
+        rays = pixel_rays(self.camera, corner, cell)
+        rays[2:] *= np.float32(self.coarseness(self.scene))
+        return rays
 
     def _fine(self, eddies: Eddies) -> Eddies:
         """As much of the small eddies as is wanted."""
