@@ -17,7 +17,7 @@ from secondunit.elements.kernels import Field, kernel
 from .eddies import OCTAVES, STILL, Eddies, farthest_push, octaves_of, pushed
 from .holdout import hidden_at, seen_of
 from .light import CHANNELS
-from .march import BEHIND, FAINT, STRIDE, TOGETHER
+from .march import BEHIND, FAINT, STRIDE, TOGETHER, occupy
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
 from .samples import add_flow, add_heat, add_spread, glow_at, light_of_ray
 from .shadow import PARTS, Direct
@@ -48,6 +48,15 @@ def blocks_around(light: Field, reach: int) -> Occupied:
     return np.ascontiguousarray(
         ndimage.maximum_filter(blocks.astype(np.uint8), 2 * reach + 1, mode="constant")
     )
+
+
+def glowing_blocks(light: Field) -> Occupied:
+    """Which blocks hold soot (see `Glowing.light`) or touch a cell that does: what a ray can read."""
+    soot = light[..., 3]
+    occupied = np.zeros([-(-n // BLOCK) for n in soot.shape], np.uint8)
+    low, high = np.zeros(soot.shape[:2], np.int32), np.full(soot.shape[:2], soot.shape[2], np.int32)
+    occupy(soot, low, high, occupied)
+    return occupied
 
 
 class GlowView(NamedTuple):

@@ -18,7 +18,7 @@ from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import LUMINANCE
 from secondunit.elements.optics.camera import Camera, ground_level
 from secondunit.elements.optics.eddies import Eddies
-from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
+from secondunit.elements.optics.glow import Glowing, GlowView, glowing_blocks, march_glow
 from secondunit.elements.optics.ground import GROUND_LAYERS, ground_layers
 from secondunit.elements.optics.ground_maps import Stuff
 from secondunit.elements.optics.holdout import UNHIDDEN, holdout_of
@@ -154,7 +154,7 @@ class GasPicture:
         )  # fmt: skip
         over(
             march_glow, len(layers["beauty"]), glow.light, bright.direct, bright.spread, bright.toward,
-            blocks_around(glow.light, 1), self.stored.arrays["velocity"], self.stored.arrays["heat"],
+            glowing_blocks(glow.light), self.stored.arrays["velocity"], self.stored.arrays["heat"],
             self._rays((glow.x, glow.y, glow.z), glow.cell), view, left, top,
             self.hidden, self.albedo, self._shares, self._fine(glow.eddies), layers["beauty"],
             layers["emission"], layers["sides"], layers["depth"], layers["density"], self._flow,
