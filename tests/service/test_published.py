@@ -174,7 +174,8 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", f"/v1/jobs/{other}/cancel")[0] == 200
 
     assert service.ask("POST", "/v1/stop")[0] == 200
-    assert service.published.unseen() == ["POST /v1/approvals"], "see test_approvals"
+    quick = ["POST /v1/quicklooks", "POST /v1/quicklooks/end", "POST /v1/quicklooks/ready"]
+    assert service.published.unseen() == ["POST /v1/approvals", *quick], "see test_approvals, test_quick"
 
 
 def _review(service: Service, take: str) -> None:
