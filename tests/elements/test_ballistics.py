@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondunit.elements.carriers.particles.ballistics import World, throw
+from secondunit.elements.carriers.particles.ballistics import Surroundings, throw
 from secondunit.elements.carriers.particles.drag import GRAVITY, terminal_speed
 
 Numbers = np.ndarray
@@ -21,7 +21,7 @@ class Flight:
         self.half = np.tile(np.array(half, np.float32), (count, 1))
         self.turn = np.tile(np.array([1, 0, 0, 0], np.float32), (count, 1))
         self.spin = np.zeros((count, 3), np.float32)
-        self.world = World(**{
+        self.world = Surroundings(**{
             "dt": 0.002, "wind_x": 0.0, "wind_z": 0.0, "floor": -1e9, "restitution": 0.5, "friction": 0.3,
             "density": 1000.0, "bluffness": 1.0, "tumbles": False, **world,
         })  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from secondunit.host import PanelTopic
-from secondunit.host.quick import QuickPicture
+from secondunit.host.quick import QuickPreview
 from secondunit.qt.binding import QtCore, QtGui
 from secondunit.wire.quick import QuickFacts
 
@@ -37,7 +37,7 @@ def view(online: Any, qtbot: Any) -> Any:
     return made
 
 
-def show(view: Any, online: Any, picture: QuickPicture) -> None:
+def show(view: Any, online: Any, picture: QuickPreview) -> None:
     online.panel.quick.picture = picture
     online.panel.touch(PanelTopic.QUICK)
     online.pump()
@@ -47,11 +47,11 @@ def test_a_quick_look_stands_in_the_place_of_the_take_and_is_named(view: Any, on
     assert online.panel.quick.watching
     picture = view.viewer.picture
     before = picture.grab().toImage()
-    show(view, online, QuickPicture(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
+    show(view, online, QuickPreview(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
     shown = picture.grab().toImage()
     middle = shown.pixelColor(shown.width() // 2, shown.height() // 2)
     assert middle.green() > middle.red() + 60 and shown != before
-    name = QuickPicture(b"", QuickFacts(1040, 480, 270)).label
+    name = QuickPreview(b"", QuickFacts(1040, 480, 270)).label
     assert name == "Quick look · frame 1040 · 480 px"
     greens = [
         shown.pixelColor(x, y).green() > shown.pixelColor(x, y).red() + 60
@@ -64,7 +64,7 @@ def test_a_quick_look_stands_in_the_place_of_the_take_and_is_named(view: Any, on
 def test_looking_at_a_take_takes_the_quick_look_away(
     view: Any, online: Any, make_take: Callable[[], str]
 ) -> None:
-    show(view, online, QuickPicture(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
+    show(view, online, QuickPreview(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
     online.viewer.show(make_take())
     online.pump()
     assert online.panel.quick.picture is None

@@ -21,7 +21,7 @@ MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
-class Form:
+class FormState:
     """Everything that an artist sets in the form. `hand` and `choices` are never changed once here."""
 
     hand: dict[str, Scalar]
@@ -30,7 +30,7 @@ class Form:
     #: Which plate, matte and camera, and what of them, as the document keeps it.
     choices: dict[str, object]
 
-    def single_change(self, other: Form) -> str:
+    def single_change(self, other: FormState) -> str:
         """The one field in which both differ; empty where it is more, or something else."""
         if (self.references, self.cast, self.choices) != (other.references, other.cast, other.choices):
             return ""
@@ -56,9 +56,9 @@ class FormHistory:
         clock: Callable[[], float],
     ) -> None:
         self._panel, self._choices, self._put_choices, self._clock = panel, choices, put_choices, clock
-        self._before: list[Form] = []
-        self._after: list[Form] = []
-        self._present: Form | None = None
+        self._before: list[FormState] = []
+        self._after: list[FormState] = []
+        self._present: FormState | None = None
         self._field, self._at = "", 0.0
 
     @property
@@ -96,11 +96,11 @@ class FormHistory:
         """Do what was taken back once more; nothing happens where there is nothing."""
         self._move(self._after, self._before)
 
-    def _form(self) -> Form:
+    def _form(self) -> FormState:
         panel = self._panel
-        return Form(dict(panel.fields.hand), panel.references, panel.cast, self._choices())
+        return FormState(dict(panel.fields.hand), panel.references, panel.cast, self._choices())
 
-    def _move(self, source: list[Form], target: list[Form]) -> None:
+    def _move(self, source: list[FormState], target: list[FormState]) -> None:
         self.note()
         if not source or self._present is None:
             return

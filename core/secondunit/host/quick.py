@@ -41,7 +41,7 @@ class QuickStage(str, Enum):
 
 
 @dataclass(frozen=True)
-class QuickPicture:
+class QuickPreview:
     """A quick look: JPEG, and what it is."""
 
     data: bytes
@@ -61,7 +61,7 @@ class QuickLook:
         self.panel = f"{os.getpid()}-{os.urandom(6).hex()}"
         #: Whether somebody shows it.
         self.watching = False
-        self.picture: QuickPicture | None = None
+        self.picture: QuickPreview | None = None
         #: Why there is nothing to show; empty where there is, or where nothing was wished for.
         self.sentence = ""
         self._seen: tuple[Brief | None, int] | None = None
@@ -165,7 +165,7 @@ class QuickLook:
             lambda problem: self._failed(turn, problem), QUICK,
         )  # fmt: skip
 
-    def _came(self, turn: int, picture: QuickPicture) -> None:
+    def _came(self, turn: int, picture: QuickPreview) -> None:
         if turn == self._on_way:
             self._on_way = 0
         if turn > self._shown:
@@ -179,12 +179,12 @@ class QuickLook:
         if problem.code != Conflict.code:
             self._set(None, problem.message)
 
-    def _set(self, picture: QuickPicture | None, sentence: str) -> None:
+    def _set(self, picture: QuickPreview | None, sentence: str) -> None:
         self.picture, self.sentence = picture, sentence
         self._state.touch(PanelTopic.QUICK)
 
 
-def quick_look(client: Client, wish: object) -> QuickPicture:
+def quick_look(client: Client, wish: object) -> QuickPreview:
     """Wish for a quick look, and wait for it; for worker threads. Raises `Conflict` for an older wish."""
     from urllib.parse import unquote
 
@@ -196,7 +196,7 @@ def quick_look(client: Client, wish: object) -> QuickPicture:
     facts = headers.get("X-Secondunit-Facts")
     if facts is None:
         raise ServiceError("The service's quick look does not say what it is.")
-    return QuickPicture(body, loads(QuickFacts, unquote(facts).encode()))
+    return QuickPreview(body, loads(QuickFacts, unquote(facts).encode()))
 
 
 def end_quick_look(client: Client, panel: str) -> None:

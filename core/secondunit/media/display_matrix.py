@@ -22,7 +22,7 @@ _NOTHING = 1 / 256
 
 
 @dataclass(frozen=True)
-class Turn:
+class Orientation:
     """`rotation` in degrees anticlockwise, a multiple of 90; then mirrored left to right, or not."""
 
     rotation: int = 0
@@ -36,19 +36,19 @@ class Turn:
         return np.ascontiguousarray(picture)
 
 
-def turn_of(frame: Any, path: Path) -> Turn:
+def turn_of(frame: Any, path: Path) -> Orientation:
     """What the display matrix of a decoded frame asks for; raises `BadPicture` for any other angle."""
     data = frame.side_data.get("DISPLAYMATRIX")
     if data is None:
-        return Turn()
+        return Orientation()
     a, b, _, c, d, *_ = struct.unpack("<9i", bytes(data))
     most = max(abs(term) for term in (a, b, c, d)) or 1
     a, b, c, d = (0 if abs(term) < most * _NOTHING else term for term in (a, b, c, d))
     if a and d and not b and not c:
         # Upside down is half a turn and a mirror.
-        return Turn(180 if d < 0 else 0, (a < 0) != (d < 0))
+        return Orientation(180 if d < 0 else 0, (a < 0) != (d < 0))
     if b and c and not a and not d:
-        return Turn(270 if b > 0 else 90, (b < 0) == (c < 0))
+        return Orientation(270 if b > 0 else 90, (b < 0) == (c < 0))
     angle = round(math.degrees(math.atan2(b, a)))
     raise BadPicture(
         f"{path.name} is to be shown turned by {abs(angle)} degrees; only quarter turns can be made.",

@@ -20,7 +20,7 @@ from ..wire.picture import Format
 from ..wire.rate import Rate
 from ..wire.timecode import Timecode
 from .decoding import Decoded, Decoding, opened
-from .display_matrix import Turn, turn_of
+from .display_matrix import Orientation, turn_of
 from .matroska import changed_cluster
 from .movie_times import Scan, numbered, rate_of, scan
 from .whole import named, storage_error
@@ -74,7 +74,7 @@ class Movie:
     rate: Rate
     frames: int
     pixel_aspect: Fraction = Fraction(1)
-    turn: Turn = Turn()
+    turn: Orientation = Orientation()
     timecode: Timecode | None = None
     matrix: Matrix = "bt709"
     matrix_is_guess: bool = False

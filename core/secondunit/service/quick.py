@@ -29,7 +29,7 @@ PANELS = 4
 
 
 @dataclass(frozen=True)
-class QuickLook:
+class QuickAnswer:
     """A quick look as it is served: JPEG, and what it is."""
 
     body: bytes
@@ -41,7 +41,7 @@ class Turn:
     """A panel's wish on its way."""
 
     panel: str
-    future: Future[QuickLook] = field(default_factory=Future)
+    future: Future[QuickAnswer] = field(default_factory=Future)
     work: QuickWork | None = None
 
     def fail(self, error: SecondUnitError) -> None:
@@ -87,7 +87,7 @@ class QuickLane:
             self._turns[panel] = turn
         return turn
 
-    def put(self, turn: Turn, work: Work, frame: int, width: int) -> Future[QuickLook]:
+    def put(self, turn: Turn, work: Work, frame: int, width: int) -> Future[QuickAnswer]:
         """Have a wish drawn; the future raises `Conflict` where a newer one takes its place."""
         folder = self._folder / hashlib.sha256(turn.panel.encode()).hexdigest()[:16]
         turn.work = QuickWork(work, frame, width, str(folder))
@@ -179,7 +179,7 @@ class QuickLane:
                 return None
         return None
 
-    def _drawn(self, turn: Turn) -> QuickLook:
+    def _drawn(self, turn: Turn) -> QuickAnswer:
         assert turn.work is not None
         self._make_room(Path(turn.work.folder))
         try:
@@ -190,7 +190,7 @@ class QuickLane:
             picture = self._caller.look(turn.work)  # what was simulated is still there
         except Cancelled as error:
             raise Conflict(error.problem.message) from error
-        return QuickLook(jpeg_of(picture.pixels), picture.facts)
+        return QuickAnswer(jpeg_of(picture.pixels), picture.facts)
 
     def _make_room(self, folder: Path) -> None:
         """Take away what was kept for panels that wished longest ago."""

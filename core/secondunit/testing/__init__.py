@@ -12,7 +12,7 @@ Anywhere else: `print(report(CLAUSES, my_stand))`. It needs no test framework.
 from . import asking_clauses, life_clauses, trouble_clauses
 from .clause import Broke, Clause, Report, report
 from .guard import GuardedDoor, sockets_guarded
-from .stand import Clock, DoesNotApply, FarEnd, Stage, Stand, Trouble
+from .stand import Clock, DoesNotApply, FarEnd, Stand, Trouble, Verb
 
 #: Every clause, the plain ones first.
 CLAUSES: tuple[Clause, ...] = (
@@ -30,9 +30,9 @@ __all__ = [
     "FarEnd",
     "GuardedDoor",
     "Report",
-    "Stage",
     "Stand",
     "Trouble",
+    "Verb",
     "report",
     "sockets_guarded",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ from secondunit.wire.errors import (
     SecondUnitError,
 )
 
-from .stand import Clock, DoesNotApply, Stage, Stand, Trouble
+from .stand import Clock, DoesNotApply, Stand, Trouble, Verb
 
 _RAISED: dict[Trouble, Callable[[], SecondUnitError]] = {
     Trouble.ABSENT: lambda: ProviderAbsent("Echo is not there."),
@@ -49,9 +49,9 @@ class EchoFarEnd:
         self._next: dict[str, Trouble] = {}
         house.plays, house.interrupt = False, self._interrupt
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
         """The next call of this step meets it; after a submit is taken where its answer is lost."""
-        late = step is Stage.SUBMIT and trouble in (Trouble.SILENT, Trouble.GARBLED)
+        late = step is Verb.SUBMIT and trouble in (Trouble.SILENT, Trouble.GARBLED)
         self._next["submitted" if late else step.value] = trouble
 
     def run(self, progress: float) -> None:

@@ -17,8 +17,8 @@ from secondunit.providers import Provider, Request
 from .guard import GuardedDoor
 
 
-class Stage(Enum):
-    """Where on the way something happens."""
+class Verb(Enum):
+    """Which call of a provider something happens to."""
 
     SUBMIT = "submit"
     POLL = "poll"
@@ -68,7 +68,7 @@ class FarEnd(Protocol):
     def asked(self) -> int:
         """How many submits arrived, taken or not."""
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
         """Let the next call of this step meet this trouble, once."""
 
     def run(self, progress: float) -> None:

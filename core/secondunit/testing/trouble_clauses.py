@@ -18,7 +18,7 @@ from secondunit.wire.errors import (
 )
 
 from .clause import KEY, Clause, fetched, nothing_left, polled, raises, recovered, require, settled, submitted
-from .stand import Stage, Stand, Trouble
+from .stand import Stand, Trouble, Verb
 
 #: What each trouble is told as, where the step can simply be repeated.
 _TOLD: dict[Trouble, tuple[type[SecondUnitError], ...]] = {
@@ -40,7 +40,7 @@ def _wait_is_told(error: SecondUnitError) -> None:
 def _refused_submit(trouble: Trouble, kinds: tuple[type[SecondUnitError], ...]) -> Callable[[Stand], None]:
     def play(stand: Stand) -> None:
         provider = stand.provider()
-        stand.far.trouble(Stage.SUBMIT, trouble)
+        stand.far.trouble(Verb.SUBMIT, trouble)
         _wait_is_told(raises(kinds, lambda: provider.submit(stand.request, KEY)))
         require(stand.far.taken == 0, "a job was taken")
         require(stand.far.asked <= 1, f"it was sent {stand.far.asked} times")
@@ -54,7 +54,7 @@ def _refused_submit(trouble: Trouble, kinds: tuple[type[SecondUnitError], ...]) 
 def _lost_submit(trouble: Trouble) -> Callable[[Stand], None]:
     def play(stand: Stand) -> None:
         provider = stand.provider()
-        stand.far.trouble(Stage.SUBMIT, trouble)
+        stand.far.trouble(Verb.SUBMIT, trouble)
         try:
             ticket = provider.submit(stand.request, KEY)
         except Uncertain:
@@ -94,7 +94,7 @@ def _poll(trouble: Trouble) -> Callable[[Stand], None]:
         provider, ticket = submitted(stand)
         stand.far.run(0.5)
         before = polled(provider, ticket)
-        stand.far.trouble(Stage.POLL, trouble)
+        stand.far.trouble(Verb.POLL, trouble)
         _wait_is_told(raises(_TOLD[trouble], lambda: provider.poll(ticket)))
         after = polled(provider, ticket)
         require(not after.state.final, f"the trouble ended the job: {after.state}")
@@ -111,7 +111,7 @@ def _fetch(trouble: Trouble) -> Callable[[Stand], None]:
         provider, ticket = submitted(stand)
         stand.far.finish()
         settled(provider, ticket)
-        stand.far.trouble(Stage.FETCH, trouble)
+        stand.far.trouble(Verb.FETCH, trouble)
         _wait_is_told(raises(_TOLD[trouble], lambda: provider.fetch(ticket, stand.folder / "got")))
         nothing_left(stand)
         fetched(stand, provider, ticket)
@@ -122,7 +122,7 @@ def _fetch(trouble: Trouble) -> Callable[[Stand], None]:
 def _cancel(trouble: Trouble) -> Callable[[Stand], None]:
     def play(stand: Stand) -> None:
         provider, ticket = submitted(stand)
-        stand.far.trouble(Stage.CANCEL, trouble)
+        stand.far.trouble(Verb.CANCEL, trouble)
         raises(_TOLD[trouble], lambda: provider.cancel(ticket))
         provider.cancel(ticket)
         polled(provider, ticket)
@@ -161,15 +161,15 @@ def _clauses() -> list[Clause]:
             _crash,
         )
     )
-    steps: tuple[tuple[Stage, Callable[[Trouble], Callable[[Stand], None]], str], ...] = (
-        (Stage.POLL, _poll, "ABSENT SILENT BUSY BROKEN GARBLED DENIED"),
-        (Stage.FETCH, _fetch, "ABSENT SILENT BUSY BROKEN TRUNCATED"),
-        (Stage.CANCEL, _cancel, "ABSENT SILENT BUSY BROKEN"),
+    steps: tuple[tuple[Verb, Callable[[Trouble], Callable[[Stand], None]], str], ...] = (
+        (Verb.POLL, _poll, "ABSENT SILENT BUSY BROKEN GARBLED DENIED"),
+        (Verb.FETCH, _fetch, "ABSENT SILENT BUSY BROKEN TRUNCATED"),
+        (Verb.CANCEL, _cancel, "ABSENT SILENT BUSY BROKEN"),
     )
     outcome = {
-        Stage.POLL: "and the job goes on",
-        Stage.FETCH: "leaves nothing behind and works the next time",
-        Stage.CANCEL: "claims nothing and works the next time",
+        Verb.POLL: "and the job goes on",
+        Verb.FETCH: "leaves nothing behind and works the next time",
+        Verb.CANCEL: "claims nothing and works the next time",
     }
     for step, play, troubles in steps:
         for trouble in map(Trouble.__getitem__, troubles.split()):

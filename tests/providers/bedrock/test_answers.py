@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from secondunit.providers import CancelOutcome, State
-from secondunit.testing import Stage, Stand, Trouble, sockets_guarded
+from secondunit.testing import Stand, Trouble, Verb, sockets_guarded
 from secondunit.wire.errors import (
     BadDownload,
     BadInput,
@@ -141,7 +141,7 @@ def test_only_the_last_answers_that_were_fetched_are_kept(
 
 def test_a_movie_whose_answer_was_lost_is_found_by_its_key(movie: Stand) -> None:
     movie.provider().submit(movie.request, "earlier")
-    movie.far.trouble(Stage.SUBMIT, Trouble.SILENT)
+    movie.far.trouble(Verb.SUBMIT, Trouble.SILENT)
     with pytest.raises(Uncertain):
         movie.provider().submit(movie.request, "key")
     found = movie.provider().recover(movie.request, "key")
@@ -150,7 +150,7 @@ def test_a_movie_whose_answer_was_lost_is_found_by_its_key(movie: Stand) -> None
 
 
 def test_a_movie_that_was_sent_and_is_not_listed_goes_again_under_the_same_key(movie: Stand) -> None:
-    movie.far.trouble(Stage.SUBMIT, Trouble.BROKEN)
+    movie.far.trouble(Verb.SUBMIT, Trouble.BROKEN)
     with pytest.raises(Uncertain):
         movie.provider().submit(movie.request, "key")
     found = movie.provider().recover(movie.request, "key")
@@ -169,10 +169,10 @@ def test_a_list_that_cannot_be_read_leaves_a_movie_uncertain(movie: Stand) -> No
 
 def test_a_movie_that_is_looked_for_while_nobody_answers_is_looked_for_again(movie: Stand) -> None:
     for trouble, kind in ((Trouble.SILENT, ProviderSilent), (Trouble.BUSY, RateLimited)):
-        movie.far.trouble(Stage.SUBMIT, Trouble.BROKEN)
+        movie.far.trouble(Verb.SUBMIT, Trouble.BROKEN)
         with pytest.raises(Uncertain):
             movie.provider().submit(movie.request, trouble.name)
-        movie.far.trouble(Stage.SUBMIT, trouble)
+        movie.far.trouble(Verb.SUBMIT, trouble)
         with pytest.raises(kind):
             movie.provider().recover(movie.request, trouble.name)
     first, second = (movie.provider().recover(movie.request, name) for name in ("SILENT", "BUSY"))
@@ -324,7 +324,7 @@ def test_no_key_is_ever_written_down(movie: Stand, picture: Stand, tmp_path: Pat
 
 
 def test_nobody_home_means_that_nothing_was_taken(movie: Stand) -> None:
-    movie.far.trouble(Stage.SUBMIT, Trouble.ABSENT)
+    movie.far.trouble(Verb.SUBMIT, Trouble.ABSENT)
     with pytest.raises(ProviderAbsent):
         movie.provider().submit(movie.request, "key")
     assert movie.provider().recover(movie.request, "key") is None and movie.far.taken == 0

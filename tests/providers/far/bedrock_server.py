@@ -25,7 +25,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.s3.models import s3_backends
 from PIL import Image
 
-from secondunit.testing import DoesNotApply, Stage, Trouble
+from secondunit.testing import DoesNotApply, Trouble, Verb
 
 from .serving import Handler, Serving
 
@@ -101,9 +101,9 @@ class Service(Serving):
         self.questions: dict[str, int] = {}
         self.reasons: list[str | None] = [None]
         self.asked = self.taken = self.listings = 0
-        self.away: Stage | None = None
+        self.away: Verb | None = None
         self.forgotten: Any = lambda: None
-        self._next: dict[Stage, Trouble] = {}
+        self._next: dict[Verb, Trouble] = {}
         self.unlisted = False
         self.project = ""
         self.said: bytes | None = None
@@ -116,10 +116,10 @@ class Service(Serving):
 
     # ---- by hand ----
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
-        if step is Stage.CANCEL:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
+        if step is Verb.CANCEL:
             raise DoesNotApply("Bedrock has no cancel")
-        if self.pictures and step is not Stage.SUBMIT:
+        if self.pictures and step is not Verb.SUBMIT:
             raise DoesNotApply("the answer of the call is the result: nothing is asked of AWS afterwards")
         if trouble is Trouble.ABSENT:
             self.away = step
@@ -156,16 +156,16 @@ class Service(Serving):
             raise DoesNotApply("the answer of the call is the result: there is no time in between")
         self.jobs[list(self.jobs)[-1]].update(more)
 
-    def met(self, step: Stage | None) -> Trouble | None:
+    def met(self, step: Verb | None) -> Trouble | None:
         return self._next.pop(step, None) if step is not None else None
 
-    def step(self, method: str, path: str) -> Stage | None:
+    def step(self, method: str, path: str) -> Verb | None:
         bare = urlsplit(path).path
         if method == "POST":
-            return Stage.SUBMIT
+            return Verb.SUBMIT
         if bare.startswith("/async-invoke/"):
-            return Stage.POLL
-        return Stage.FETCH if bare.startswith(f"/{BUCKET}/") and len(bare) > len(BUCKET) + 2 else None
+            return Verb.POLL
+        return Verb.FETCH if bare.startswith(f"/{BUCKET}/") and len(bare) > len(BUCKET) + 2 else None
 
     def _folder(self, arn: str) -> str:
         uri = self.jobs[arn]["outputDataConfig"]["s3OutputDataConfig"]["s3Uri"]
@@ -409,7 +409,7 @@ def _handler(service: Service) -> type[Handler]:
         def answer(self, method: str, raw: bytes) -> None:
             heads = {name.lower(): value for name, value in self.headers.items()}
             step = service.step(method, self.path)
-            service.asked += step is Stage.SUBMIT
+            service.asked += step is Verb.SUBMIT
             service.heads.append(heads)
             trouble = service.met(step)
             if any("errand" in name for name in heads):

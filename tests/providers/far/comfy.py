@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.comfyui import ComfyUI
 from secondunit.providers.http import HttpDoor
-from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stage, Stand, Trouble
+from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Trouble, Verb
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
@@ -63,8 +63,8 @@ class Comfy(Serving):
         self.windows = False
         self.last = ""
         self.interrupted: list[str] = []
-        self._next: dict[Stage, Trouble] = {}
-        self.away: Stage | None = None
+        self._next: dict[Verb, Trouble] = {}
+        self.away: Verb | None = None
         self.socket_opened = threading.Event()
         super().__init__(_handler(self))
 
@@ -74,7 +74,7 @@ class Comfy(Serving):
 
     # ---- the far end ----
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
         if trouble is Trouble.MODERATED:
             raise DoesNotApply("ComfyUI has no content rules")
         if trouble is Trouble.ABSENT:
@@ -189,14 +189,14 @@ class Comfy(Serving):
 
     # ---- routes ----
 
-    def step_of(self, method: str, path: str) -> Stage | None:
+    def step_of(self, method: str, path: str) -> Verb | None:
         if method == "POST":
-            return {"/prompt": Stage.SUBMIT, "/queue": Stage.CANCEL, "/interrupt": Stage.CANCEL}.get(path)
+            return {"/prompt": Verb.SUBMIT, "/queue": Verb.CANCEL, "/interrupt": Verb.CANCEL}.get(path)
         if path == "/view":
-            return Stage.FETCH
-        return Stage.POLL if path == "/queue" or path.startswith("/history/") else None
+            return Verb.FETCH
+        return Verb.POLL if path == "/queue" or path.startswith("/history/") else None
 
-    def met(self, step: Stage | None) -> Trouble | None:
+    def met(self, step: Verb | None) -> Trouble | None:
         return None if step is None else self._next.pop(step, None)
 
     def take_prompt(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -310,7 +310,7 @@ def _handler(comfy: Comfy) -> type[Handler]:
             if at.path == "/ws":
                 return self._listen(at.query)
             step = comfy.step_of(method, at.path)
-            comfy.asked += step is Stage.SUBMIT
+            comfy.asked += step is Verb.SUBMIT
             trouble = comfy.met(step)
             if trouble is Trouble.BUSY:
                 return self.give(429, b"", ("Retry-After", "7"))

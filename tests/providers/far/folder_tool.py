@@ -9,7 +9,7 @@ from pathlib import Path
 
 from secondunit.providers import Input, Request, Site
 from secondunit.providers.folder import Folder
-from secondunit.testing import Clock, DoesNotApply, Stage, Stand, Trouble
+from secondunit.testing import Clock, DoesNotApply, Stand, Trouble, Verb
 from secondunit.wire import FrozenMap, Rate, Task
 
 MADE = {
@@ -34,11 +34,11 @@ class Tool:
         self._look()
         return len(self._seen)
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
         """What can go wrong with a folder: it is away, or what the tool wrote makes no sense."""
         if trouble is Trouble.ABSENT:
             self._away()
-        elif trouble is Trouble.GARBLED and step is Stage.POLL:
+        elif trouble is Trouble.GARBLED and step is Verb.POLL:
             raise DoesNotApply("an answer.json that makes no sense stays so; see the tests of the folder")
         elif trouble is Trouble.TRUNCATED:
             self._cut()

@@ -14,7 +14,7 @@ from luma_agents.types.generation_create_params import GenerationCreateParams
 from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.luma import Luma
-from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stage, Stand, Trouble
+from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Trouble, Verb
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
@@ -44,12 +44,12 @@ class Service(Serving):
         self.made: tuple[bytes, ...] = MADE
         self.held = True
         self.asked = self.taken = 0
-        self._next: dict[Stage, Trouble] = {}
-        self.away: Stage | None = None
+        self._next: dict[Verb, Trouble] = {}
+        self.away: Verb | None = None
         super().__init__(_handler(self))
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
-        if step is Stage.CANCEL:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
+        if step is Verb.CANCEL:
             raise DoesNotApply("Luma has no cancel")
         if trouble is Trouble.ABSENT:
             self.away = step
@@ -78,15 +78,15 @@ class Service(Serving):
     def _change(self, **more: Any) -> None:
         self.tasks[list(self.tasks)[-1]].update(more)
 
-    def met(self, step: Stage | None) -> Trouble | None:
+    def met(self, step: Verb | None) -> Trouble | None:
         return None if step is None else self._next.pop(step, None)
 
-    def step(self, method: str, path: str) -> Stage | None:
+    def step(self, method: str, path: str) -> Verb | None:
         if method == "PUT" or path.startswith("/v1/files"):
             return None
         if method == "POST":
-            return Stage.SUBMIT
-        return Stage.FETCH if path.startswith("/files/") else Stage.POLL
+            return Verb.SUBMIT
+        return Verb.FETCH if path.startswith("/files/") else Verb.POLL
 
     def create(self, body: dict[str, Any]) -> dict[str, Any] | None:
         """A generation, or None where the SDK's types do not allow the body."""
@@ -172,7 +172,7 @@ def _handler(service: Service) -> type[Handler]:
     class Answering(Handler):
         def answer(self, method: str, raw: bytes) -> None:
             step = service.step(method, self.path)
-            service.asked += step is Stage.SUBMIT
+            service.asked += step is Verb.SUBMIT
             trouble = service.met(step)
             if any("secondunit-errand" in name.lower() for name in self.headers):
                 service.wrong.append("the name of the job left the house")

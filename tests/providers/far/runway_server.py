@@ -22,7 +22,7 @@ from runwayml.types import (
 from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.runway import Runway
-from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stage, Stand, Trouble
+from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Trouble, Verb
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
@@ -72,11 +72,11 @@ class Service(Serving):
         self.made = {f"{number}.png": data for number, data in enumerate(MADE)}
         self.held = True
         self.asked = self.taken = 0
-        self._next: dict[Stage, Trouble] = {}
-        self.away: Stage | None = None
+        self._next: dict[Verb, Trouble] = {}
+        self.away: Verb | None = None
         super().__init__(_handler(self))
 
-    def trouble(self, step: Stage, trouble: Trouble) -> None:
+    def trouble(self, step: Verb, trouble: Trouble) -> None:
         if trouble is Trouble.MODERATED:
             raise DoesNotApply("Runway tells its content rules when the task has failed")
         if trouble is Trouble.ABSENT:
@@ -107,17 +107,17 @@ class Service(Serving):
         cost = {"cost": {"credits": 5}} if more["status"] in ("SUCCEEDED", "FAILED") else {}
         task.update(more | cost)
 
-    def met(self, step: Stage | None) -> Trouble | None:
+    def met(self, step: Verb | None) -> Trouble | None:
         return None if step is None else self._next.pop(step, None)
 
-    def step(self, method: str, path: str) -> Stage | None:
+    def step(self, method: str, path: str) -> Verb | None:
         if method == "POST" and path in ("/v1/uploads", "/bucket"):
             return None
         if method == "POST":
-            return Stage.SUBMIT
+            return Verb.SUBMIT
         if method == "DELETE":
-            return Stage.CANCEL
-        return Stage.FETCH if path.startswith("/files/") else Stage.POLL
+            return Verb.CANCEL
+        return Verb.FETCH if path.startswith("/files/") else Verb.POLL
 
     def create(self, kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """A task, or None where the SDK's types do not allow the body."""
@@ -165,7 +165,7 @@ def _handler(service: Service) -> type[Handler]:
     class Answering(Handler):
         def answer(self, method: str, raw: bytes) -> None:
             step = service.step(method, self.path)
-            service.asked += step is Stage.SUBMIT
+            service.asked += step is Verb.SUBMIT
             trouble = service.met(step)
             if any("secondunit-errand" in name.lower() for name in self.headers):
                 service.wrong.append("the name of the job left the house")

@@ -8,7 +8,7 @@ from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 
 if TYPE_CHECKING:
-    from secondunit.host.quick import QuickLook, QuickPicture
+    from secondunit.host.quick import QuickLook, QuickPreview
 
 #: How far the shape of the picture may be from that of the room it is drawn in.
 ASPECT = 0.01
@@ -19,7 +19,7 @@ class QuickPainter:
 
     def __init__(self, quick: QuickLook) -> None:
         self._quick = quick
-        self._of: QuickPicture | None = None
+        self._of: QuickPreview | None = None
         self._pixmap = QtGui.QPixmap()
 
     def paint(self, painter: QtGui.QPainter, widget: QtWidgets.QWidget, room: QtCore.QRectF) -> bool:

@@ -31,7 +31,7 @@ STEPS = 20
 PLACE, COLUMN = 11, 8
 
 
-class Dial(QtWidgets.QWidget):
+class ViewingSlider(QtWidgets.QWidget):
     """A name with its value, which takes it back to plain when pressed, and a slider."""
 
     def __init__(
@@ -83,8 +83,10 @@ class ViewingBar(QtWidgets.QWidget):
         self.session = session
         self.setObjectName("viewing")
         self.pixel = PixelLine(session, self)
-        self.exposure = Dial("Exposure", "Raise light for looking at it, in stops", STOPS, self, self._expose)
-        self.gamma = Dial("Gamma", "Bend what the view shows", POWERS, self, self._bend)
+        self.exposure = ViewingSlider(
+            "Exposure", "Raise light for looking at it, in stops", STOPS, self, self._expose
+        )
+        self.gamma = ViewingSlider("Gamma", "Bend what the view shows", POWERS, self, self._bend)
         self._row = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(style.em(self, 0.3))

@@ -11,7 +11,7 @@ from secondunit.wire import Work, dumps
 from secondunit.wire.errors import BadInput
 from secondunit.wire.quick import QuickEnd, QuickReady, QuickState, QuickWish
 
-from ..quick import QuickLook
+from ..quick import QuickAnswer
 from .answers import QUICK
 from .desk import Desk
 from .endpoint import Routes
@@ -67,7 +67,7 @@ def routes(desk: Desk) -> Routes:
     return api
 
 
-def shown(look: QuickLook) -> Response:
+def shown(look: QuickAnswer) -> Response:
     """A quick look as the body of an answer, with its facts."""
     headers = {"X-Secondunit-Facts": quote(dumps(look.facts))}
     return Response(look.body, headers=headers, media_type=QUICK.type)

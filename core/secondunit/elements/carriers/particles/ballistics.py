@@ -25,7 +25,7 @@ SOFT, HARD = 0.3, 1.5
 Events = npt.NDArray[np.uint8]
 
 
-class World(NamedTuple):
+class Surroundings(NamedTuple):
     """What pieces fly in for one step of `dt` seconds: the wind in m/s, the `floor` in m, `restitution` and
     `friction` of the floor, `density` in kg/m^3 and `bluffness` of the pieces, whether they tumble.
     """
@@ -82,7 +82,7 @@ class Pieces:
 @kernel
 def throw(
     start: int, stop: int, place: Field, velocity: Field, age: Field, half: Field, turn: Field, spin: Field,
-    bursts: Field, bounces: npt.NDArray[np.int32], events: Events, world: World,
+    bursts: Field, bounces: npt.NDArray[np.int32], events: Events, world: Surroundings,
 ) -> None:  # fmt: skip
     """Move pieces `start` to `stop` by one step; one that comes within it moves for the rest of it."""
     for n in range(start, stop):

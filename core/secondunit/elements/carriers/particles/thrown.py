@@ -26,7 +26,7 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.wire.errors import Cancelled as WasCancelled
 from secondunit.wire.frames import FrameRange
 
-from .ballistics import BURST, HARD, STRUCK, Events, Pieces, World, throw
+from .ballistics import BURST, HARD, STRUCK, Events, Pieces, Surroundings, throw
 from .frames import digest_of, frame_file, missing_frames
 from .plan import refuse_too_many
 from .sources import chance, places_at
@@ -66,7 +66,7 @@ def simulate_thrown(
     if not missing:
         progress(1.0, "Every frame is in the cache.")
         return
-    world = World(
+    world = Surroundings(
         plan.step, plan.wind_x, plan.wind_z, -1e9 if plan.floor is None else plan.floor, plan.restitution,
         plan.friction, plan.density, plan.bluffness, plan.tumbles,
     )  # fmt: skip
@@ -106,7 +106,7 @@ def _write(path: Path, name: str, pieces: Pieces, way: Numbers) -> None:
 
 
 def _frame(
-    plan: ThrownPlan, seed: int, pieces: Pieces, world: World, table: Field
+    plan: ThrownPlan, seed: int, pieces: Pieces, world: Surroundings, table: Field
 ) -> tuple[Pieces, Numbers]:  # fmt: skip
     """The pieces after a frame, and their ways through it: (count, steps + 1, 3)."""
     way = [pieces.place.copy()]
@@ -129,7 +129,7 @@ def _frame(
     return pieces, np.stack(way, axis=1)
 
 
-def _strike(pieces: Pieces, before: Field, table: Field, world: World, events: Events) -> None:
+def _strike(pieces: Pieces, before: Field, table: Field, world: Surroundings, events: Events) -> None:
     """Throw pieces back from obstacles; a fragile one that strikes hard for the first time breaks there."""
     impact = bounce(before, pieces.place, pieces.velocity, table, world.restitution, world.friction)
     events[(impact > HARD) & (pieces.bounces == 0)] = STRUCK
