@@ -67,6 +67,7 @@ from secondunit.wire import (
 from secondunit.wire.capability import Absent
 from secondunit.wire.errors import BadInput, Conflict, NotFound, UnknownConfig
 from secondunit.wire.rights import Approving
+from secondunit.wire.saved_look import LookList, LookSaving, SavedLook, name_for
 
 
 def _beside(name: str) -> Any:
@@ -118,6 +119,9 @@ class Loopback:
         self.cast = CharacterList()
         #: The colour spaces of a config, by its name.
         self.spaces: dict[str, Spaces] = {}
+        #: The looks that somebody saved, and pictures of those of the kinds by kind and name.
+        self.looks: list[SavedLook] = []
+        self.look_pictures: dict[tuple[str, str], bytes] = {}
         self.previews: dict[str, int] = {}
         self.jobs: dict[str, Job] = {}
         self.briefs: dict[str, Brief] = {}
@@ -214,6 +218,14 @@ class Loopback:
         running = sum(not job.state.ended for job in self.jobs.values())
         return ServiceStatus(self.version, self.schema, os.getpid(), "", 0, running, len(self.events))
 
+    def _save_look(self, saving: LookSaving) -> SavedLook:
+        look = replace(saving.look, name=name_for(saving.look.label))
+        before = [other for other in self.looks if (other.kind, other.choice) == (look.kind, look.choice)]
+        if before and not saving.replace:
+            raise Conflict(f"There is a look {look.label!r} already.")
+        self.looks = [*(other for other in self.looks if other not in before), look]
+        return look
+
     # Routes --------------------------------------------------------------------------------------------
 
     def answer(self, method: str, path: list[str], query: dict[str, str], body: bytes, headers: Any) -> Any:
@@ -224,6 +236,14 @@ class Loopback:
                 return self.status()
             case ("GET", "kinds"):
                 return KindList(self.kinds)
+            case ("GET", "looks"):
+                return LookList(tuple(self.looks))
+            case ("POST", "looks"):
+                return self._save_look(loads(LookSaving, body))
+            case ("GET", "kinds", kind, "looks", look, "picture"):
+                if (kind, look) not in self.look_pictures:
+                    raise NotFound("There is no picture of this look.")
+                return self.look_pictures[kind, look]
             case ("GET", "shows", show):
                 return ShowSettings(show, str(self.home / show))
             case ("POST", "estimate"):

@@ -45,7 +45,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("look", "Look", "choice", default=NO_LOOK, choices=(NO_LOOK,), group="Brief",
           help="A named setting of this kind: it fills the sliders, and every one of them can be moved then",
           shown=rules.for_looks, fit=rules.looks_offered, words=rules.look_words, enter=no_place,
-          leave=never, brings=rules.look_settings, unmarked=True),
+          leave=never, brings=rules.look_settings, editor=FieldEditor.LOOK, open=True, unmarked=True),
     Field("every_frame", "Every frame", "bool", default=False, group="Brief",
           help="This model makes single pictures: on, each frame is made and paid for by itself, and may "
                "flicker; off, one picture is held over the shot",
@@ -182,3 +182,8 @@ def brief_field(name: str) -> Field:
         if field.name == name:
             return field
     raise KeyError(name)
+
+
+def leading() -> tuple[str, ...]:
+    """The names of the fields that the others hang on, shown or not, in their order."""
+    return tuple(field.name for field in BRIEF_FIELDS if field.leads)

@@ -28,10 +28,15 @@ class Brought:
 
     def take_back(self) -> None:
         """Let go of what the choice brought, but for what was moved since; the choice itself goes too."""
-        for name in [name for name, value in self._values.items() if self._hand.get(name) == value]:
+        for name in self.names:
             del self._hand[name]
         self._hand.pop(self._field, None)
         self.forget()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that it brought and that were not moved since."""
+        return tuple(name for name, value in self._values.items() if self._hand.get(name) == value)
 
     def forget(self) -> None:
         """Leave everything in the hand as it is."""

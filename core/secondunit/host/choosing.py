@@ -157,3 +157,9 @@ def read_references(stored: object) -> tuple[Reference, ...]:
         except SecondUnitError:
             continue
     return tuple(references)
+
+
+def goes_on(capability: Capability, wish: Task) -> bool:
+    """Whether a model does what a host wishes of moving footage: those who say what they take in numbers
+    extend the frame, not the shot."""
+    return wish in capability.tasks and (wish is not Task.EXTEND or capability.intake is None)

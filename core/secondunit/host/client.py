@@ -54,6 +54,7 @@ from secondunit.wire.errors import (
     raised,
 )
 
+from .look_client import LookClient
 from .review_client import ReviewClient
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _no_pause() -> None:
     pass
 
 
-class Client(ReviewClient):
+class Client(ReviewClient, LookClient):
     """The service at `url`, spoken to with `token` in the name of `user`.
 
     `timeout` is in seconds. `pause` is called between the items of a long answer: a worker thread lets the

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Control, Format, FrameRange, Scalar, Task
+from secondunit.wire import Control, Format, FrameRange, Look, Scalar, Task
 from secondunit.wire.errors import NothingSelected, SecondUnitError
 
 from .choosing import is_elsewhere
@@ -19,9 +19,12 @@ from .choosing import is_elsewhere
 if TYPE_CHECKING:
     from secondunit.wire import Brief, CameraTrack, Capability, Kind, Matte, Plate
     from secondunit.wire.intake import Intake
+    from secondunit.wire.saved_look import SavedLook
 
     from .protocol import Shot
 
+#: Whose a saved look is, behind its label.
+WHOSE = {"mine": "yours", "show": "the show's"}
 #: Before the name of a control of a kind or a model, as in the path of a problem: `controls.height`.
 CONTROLS = "controls."
 
@@ -34,6 +37,8 @@ class FieldEditor(str, Enum):
     PROSE = "prose"
     #: One of the choices that together say who makes it.
     MAKER = "maker"
+    #: One of the looks of a kind, with their pictures; others can be saved.
+    LOOK = "look"
     #: A number of which one is as good as another: it can be drawn.
     DRAWN = "drawn"
 
@@ -61,6 +66,20 @@ class Situation:
     hand: Mapping[str, Scalar]
     value: Callable[[str], Scalar | None]
     document: Mapping[str, str]
+    #: The looks that somebody saved, of every kind.
+    saved_looks: tuple[SavedLook, ...] = ()
+
+    @property
+    def looks(self) -> tuple[Look, ...]:
+        """The looks of the kind whose controls stand in the form: its own, the show's, the user's."""
+        if self.kind is None:
+            return ()
+        name = self.kind.name
+        saved = (look for look in self.saved_looks if look.kind == name and look.usable)
+        return self.kind.looks + tuple(
+            Look(look.choice, f"{look.label} ({WHOSE[look.scope.value]})", look.settings, look.help)
+            for look in saved
+        )
 
     @property
     def elsewhere(self) -> bool:
@@ -213,6 +232,8 @@ class Field(Control):
     asked: bool = False
     #: It goes into a brief also where it is not shown.
     steady: bool = False
+    #: A choice that is not offered, or not yet, is no fault.
+    open: bool = False
     #: Somebody's choice always: where the value comes from is not marked.
     unmarked: bool = False
 

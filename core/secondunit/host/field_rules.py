@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire import Scalar, Sides, Task
 from secondunit.wire.retime import slower_text
+from secondunit.wire.saved_look import belongs_to_look
 from secondunit.wire.task import usually_every_frame
 
 from .choosing import TASKS, one_frame, single_pictures
@@ -83,9 +84,8 @@ def where_it_leaves(situation: Situation) -> bool:
 
 
 def for_looks(situation: Situation) -> bool:
-    """Where this machine makes a kind that has looks."""
-    kind = situation.kind
-    return for_elements(situation) and not situation.elsewhere and kind is not None and bool(kind.looks)
+    """Where this machine makes a kind: it has looks, or one can be saved."""
+    return for_elements(situation) and not situation.elsewhere and situation.kind is not None
 
 
 def for_volumes(situation: Situation) -> bool:
@@ -108,9 +108,8 @@ def kinds_offered(field: Field, situation: Situation) -> Field:
 
 
 def looks_offered(field: Field, situation: Situation) -> Field:
-    """The looks of the kind whose controls stand in the form, after none of them."""
-    looks = situation.kind.looks if situation.kind is not None else ()
-    return _offer(field, (NO_LOOK, *(look.name for look in looks)))
+    """The looks of the kind whose controls stand in the form, those that were saved too, after none."""
+    return _offer(field, (NO_LOOK, *(look.name for look in situation.looks)))
 
 
 def tasks_offered(field: Field, situation: Situation) -> Field:
@@ -183,16 +182,26 @@ def kind_words(situation: Situation, choice: str) -> tuple[str, str]:
 
 def look_words(situation: Situation, choice: str) -> tuple[str, str]:
     """A look by its label, and what it is."""
-    looks = situation.kind.looks if situation.kind is not None else ()
-    none = ("As the sliders say", "")
-    return next(((look.label, look.help) for look in looks if look.name == choice), none)
+    if choice == NO_LOOK:
+        return "As the sliders say", ""
+    return next(((look.label, look.help) for look in situation.looks if look.name == choice), ("", ""))
 
 
 def look_settings(situation: Situation, choice: str) -> Mapping[str, Scalar]:
-    """What a look sets on the controls of its kind, by the names of their fields."""
-    looks = situation.kind.looks if situation.kind is not None else ()
-    settings: Mapping[str, Scalar] = next((look.settings for look in looks if look.name == choice), {})
-    return {CONTROLS + name: value for name, value in settings.items()}
+    """What a look sets on the controls of its kind, by the names of their fields.
+
+    Where the element stands, and how finely it is made, stays as a hand has set it.
+    """
+    settings: Mapping[str, Scalar] = next(
+        (look.settings for look in situation.looks if look.name == choice), {}
+    )
+    controls = situation.kind.controls if situation.kind is not None else ()
+    fixed = {control.name for control in controls if not belongs_to_look(control)}
+    return {
+        CONTROLS + name: value
+        for name, value in settings.items()
+        if name not in fixed or CONTROLS + name not in situation.hand
+    }
 
 
 def task_words(_situation: Situation, choice: str) -> tuple[str, str]:

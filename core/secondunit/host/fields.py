@@ -14,13 +14,14 @@ from secondunit.wire import Control, Kind, Problem, Scalar, SecondUnitError, Tas
 
 from . import brief_fields
 from .brought import Brought
-from .choosing import fitting, is_elsewhere, tasks_of
+from .choosing import fitting, goes_on, is_elsewhere, tasks_of
 from .field import CONTROLS, Situation, field_of, in_letters, nothing_more
-from .field_rules import BY_WORDS
+from .field_rules import BY_WORDS, look_settings
 
 if TYPE_CHECKING:
     from secondunit.wire import Capability, Matte
     from secondunit.wire.capability import Absent
+    from secondunit.wire.saved_look import SavedLook
 
     from .field import Field
 
@@ -46,6 +47,7 @@ class Fields:
         self.absent: tuple[Absent, ...] = ()
         self._replacing = False
         self._brought = Brought(self.hand)
+        self.saved_looks: tuple[SavedLook, ...] = ()
         self._by_name: dict[str, Field] = {}
         self._situation = self._asked_in(Task.ELEMENT, None)
         self.use_kinds(kinds)
@@ -54,6 +56,17 @@ class Fields:
         """Offer these kinds; values by hand stay, also those of a kind that is not offered now."""
         self.kinds = kinds
         self._rebuild()
+
+    def use_looks(self, looks: tuple[SavedLook, ...]) -> None:
+        """Offer these looks, which somebody saved, beside those of the kinds."""
+        self.saved_looks = looks
+        self._rebuild()
+
+    def with_look(self, choice: str) -> dict[str, Scalar]:
+        """What the controls that a look changes would come to, and those that the look before it brought."""
+        settings = look_settings(self._situation, choice)
+        values = {name: self._otherwise(name) for name in self._brought.names if name in self._by_name}
+        return {**values, **{name: value for name, value in settings.items() if name in self._by_name}}
 
     def use_capabilities(self, capabilities: tuple[Capability, ...], absent: tuple[Absent, ...] = ()) -> None:
         """Offer these providers and models; `absent` are those that cannot be had now, and why."""
@@ -89,7 +102,7 @@ class Fields:
     def grows(self) -> bool:
         """Whether the frame is to be made larger: an extension that is not one in time."""
         capability = self.capability
-        in_time = self.wish is Task.EXTEND and capability is not None and _goes_on(capability, Task.EXTEND)
+        in_time = self.wish is Task.EXTEND and capability is not None and goes_on(capability, Task.EXTEND)
         return self.task is Task.EXTEND and not in_time
 
     @property
@@ -101,7 +114,7 @@ class Fields:
         return Situation(
             task, capability, tasks_of(self.capabilities), self._fitting(), self.kinds, self.kind,
             self.capabilities, self._matte, task is Task.EXTEND and self.grows, self.hand, self._value_of,
-            self._document,
+            self._document, self.saved_looks,
         )  # fmt: skip
 
     def _value_of(self, name: str) -> Scalar | None:
@@ -151,19 +164,13 @@ class Fields:
         by_hand = self.hand.get("task", "")
         if by_hand in offered:
             return Task(by_hand)
-        if self.wish is not None and any(_goes_on(capability, self.wish) for capability in self.capabilities):
+        if self.wish is not None and any(goes_on(capability, self.wish) for capability in self.capabilities):
             return self.wish
         if not offered:
             return Task.ELEMENT
         named = (self.hand.get("provider"), self.hand.get("model", ""))
-        own = next(
-            (
-                capability
-                for capability in self.capabilities
-                if (capability.provider, capability.model) == named
-            ),
-            None,
-        )
+        models = (model for model in self.capabilities if (model.provider, model.model) == named)
+        own = next(models, None)
         if own is None or own.tasks[0] not in offered:
             own = next(capability for capability in self.capabilities if capability.tasks[0] in offered)
             return Task.ELEMENT if Task.ELEMENT in offered else own.tasks[0]
@@ -173,14 +180,8 @@ class Fields:
     def capability(self) -> Capability | None:
         """The chosen model of the chosen provider, or None while the service has named none."""
         choice = (self.value("provider"), self.value("model"))
-        return next(
-            (
-                capability
-                for capability in self._fitting()
-                if (capability.provider, capability.model) == choice
-            ),
-            None,
-        )
+        models = (model for model in self._fitting() if (model.provider, model.model) == choice)
+        return next(models, None)
 
     def choice_label(self, name: str, choice: str) -> str:
         """A choice in words: a kind, a provider or a model by its label, others by their name."""
@@ -236,8 +237,9 @@ class Fields:
 
     def value(self, name: str) -> Scalar:
         """What would be used: by hand, else the camera's, else understood, else the default."""
-        if name in self.hand:
-            return self.hand[name]
+        return self.hand[name] if name in self.hand else self._otherwise(name)
+
+    def _otherwise(self, name: str) -> Scalar:
         if name in self.camera and name in self._by_name:
             return self.camera[name]
         field = self._by_name.get(name) or brief_fields.brief_field(name)
@@ -261,18 +263,20 @@ class Fields:
         if problem is None:
             self.errors.pop(name, None)
             if name in self._by_name:
-                value = self._by_name[name].read(value)
+                value = value if self._by_name[name].open else self._by_name[name].read(value)
         else:
             self.errors[name] = problem
         self.hand[name] = value if isinstance(value, (bool, int, float, str)) else str(value)
         field = self._by_name.get(name)
-        if name in _leading():
+        if name in brief_fields.leading():
             self.understood.clear()
             self._rebuild()
             self._forget_unfit(name)
         elif field is not None and field.opens:
             self._rebuild()
         if field is not None and field.brings is not nothing_more and problem is None:
+            if not self._replacing:
+                self._brought.take_back()
             values = field.brings(self._situation, str(value))
             self._brought.bring(name, str(value), values, known=self._replacing)
             for other in values:
@@ -303,7 +307,7 @@ class Fields:
         self.hand.pop(name, None)
         self.errors.pop(name, None)
         field = self._by_name.get(name)
-        if name in _leading() or (field is not None and field.opens):
+        if name in brief_fields.leading() or (field is not None and field.opens):
             self._rebuild()
 
     def use_camera(self, values: Mapping[str, Scalar]) -> tuple[str, ...]:
@@ -328,7 +332,7 @@ class Fields:
         self.errors.clear()
         self._brought.forget()
         self._replacing = True
-        leading = _leading()
+        leading = brief_fields.leading()
         for name in sorted(hand, key=lambda name: leading.index(name) if name in leading else len(leading)):
             self.set(name, hand[name])
         self._replacing = False
@@ -376,7 +380,7 @@ class Fields:
     def _check(self, name: str, value: object) -> Problem | None:
         """Why a field does not take a value, or None. An unknown control waits for its kind, unread."""
         field = self._by_name.get(name)
-        if field is None:
+        if field is None or (field.open and isinstance(value, str)):
             return None
         try:
             empty = value == "" and field.usual is not None
@@ -387,14 +391,3 @@ class Fields:
             problem = error.problem
             return Problem(problem.code, problem.message, problem.remedy, problem.kept, name)
         return None
-
-
-def _leading() -> tuple[str, ...]:
-    """The names of the fields that the others hang on, shown or not, in their order."""
-    return tuple(field.name for field in brief_fields.BRIEF_FIELDS if field.leads)
-
-
-def _goes_on(capability: Capability, wish: Task) -> bool:
-    """Whether a model does what a host wishes of moving footage: those who say what they take in numbers
-    extend the frame, not the shot."""
-    return wish in capability.tasks and (wish is not Task.EXTEND or capability.intake is None)

@@ -16,6 +16,7 @@ from .assembly import basis_of, problem_at_field
 from .choosing import read_references
 from .link import Connection, Link
 from .lists import PAGE, Lists
+from .looks import Looks
 from .outside import Outside
 from .quick import QuickLook
 from .sentences import EstimateLine, estimate_lines
@@ -47,6 +48,8 @@ class Panel(PanelState):
         self.variants = Variants(self)
         #: A small frame that follows the fields, for who shows it.
         self.quick = QuickLook(self)
+        #: The looks of the kind, and what one would change.
+        self.looks = Looks(self)
         self.pumped_at = 0.0
         self._observers: list[Observer] = []
         self._kinds_stored: tuple[object, object] = (None, None)
@@ -100,6 +103,7 @@ class Panel(PanelState):
     def refresh(self) -> None:
         """Ask the service for kinds, jobs and takes anew."""
         self.ask(lambda c: c.kinds(), self._on_kinds, key="kinds")
+        self.looks.refresh()
         self.outside.ask_who()
         self.lists.refresh()
         self.want_estimate()

@@ -35,6 +35,8 @@ class Control:
     choices: tuple[str, ...] = ()
     help: str = ""
     group: str = ""
+    #: The number that leaves it to the simulator, where one does.
+    automatic: float | None = None
 
     def read(self, value: object) -> Scalar:
         """The value as this control stores it; refuses a wrong type, unit or range with the reason."""

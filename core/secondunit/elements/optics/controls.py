@@ -6,12 +6,14 @@ from secondunit.wire.control import Control
 
 
 def number(
-    name: str, label: str, default: float, low: float, high: float, unit: str, group: str, help: str
-) -> Control:
-    """A control of a number, with a hundred steps over its range."""
+    name: str, label: str, default: float, low: float, high: float, unit: str, group: str, help: str,
+    automatic: float | None = None,
+) -> Control:  # fmt: skip
+    """A control of a number, with a hundred steps over its range; `automatic` leaves it to the simulator."""
     return Control(
-        name, label, "float", unit, default, low, high, round((high - low) / 100, 6), help=help, group=group
-    )
+        name, label, "float", unit, default, low, high, round((high - low) / 100, 6), help=help, group=group,
+        automatic=automatic,
+    )  # fmt: skip
 
 
 #: Where the wind blows.

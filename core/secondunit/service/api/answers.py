@@ -67,6 +67,7 @@ FRAME = Media(
     },
 )
 EXACT = replace(FRAME, type=PNG.type)
+LOOK = Media("image/jpeg", "A small picture of a look, sRGB.")
 QUICK = Media(
     "image/jpeg",
     "A quick look, sRGB; not the final.",

@@ -46,7 +46,7 @@ CONTROLS: tuple[Control, ...] = (
     number("height", "Height", 3.0, 0.1, 500.0, "m", "Place", "How high over the source the frame reaches."),
     *placed(0.5, 0.14),
     number("distance", "Distance", 0.0, 0.0, 5000.0, "m", "Place",
-           "From camera to source; 0 lets the height fill the frame above the source."),
+           "From camera to source; 0 lets the height fill the frame above the source.", automatic=0.0),
     Control("ground", "Ground", "bool", default=True, group="Place",
             help="It lands on a floor and lies there."),
     number("drop", "Over ground", 0.0, 0.0, 500.0, "m", "Place", "How high over the floor the source is."),

@@ -16,5 +16,6 @@ CONTROLS: tuple[Control, ...] = (
         {"height": 40.0, "width": 40.0},
     ),
     number("power", "Power", 0.0, 0.0, 500000.0, "kW", "Source",
-           "How strongly it burns: how tall the flame stands follows; 0 leaves that to its height."),
+           "How strongly it burns: how tall the flame stands follows; 0 leaves that to its height.",
+           automatic=0.0),
 )  # fmt: skip

@@ -48,11 +48,11 @@ CONTROLS: tuple[Control, ...] = (
            "How far the barrel points at the camera (90) or away (-90)."),
     *placed(0.3, 0.5, "muzzle"),
     number("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place",
-           "From camera to muzzle; 0 lets the flash fill a third of the frame."),
+           "From camera to muzzle; 0 lets the flash fill a third of the frame.", automatic=0.0),
     *CAMERA,
     *LIGHT,
     shutter("what flies blurs over it", 90.0),
-    Control("resolution", "Resolution", "int", "cells", 0, 0, 480, 8, group="Quality",
+    Control("resolution", "Resolution", "int", "cells", 0, 0, 480, 8, group="Quality", automatic=0.0,
             help="Cells over the room about the flash: 64 for a look; 0 makes them as fine as the picture "
                  "needs."),
     FINER,

@@ -1,0 +1,116 @@
+"""The looks that were saved: one JSON file each, in the user's state folder and in a show's root."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from secondunit.ground.disk import write_whole
+from secondunit.media.foreign import asking, settings_of
+from secondunit.media.whole import storage_error
+from secondunit.wire.errors import Conflict, OutOfRange, SecondUnitError
+from secondunit.wire.name import check_name
+from secondunit.wire.saved_look import (
+    LookList,
+    LookSaving,
+    LookScope,
+    SavedLook,
+    fields_of,
+    file_name,
+    fitted,
+    look_of,
+    name_for,
+    written,
+)
+
+from .home import Home
+from .kinds import kind_list
+from .shows import Shows
+
+#: The folder of looks in the user's state folder, and in a show's root.
+FOLDER = "looks"
+#: How many files of a folder are looked at.
+MOST = 500
+
+
+@dataclass(frozen=True)
+class LookFiles:
+    """The files of one user's and their shows' looks; each call looks at them anew."""
+
+    home: Home
+    shows: Shows
+
+    def all(self, show: str = "") -> LookList:
+        """Every look of the user, and of a show where one is named; what is no look becomes a remark.
+
+        Raises `BadName` and `BadSettings` for the show's name and place.
+        """
+        looks, remarks = _looks_in(self.folder(LookScope.MINE), LookScope.MINE)
+        if show:
+            of_show = _looks_in(self.folder(LookScope.SHOW, show), LookScope.SHOW)
+            looks, remarks = of_show[0] + looks, of_show[1] + remarks
+        kinds = kind_list().kinds
+        return LookList(tuple(fitted(look, kinds) for look in looks), tuple(remarks))
+
+    def save(self, saving: LookSaving) -> SavedLook:
+        """Write a look, whole or not at all; returns it under the name of its label.
+
+        What another version wrote into the file that it replaces stays there. Raises `Conflict` where one of
+        that name is not to be replaced, `BadValue`, `BadName`, and what storage says.
+        """
+        if saving.look.scope is LookScope.SHOW and not saving.show:
+            raise OutOfRange("A look of a show needs the show's name.", where="show")
+        check_name("kind", saving.look.kind)
+        look = replace(saving.look, name=name_for(saving.look.label), usable=True, remarks=())
+        path = self.folder(look.scope, saving.show) / file_name(look)
+        before = None
+        with contextlib.suppress(FileNotFoundError):
+            before = fields_of(settings_of(path))
+        if before is not None and not saving.replace:
+            raise Conflict(
+                f"There is a look {look.label!r} already.",
+                remedy="Give it another name, or replace that one.", where="label",
+            )  # fmt: skip
+        text = written(look, before)
+        look_of(fields_of(text.encode()), look.name, look.scope)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+        except OSError as error:
+            raise storage_error(error, path) from error
+        return fitted(look, kind_list().kinds)
+
+    def folder(self, scope: LookScope, show: str = "") -> Path:
+        """Where the looks of a scope lie, whether the folder is there or not."""
+        root = Path(self.shows.find(show).root) if scope is LookScope.SHOW else self.home.root
+        return root / FOLDER
+
+
+def _looks_in(folder: Path, scope: LookScope) -> tuple[list[SavedLook], list[str]]:
+    try:
+        with asking(folder):
+            files = sorted(path for path in folder.iterdir() if path.name.endswith(".json"))
+    except OSError as error:
+        return [], [] if isinstance(error, FileNotFoundError) else [
+            storage_error(error, folder).problem.message
+        ]
+    looks, remarks = [], []
+    for path in files[:MOST]:
+        if path.name.startswith("."):
+            continue
+        try:
+            body = fields_of(settings_of(path))
+            name = path.name[: -len(".json")].partition(".")[2]
+            looks.append(look_of(body, name or path.stem, scope))
+        except FileNotFoundError:
+            continue
+        except SecondUnitError as error:
+            problem = error.problem
+            remarks.append(f"{path.name} cannot be used. {problem.message} {problem.remedy}".strip())
+    if len(files) > MOST:
+        remarks.append(f"{folder} holds more than {MOST} files: the others are left out.")
+    return looks, remarks
+
+
+__all__ = ["LookFiles"]
