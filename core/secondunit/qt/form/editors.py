@@ -171,6 +171,20 @@ class ChoiceEditor(Editor):
         return (self.choice,)
 
 
+class LookEditor(ChoiceEditor):
+    """One of the looks of a kind, and the button that opens all of them."""
+
+    def __init__(self, control: Field, parent: QtWidgets.QWidget, words: Words) -> None:
+        super().__init__(control, parent, words)
+        self.open = QtWidgets.QPushButton("Looks...", self)
+        self.open.setToolTip("See the looks of this kind, compare one with what is set now, save another")
+        self.open.setAutoDefault(False)
+        self._line.addWidget(self.open)
+
+    def stops(self) -> tuple[QtWidgets.QWidget, ...]:
+        return (self.choice, self.open)
+
+
 class SwitchEditor(Editor):
     """On or off."""
 
@@ -222,6 +236,8 @@ def editor_of(control: Field, parent: QtWidgets.QWidget, words: Words) -> Editor
     """The editor that fits a field; `words` puts a choice in words, and says what one gets."""
     if control.editor is FieldEditor.DRAWN:
         return SeedEditor(control, parent)
+    if control.editor is FieldEditor.LOOK:
+        return LookEditor(control, parent, words)
     if control.kind == "choice":
         return ChoiceEditor(control, parent, words)
     editors = {"bool": SwitchEditor, "color": ColorEditor, "text": TextEditor}

@@ -19,6 +19,7 @@ from ..binding import Qt, QtCore, QtWidgets, Signal
 from .entries import tight
 from .group import FieldGroup
 from .lightrow import LightRow
+from .lookrow import LookRow
 from .prompt import Prompt
 from .provider import MakerForm
 from .questions import Questions
@@ -350,7 +351,8 @@ class BriefForm(QtWidgets.QScrollArea):
                 self.prompt.show()
             if name not in fields or fields[name].editor in OWN:
                 continue
-            row = FieldRow(self._session, name, self._width, parent)
+            looks = fields[name].editor is FieldEditor.LOOK
+            row = (LookRow if looks else FieldRow)(self._session, name, self._width, parent)
             self.rows[name] = row
             box.addWidget(row)
             row.show_field()
