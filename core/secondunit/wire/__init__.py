@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from .control import Control, Kind, Look, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
     from .digest import brief_digest
+    from .drawn import (
+        DrawnMatte,
+        MatteFiles,
+        MatteLook,
+        MatteRecord,
+        MatteShape,
+        MatteWish,
+        OpenedMatte,
+        ShapeKey,
+        ShapeKind,
+        WrittenMatte,
+        WrittenMatteList,
+    )
     from .errors import Problem, SecondUnitError
     from .estimate import Estimate, Money, Understood
     from .event import Event, Topic
@@ -62,6 +75,8 @@ _PLACES = {
     "control": "Control Kind Look Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
+    "drawn": "DrawnMatte MatteFiles MatteLook MatteRecord MatteShape MatteWish OpenedMatte ShapeKey "
+    "ShapeKind WrittenMatte WrittenMatteList",
     "errors": "Problem SecondUnitError",
     "estimate": "Estimate Money Understood",
     "event": "Event Topic",
@@ -101,18 +116,20 @@ __all__ = [
     "SCHEMA", "Absent", "BinList", "BinnedTake", "Brief", "CameraSample", "CameraTrack", "Capability",
     "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
     "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut", "CutPlace", "CutShot",
-    "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "Encoded", "Estimate", "Event", "Fate",
-    "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList",
-    "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Look",
-    "Lost", "MarkChange", "MarkList", "Matte", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
-    "OfferList", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
-    "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "Prepared", "PreparedFile",
-    "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError",
-    "ServiceAddress", "ServiceStatus", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff",
-    "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakeMark", "TakePage",
-    "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath",
-    "WorkRequest", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text",
-    "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "Encoded", "Estimate",
+    "Event", "Fate", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun",
+    "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed",
+    "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord",
+    "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList",
+    "OpenedMatte", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
+    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "Prepared",
+    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
+    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut",
+    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take",
+    "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing",
+    "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest",
+    "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
+    "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -68,6 +68,7 @@ FRAME = Media(
 )
 EXACT = replace(FRAME, type=PNG.type)
 LOOK = Media("image/jpeg", "A small picture of a look, sRGB.")
+MATTE = Media(PNG.type, "A drawn matte as grey, black where it covers nothing.")
 QUICK = Media(
     "image/jpeg",
     "A quick look, sRGB; not the final.",
