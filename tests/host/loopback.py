@@ -38,10 +38,15 @@ from secondunit.wire import (
     KindList,
     MarkChange,
     MarkList,
+    Matte,
+    MatteFiles,
+    MatteLook,
+    MatteWish,
     Note,
     NoteList,
     Offer,
     OfferList,
+    OpenedMatte,
     PixelValues,
     Plate,
     PlateFrame,
@@ -60,6 +65,8 @@ from secondunit.wire import (
     TakeMark,
     TakePage,
     Topic,
+    WrittenMatte,
+    WrittenMatteList,
     brief_digest,
     dumps,
     loads,
@@ -115,6 +122,12 @@ class Loopback:
         self.stamp = "a1"
         #: Draws plates as a service would, where a test looks at their pixels: the look, and whether exactly.
         self.draw: Callable[[PlateFrame, bool], bytes] | None = None
+        #: Drawn mattes: what was asked to be written, and what is answered to whoever opens one.
+        self.drawn: list[MatteWish] = []
+        self.opened: OpenedMatte | None = None
+        #: Draws them, and writes them, as a service would, where a test looks at their pixels.
+        self.draw_matte: Callable[[MatteLook], bytes] = lambda look: png(look.width, 16, (0, 0, 0))
+        self.write_matte: Callable[[MatteWish], WrittenMatte] | None = None
         #: The cast of every show.
         self.cast = CharacterList()
         #: The colour spaces of a config, by its name.
@@ -346,6 +359,20 @@ class Loopback:
                 mark = zlib.crc32(f"{look.plate.path} {look.viewing} {what}".encode())
                 color = mark & 127, mark >> 8 & 127, mark >> 16 & 127
                 return png(*size, color, look.frame * 5 % max(1, size[0] - 4))
+            case ("GET", "mattes"):
+                return WrittenMatteList(tuple(_written(wish, n) for n, wish in enumerate(self.drawn, 1)))
+            case ("POST", "mattes"):
+                wish = loads(MatteWish, body)
+                written = self.write_matte(wish) if self.write_matte is not None else None
+                self.drawn.append(wish)
+                return written or _written(wish, len(self.drawn))
+            case ("POST", "mattes", "open"):
+                if self.opened is None:
+                    place = loads(MatteFiles, body).path
+                    raise NotFound("There are no shapes beside these files.", where=place)
+                return self.opened
+            case ("POST", "mattes", "frame"):
+                return self.draw_matte(loads(MatteLook, body))
             case ("POST", "plates", "pixel"):
                 place = self._plate_on_disk(loads(PlatePixel, body))
                 values = (str(place.x), str(place.y), str(place.frame))
@@ -502,6 +529,11 @@ class Loopback:
             with self.news:
                 if len(self.events) <= number:
                     self.news.wait(0.1)
+
+
+def _written(wish: MatteWish, version: int) -> WrittenMatte:
+    path = f"/drawn/{wish.shot}/{wish.name}/v{version:03d}/{wish.name}.%04d.exr"
+    return WrittenMatte(wish.name, version, Matte(path, wish.drawing.frames))
 
 
 def _make_takes(service: Loopback, number: int) -> None:

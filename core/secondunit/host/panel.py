@@ -14,6 +14,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .assembly import basis_of, problem_at_field
 from .choosing import read_references
+from .drawing import MatteDrawing
 from .link import Connection, Link
 from .lists import PAGE, Lists
 from .looks import Looks
@@ -50,6 +51,8 @@ class Panel(PanelState):
         self.quick = QuickLook(self)
         #: The looks of the kind, and what one would change.
         self.looks = Looks(self)
+        #: The matte that is drawn over the plate.
+        self.drawing = MatteDrawing(self)
         self.pumped_at = 0.0
         self._observers: list[Observer] = []
         self._kinds_stored: tuple[object, object] = (None, None)
@@ -106,6 +109,7 @@ class Panel(PanelState):
         self.looks.refresh()
         self.outside.ask_who()
         self.lists.refresh()
+        self.drawing.refresh()
         self.want_estimate()
 
     def put_job(self, job: Job) -> None:
@@ -144,6 +148,7 @@ class Panel(PanelState):
             "references": [encode(reference) for reference in self.references],
             "role": self.role,
             "variants": self.variants.state(),
+            "drawing": self.drawing.state(),
             **self.outside.state(),
             "kinds": self._kinds_stored[1],
         }
@@ -162,6 +167,7 @@ class Panel(PanelState):
         self.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
         self.role = str(state.get("role", ""))
         self.variants.restore(state.get("variants"))
+        self.drawing.restore(state.get("drawing"))
         self.jobs.keep_only(())
         self.references = read_references(state.get("references"))
         self.outside.restore(state)

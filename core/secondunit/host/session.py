@@ -14,6 +14,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .canvas import Canvas
 from .commands import Commands
+from .drawn_mattes import drawn_matte
 from .gallery import SHOW, Gallery
 from .history import FormHistory
 from .link import Connection, Link, LinkState
@@ -25,17 +26,16 @@ from .plate_choice import PlateChoice
 from .protocol import Host, Source
 from .queue import QueueRows
 from .side_by_side import SideBySide
-from .sources import holding, source_of
+from .sources import holding, likeliest, source_of
 from .state import PanelTopic
 from .viewer import Viewer
 
 if TYPE_CHECKING:
-    from secondunit.wire import Brief, Matte, Plate
+    from secondunit.wire import Brief, Matte
 
     from .start import Dialling
 
 T = TypeVar("T")
-F = TypeVar("F", "Plate", "Matte")
 
 #: Seconds between pumps: while pictures or calls are under way, while jobs move, and at rest.
 FAST, BUSY, IDLE = 0.016, 0.033, 0.1
@@ -84,14 +84,14 @@ class Session:
         self.source_problems: dict[str, Problem] = {}
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
         self._automatic = ""
-        self._clock = clock
-        self._look_due = 0.0
+        self._clock, self._look_due = clock, 0.0
         self._marked: dict[str, int] = {}
         #: What of the host could not be read last, by what it was: said once, and taken back once.
         self._unread: dict[str, Problem | None] = {}
         self.commands.before_generate = self.look_at_footage
         self.commands.after_change = self.look_at_placed
-        self.commands.keep = self.store
+        self.commands.keep = self.panel.drawing.keep = self.store
+        self.panel.drawing.on_written = self.use_matte
         self.panel.outside.find_footage = self._take_footage
         self.panel.subscribe(self._observe)
         link_changed = self.link.on_connection
@@ -131,7 +131,7 @@ class Session:
         shot = self._read("shot", self.host.shot, self.panel.shot)
         self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.frame))
         self._offer("sources", self._read("sources", self.host.sources, ()))
-        self._offer("mattes", self.sources)
+        self._offer("mattes", (*self.panel.drawing.sources(self.matte), *self.sources))
         self._offer("cameras", self._read("cameras", self.host.cameras, ()))
         self.panel.use_questions(self._read("questions", self.host.questions, ()))
         self.panel.use(shot=shot, plate=self.panel.plate, matte=self.panel.matte)
@@ -146,7 +146,7 @@ class Session:
         parts = self.plate_choice.part_names
         plate = self.plate_choice.apply(source_of("source", self.source, self.host.plate, problems))
         channels = self.matting.channels
-        matte = self.matting.apply(source_of("matte", self.matte, self.host.matte, problems))
+        matte = self.matting.apply(source_of("matte", self.matte, self._matte_of, problems))
         if channels != self.matting.channels or parts != self.plate_choice.part_names:
             self.panel.touch(PanelTopic.PLATE)
         view = source_of("camera", self.camera, self.host.camera, problems)
@@ -171,8 +171,7 @@ class Session:
 
     def document_changed(self) -> None:
         """Another document was opened: take up what it keeps."""
-        default: dict[str, object] = {}
-        state = self._read("kept", self.host.kept, default)
+        state: dict[str, object] = self._read("kept", self.host.kept, {})
         self._marked.clear()
         self._automatic = ""
         self._restore_choices(state)
@@ -314,6 +313,9 @@ class Session:
         self.look_at_footage(quietly=True)
         self.store()
 
+    def _matte_of(self, id: str) -> Matte:
+        return drawn_matte(id) or self.host.matte(id)
+
     def _use(self, role: str, id: str) -> None:
         self._chosen[role] = id
         self.panel.touch(PanelTopic.PLATE)
@@ -331,7 +333,7 @@ class Session:
         if brief.matte is None:
             self._chosen["matte"] = ""
         else:
-            matte = holding(brief.matte.path, self.mattes, self.host.matte)
+            matte = holding(brief.matte.path, self.mattes, self._matte_of)
             self._chosen["matte"] = matte[0] if matte is not None else ""
             if matte is not None:
                 own = matte[1]
@@ -345,14 +347,9 @@ class Session:
             setattr(self, name, sources)
             self.panel.touch(PanelTopic.PLATE)
         if name == "sources":
-            ready = [source for source in sources if not source.needs_render]
-            source_id = next((source.id for source in ready if source.selected), "")
-            # Where nothing is selected the plate stays what it was, as long as that is there.
-            if not source_id and any(source.id == self._automatic for source in ready):
-                return
-            source_id = source_id or next((source.id for source in ready), "")
-            if source_id != self._automatic:
-                self._automatic = source_id
+            automatic = likeliest(sources, self._automatic)
+            if automatic != self._automatic:
+                self._automatic = automatic
                 self.panel.touch(PanelTopic.PLATE)
 
     def _read(self, name: str, ask: Callable[[], T], otherwise: T) -> T:

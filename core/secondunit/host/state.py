@@ -72,6 +72,8 @@ class PanelTopic(str, Enum):
     PIXEL = "pixel"
     PICTURES = "pictures"
     QUICK = "quick"
+    #: The matte that is being drawn.
+    DRAWING = "drawing"
     MESSAGE = "message"
 
 
