@@ -24,7 +24,7 @@ from secondunit.service.outbound.settings import parse_providers
 from secondunit.wire import Money, Rate, Task, Window
 from secondunit.wire.rights import Ask, Material, MaterialKind
 
-GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers-setup.md"
 
 
 def part(of: str) -> str:

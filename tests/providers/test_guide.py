@@ -21,7 +21,7 @@ from secondunit.providers.facts import facts_of, rows
 from secondunit.providers.folder import Folder
 from secondunit.wire import FrozenMap, Task
 
-GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers-setup.md"
 VENDORS = GUIDE.with_name("vendors.md")
 WRITING = GUIDE.with_name("writing-a-provider.md")
 

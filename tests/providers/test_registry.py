@@ -173,7 +173,7 @@ def test_a_setting_like_no_other_is_refused_with_all_that_there_are() -> None:
 
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_setting_of_a_provider_is_accepted_and_stands_in_the_guide(name: str) -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "guide" / "providers.md").read_text("utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "providers-setup.md").read_text("utf-8")
     for word in settings_of(name):
         find_providers().require_settings(name, [word.replace("*", "any.model")])
         whole, last = word.removesuffix(".*"), word.removesuffix(".*").rpartition(".")[2]
