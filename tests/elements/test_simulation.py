@@ -297,3 +297,15 @@ def test_a_kernel_kept_by_a_version_whose_tuple_has_another_name_is_compiled_ane
         )
         answers.append(done.stdout.strip())
     assert answers == ["[2.0, 2.0, 2.0, 2.0]"] * 2
+
+
+def test_progress_names_no_frame_after_the_last_one_that_is_asked_for(
+    tmp_path: Path, make_scene: Callable[..., Scene]
+) -> None:
+    lines: list[str] = []
+    SMOKE.simulate(
+        make_scene(), tmp_path, FrameRange(1047, 1048), lambda done, text: lines.append(text), lambda: False
+    )
+    assert frame_file(tmp_path, 1049).exists()
+    assert lines[-1] == "Simulating frame 1048"
+    assert "1049" not in "".join(lines)
