@@ -53,6 +53,46 @@ def distance_to(row: Field, x: np.float32, y: np.float32, z: np.float32) -> np.f
 
 
 @inner
+def stands_before(
+    row: Field, x: np.float32, y: np.float32, z: np.float32, dx: np.float32, dy: np.float32, dz: np.float32
+) -> bool:
+    """Whether a ray that begins at (x, y, z) meets one obstacle of a table, or begins within it."""
+    zero, tiny, far = np.float32(0.0), np.float32(1e-12), np.float32(1e12)
+    x, y, z = x - row[1], y - row[2], z - row[3]
+    if row[0] == np.float32(1.0):
+        square, along = dx * dx + dy * dy + dz * dz, x * dx + y * dy + z * dz
+        rest = x * x + y * y + z * z - row[4] * row[4]
+        return bool(rest <= zero or (along < zero and along * along >= square * rest))
+    # Where the ray enters and leaves: between floor and roof first, then what the form is across.
+    enters, leaves = zero, far
+    if abs(dy) > tiny:
+        one, other = (-row[5] - y) / dy, (row[5] - y) / dy
+        enters, leaves = max(enters, min(one, other)), min(leaves, max(one, other))
+    elif abs(y) > row[5]:
+        return False
+    if row[0] == np.float32(2.0):
+        square, along, rest = dx * dx + dz * dz, x * dx + z * dz, x * x + z * z - row[4] * row[4]
+        if square <= tiny:
+            return bool(rest <= zero and leaves >= enters)
+        under = along * along - square * rest
+        if under < zero:
+            return False
+        root = np.sqrt(under)
+        return bool(min(leaves, (root - along) / square) >= max(enters, (-root - along) / square))
+    for axis in range(2):
+        if axis == 0:
+            at, way, half = row[7] * x - row[8] * z, row[7] * dx - row[8] * dz, row[4]
+        else:
+            at, way, half = row[8] * x + row[7] * z, row[8] * dx + row[7] * dz, row[6]
+        if abs(way) > tiny:
+            one, other = (-half - at) / way, (half - at) / way
+            enters, leaves = max(enters, min(one, other)), min(leaves, max(one, other))
+        elif abs(at) > half:
+            return False
+    return bool(leaves >= enters)
+
+
+@inner
 def _way_out(
     row: Field, x: np.float32, y: np.float32, z: np.float32
 ) -> tuple[np.float32, np.float32, np.float32]:  # fmt: skip

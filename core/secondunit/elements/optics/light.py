@@ -116,8 +116,11 @@ def light_weights(
 def light_volume(
     volume: Volume, albedo: float, forward: float, camera: Camera, extinction: float,
     key: tuple[float, float, float], room: int | None = None,
+    keep_out: Callable[[Volume, Direct], None] | None = None,
 ) -> Lit:  # fmt: skip
     """Light in a volume from each of the six sides, and from the unit vector `key`.
+
+    `keep_out` takes from the key's light (z, y, x) what something beside the volume keeps from it.
 
     `albedo` is the largest of the three colours', `forward` is Henyey and Greenstein's g, `extinction` is per
     metre at density 1; `room` is how many cells the volume has at most in a shot (its own where not given).
@@ -131,6 +134,8 @@ def light_volume(
         for n in range(len(SIDES))
     ]
     together([(shade, (volume, key, extinction, direct[..., len(SIDES)])), *calls])
+    if keep_out is not None:
+        keep_out(volume, direct[..., len(SIDES)])
     center = np.array(volume.density.shape[::-1]) * 0.5 * volume.cell + (volume.x, volume.y, volume.z)
     view = center - (camera.x, camera.y, camera.z)
     albedo = min(0.97, albedo)

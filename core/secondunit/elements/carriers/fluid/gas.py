@@ -107,4 +107,4 @@ def simulate_gas(
         of["seen"] = plan.camera.shot.identity
     early, whole = plan.coarse_frames, plan.preroll + len(simulated)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
-    run(stages, cache, simulated, plan.preroll, plan.steps, of, gas.kept, progress, cancelled)
+    run(stages, cache, simulated, plan.preroll, plan.steps, of, gas.kept, progress, cancelled, frames.last)

@@ -12,7 +12,9 @@ from typing import ClassVar, Self
 import numpy as np
 
 from secondunit.elements.cache import Stored
+from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles
 from secondunit.elements.carriers.proxies import hidden_by_obstacles
+from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import LUMINANCE
@@ -26,6 +28,7 @@ from secondunit.elements.optics.light import Lit, color, key_direction, light_vo
 from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.rays import pixel_rays
 from secondunit.elements.optics.registration import halved, register_coarsely, register_motion
+from secondunit.elements.optics.shadow import Direct
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
 from secondunit.wire.control import Scalar
@@ -34,6 +37,7 @@ from secondunit.wire.frozen import FrozenMap
 from .box import AIR
 from .cost import refuse_too_large
 from .plan import GasPlan
+from .shade import throw_shadows
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class GasPicture:
     level: float | None = None
     #: What hides the element: see `holdout_of`.
     hidden: Field = field(default_factory=lambda: UNHIDDEN)
+    #: What throws shadows into it: see `table_of`.
+    obstacles: Field = field(default_factory=lambda: table_of(()))
     layers: dict[str, Field] = field(default_factory=dict)
     #: The temperature of heat 1, of what glows, in kelvin.
     kelvin: float = 0.0
@@ -93,7 +99,10 @@ class GasPicture:
         hidden = UNHIDDEN
         if not cls.bare:
             hidden = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera)
-        picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
+        obstacles = table_of(read_obstacles(str(settings.get(OBSTACLES.name, ""))))
+        picture = cls(
+            scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden, obstacles
+        )
         high, wide = (-(-size // cls.coarseness(scene)) for size in (scene.window.height, scene.window.width))
         channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}
         if glows:
@@ -169,7 +178,7 @@ class GasPicture:
         """Light in a volume from each of the six sides and from the key."""
         return light_volume(
             volume, max(matter.albedo), matter.forward, self.camera, matter.extinction, self.key,
-            self._room(volume.cell),
+            self._room(volume.cell), self._throw if len(self.obstacles) else None,
         )  # fmt: skip
 
     def follow(self, here: GasPicture, after: GasPicture) -> None:
@@ -207,6 +216,10 @@ class GasPicture:
     def _room(self, cell: float) -> int:
         """How many cells of a size fill the box."""
         return round(self.plan.box.cells * (self.plan.box.cell / cell) ** 3)
+
+    def _throw(self, volume: Volume, reached: Direct) -> None:
+        """Keep the key's light from what is behind an obstacle."""
+        throw_shadows(volume, self.obstacles, self.key, reached)
 
     def _fall(self, stuff: Stuff, level: float) -> None:
         """What matter does to the ground."""

@@ -61,13 +61,15 @@ def run(
     fields: tuple[str, ...],
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
+    final: int,
 ) -> None:
     """Simulate `preroll` frames and then `frames`, in `steps` steps a frame.
 
     Each of the `stages` after the first has cells of half the size of the one before; the last one makes
     every frame that is kept. `identity` is whatever decides the result: files of another identity are made
     anew. `fields` names the fields in the cells' centres that a frame's file holds.
-    `emission(frame, part)` is asked for the first frame during the pre-roll.
+    `emission(frame, part)` is asked for the first frame during the pre-roll. No frame after `final` is
+    named in `progress`: nobody asked for it.
     """
     plan = [{**_of(stage.solver), "end": stage.end} for stage in stages[:-1]] + [_of(stages[-1].solver)]
     name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, "stages": plan})
@@ -105,7 +107,7 @@ def run(
                 if last or index == preroll or (index and index % every == 0):
                     _settle(pending, 0)
                     _checkpoint(cache, name, state, index, preroll)
-                progress(min(1.0, (index + 1) / whole), _said(index, preroll, frame))
+                progress(min(1.0, (index + 1) / whole), _said(index, preroll, min(frame, final)))
                 if last:
                     break
                 if cancelled():
