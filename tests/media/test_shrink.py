@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from secondunit.media.half import to_float
 from secondunit.media.picture import Picture
 from secondunit.media.preview import fitted
-from secondunit.media.shrink import shrunk
+from secondunit.media.shrink import shrunk, squared
 from secondunit.wire import Format
 
 
@@ -47,3 +48,35 @@ def test_what_is_no_number_counts_as_nothing_and_an_empty_frame_is_empty() -> No
     made = shrunk(Picture.of(pixels), 4).pixels
     assert np.isfinite(made).all() and made[0, 0, 0] == pytest.approx(0.75) and made[3, 3, 3] == 1.0
     assert not shrunk(Picture.of(np.zeros((8, 8, 4), np.float16)), 4).pixels.any()
+
+
+@pytest.mark.parametrize("depth", [np.float32, np.float16])
+@pytest.mark.parametrize(("size", "width", "side"), [((50, 97), 24, 4), ((45, 64), 21, 3), ((9, 20), 16, 1)])
+def test_whole_squares_are_averaged_value_by_value(
+    size: tuple[int, int], width: int, side: int, depth: type
+) -> None:
+    pixels = (np.random.default_rng(5).random((*size, 3)) - 0.2).astype(depth)
+    made = squared(Picture.of(pixels), width).pixels
+    high, wide = size[0] // side, size[1] // side
+    cut = pixels[: high * side, : wide * side].astype(np.float64)
+    right = cut.reshape(high, side, wide, side, 3).mean((1, 3))
+    assert made.dtype == np.float32
+    np.testing.assert_allclose(made, right, atol=1e-6)
+
+
+@pytest.mark.parametrize("depth", [np.float32, np.float16])
+def test_a_square_with_a_pixel_that_is_no_number_keeps_the_others_and_the_other_channels(depth: type) -> None:
+    pixels = np.ones((8, 8, 3), depth)
+    pixels[0, 0, 0], pixels[0, 4, 1] = np.nan, np.inf
+    made = squared(Picture.of(pixels), 2).pixels
+    assert made[0, 0].tolist() == pytest.approx([15 / 16, 1.0, 1.0])
+    assert made[0, 1].tolist() == pytest.approx([1.0, (15 + 65504) / 16, 1.0])
+    assert made[1].ravel().tolist() == [1.0] * 6
+
+
+def test_every_half_becomes_the_same_number_in_float32() -> None:
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    numbers = halves[np.isfinite(halves)]
+    for values in (halves, numbers, numbers[:7].reshape(7, 1), numbers[::3]):
+        np.testing.assert_array_equal(to_float(values), values.astype(np.float32))
+    assert np.signbit(to_float(np.array([-0.0], np.float16)))[0]

@@ -1,7 +1,7 @@
 """Half float: the 16-bit numbers of EXR files.
 
 Rounding to nearest, ties to even, as IEEE 754 and numpy do; but by OpenColorIO, which uses the instructions
-of the processor and is four times as fast.
+of the processor and is four times as fast; back again by their bits.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ import PyOpenColorIO as ocio
 #: The largest number that half can hold.
 HALF_MAX = 65504.0
 
-_BLOCK = 1 << 18
+_BLOCK = 1 << 17
+#: The bits of a half without its sign, one to the left, from which on it is infinite or no number.
+_NO_NUMBER = 0x7C00 << 1
+#: The sign and the lower 28 bits of an int32: what stands between is a half's sign, spread.
+_SIGN_AND_VALUE, _SCALE = np.int32(-0x70000001), np.float32(2.0**112)
 _DEPTHS = {"e": ocio.BIT_DEPTH_F16, "f": ocio.BIT_DEPTH_F32}
 
 
@@ -33,10 +37,23 @@ def to_half(
 
 
 def to_float(halves: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
-    """The same numbers in float32, in an array of the same shape."""
+    """The same numbers in float32, in an array of the same shape.
+
+    A half's exponent and fraction, moved to where float32 has them, are its value times 2**-112: a quarter
+    of the time of a conversion number by number, which what is infinite or no number still takes.
+    """
     flat = np.ascontiguousarray(halves, np.float16).reshape(-1)
     values = np.empty(flat.shape, np.float32)
-    _convert(flat, values)
+    for start in range(0, flat.size, _BLOCK):
+        block, into = flat[start : start + _BLOCK], values[start : start + _BLOCK]
+        if int(np.left_shift(block.view(np.uint16), 1).max()) >= _NO_NUMBER:
+            into[:] = block
+            continue
+        bits = into.view(np.int32)
+        bits[:] = block.view(np.int16)
+        np.left_shift(bits, 13, out=bits)
+        np.bitwise_and(bits, _SIGN_AND_VALUE, out=bits)
+        np.multiply(into, _SCALE, out=into)
     return values.reshape(halves.shape)
 
 

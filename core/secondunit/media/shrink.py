@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from ..wire.picture import Window
-from .half import to_float
-from .picture import Picture
+from .half import HALF_MAX, to_float
+from .picture import Picture, Pixels
 from .preview import fitted
+
+#: Values of float32 that stay in a core's cache.
+_BLOCK_VALUES = 1 << 17
 
 
 def shrunk(picture: Picture, width: int) -> Picture:
@@ -35,24 +39,33 @@ def squared(picture: Picture, width: int) -> Picture:
     left out. A picture that is no wider than twice that keeps its pixels. What is no number counts as 0.
     """
     pixels = picture.pixels
-    side = max(1, min(pixels.shape[1] // width, pixels.shape[0]))
-    high, wide = pixels.shape[0] // side * side, pixels.shape[1] // side * side
-    total = pixels[0:high:side].astype(np.float32)
-    for row in range(1, side):
-        total += pixels[row:high:side]
-    across = total[:, 0:wide:side]
-    if side > 1:
-        across = across.copy()
-        for column in range(1, side):
-            across += total[:, column:wide:side]
-        across *= np.float32(1.0 / side**2)
-    if not bool(np.isfinite(across).all()):
-        if side > 1 and not bool(np.isfinite(pixels).all()):
-            clean = np.nan_to_num(pixels.astype(np.float32), nan=0.0, posinf=65504.0, neginf=-65504.0)
-            return squared(replace(picture, pixels=clean), width)
-        across = np.nan_to_num(across, nan=0.0, posinf=65504.0, neginf=-65504.0)
+    across = _averaged(pixels, max(1, min(pixels.shape[1] // width, pixels.shape[0])))
     window = Window(0, 0, across.shape[1], across.shape[0])
     return replace(picture, pixels=across, data_window=window, display_window=window)
+
+
+def _averaged(pixels: Pixels, side: int) -> npt.NDArray[np.float32]:
+    """The averages of squares of `side` pixels, by a few rows that stay in a core's cache."""
+    high, wide, channels = pixels.shape[0] // side, pixels.shape[1] // side, pixels.shape[2]
+    out = np.empty((high, wide, channels), np.float32)
+    rows = max(1, _BLOCK_VALUES // (side * side * wide * channels))
+    # What a row of one square is multiplied by: each channel's values are summed, and divided at once.
+    sums = np.tile(np.eye(channels, dtype=np.float32), (side, 1)) * np.float32(1.0 / side**2)
+    for top in range(0, high, rows):
+        block = pixels[top * side : min(top + rows, high) * side, : wide * side]
+        values = to_float(block) if block.dtype == np.float16 else np.ascontiguousarray(block, np.float32)
+        if side == 1:
+            out[top : top + rows] = values
+            continue
+        lines = values.reshape(-1, side, wide * side * channels).sum(1).reshape(-1, wide, side * channels)
+        with np.errstate(invalid="ignore", over="ignore"):  # what is no number is looked for at the end
+            np.matmul(lines, sums, out=out[top : top + rows])
+    if bool(np.isfinite(out).all()):
+        return out
+    clean = np.nan_to_num(pixels.astype(np.float32), nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
+    if not bool(np.isfinite(pixels).all()):
+        return _averaged(clean, side)
+    return np.nan_to_num(out, posinf=HALF_MAX, neginf=-HALF_MAX)
 
 
 def _scaled(picture: Picture, width: int) -> Picture:
