@@ -16,7 +16,7 @@ from secondunit.elements.cache import Stored
 from secondunit.elements.kernels import Field, Spans, inner, kernel, over, singles, zeros
 from secondunit.elements.noise import billow_tile, swirl_tile, tiled
 from secondunit.elements.optics.blackbody import COLDEST, ENTRIES, HOTTEST
-from secondunit.elements.optics.glow import Glowing, blocks_around
+from secondunit.elements.optics.glow import Glowing, blocks_around, glowing_blocks
 from secondunit.elements.optics.rays import BLOCK, Occupied
 from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import between, spans, vector_between
@@ -93,7 +93,7 @@ def exposed(sharp: Field, velocity: Field, way: float, factor: int) -> Field:
     farthest = 0.5 * way * float(np.sqrt((velocity**2).sum(axis=-1)).max())
     around = blocks_around(sharp, 1 + int(farthest / BLOCK))
     over(
-        _expose, sharp.shape[0], sharp, velocity, around, np.float32(way), np.int64(factor), light,
+        _expose, sharp.shape[0], sharp, velocity, around, glowing_blocks(sharp), np.float32(way), np.int64(factor), light,
         work=sharp.size * 2,
     )  # fmt: skip
     return light
@@ -127,6 +127,9 @@ def _kindle(
     mz, my, mx = guides.shape[0], guides.shape[1], guides.shape[2]
     last = np.int64(table.shape[0] - 2)
     g = np.zeros(9, np.float32)
+    row = np.zeros((mx, 9), np.float32)
+    # Left-over soot thinner than this is none once it breaks into threads, even where those are thickest.
+    fewest = np.float32(0.03) * scale.threads / (unity + np.float32(1.4) * scale.threads)
     for k in range(start, stop):
         hz = min(max(((np.float32(k) + half) / factor - half) * half - quarter, zero), np.float32(mz - 1))
         k0 = np.int64(hz)
@@ -135,7 +138,15 @@ def _kindle(
             hy = min(max(((np.float32(j) + half) / factor - half) * half - quarter, zero), np.float32(my - 1))
             j0 = np.int64(hy)
             j1, ty = min(j0 + 1, my - 1), hy - np.float32(j0)
-            for i in range(low[k // cut, j // cut] * cut, high[k // cut, j // cut] * cut):
+            first, end = low[k // cut, j // cut] * cut, high[k // cut, j // cut] * cut
+            if first >= end:
+                continue
+            for i in range(max(first // (2 * cut) - 1, 0), min(end // (2 * cut) + 2, mx)):
+                for c in range(9):
+                    a = guides[k0, j0, i, c] + ty * (guides[k0, j1, i, c] - guides[k0, j0, i, c])
+                    b = guides[k1, j0, i, c] + ty * (guides[k1, j1, i, c] - guides[k1, j0, i, c])
+                    row[i, c] = a + tz * (b - a)
+            for i in range(first, end):
                 if fuel[k, j, i] + scale.soot * soot[k, j, i] < np.float32(1e-4):
                     continue
                 hx = ((np.float32(i) + half) / factor - half) * half - quarter
@@ -143,17 +154,11 @@ def _kindle(
                 i0 = np.int64(hx)
                 i1, tx = min(i0 + 1, mx - 1), hx - np.float32(i0)
                 for c in range(9):
-                    a = guides[k0, j0, i0, c] + tx * (guides[k0, j0, i1, c] - guides[k0, j0, i0, c])
-                    b = guides[k0, j1, i0, c] + tx * (guides[k0, j1, i1, c] - guides[k0, j1, i0, c])
-                    d = guides[k1, j0, i0, c] + tx * (guides[k1, j0, i1, c] - guides[k1, j0, i0, c])
-                    e = guides[k1, j1, i0, c] + tx * (guides[k1, j1, i1, c] - guides[k1, j1, i0, c])
-                    a += ty * (b - a)
-                    d += ty * (e - d)
-                    g[c] = a + tz * (d - a)
+                    g[c] = row[i0, c] + tx * (row[i1, c] - row[i0, c])
                 x, y, z = np.float32(i) + g[6], np.float32(j) + g[7], np.float32(k) + g[8]
                 there = between(fuel, x, y, z)
                 dark = scale.soot * between(soot, x, y, z)
-                if there + dark < np.float32(1e-3):
+                if there + dark < np.float32(1e-3) or (there <= np.float32(0.02) and dark <= fewest):
                     continue
                 a = np.float32(0.6) * tiled(billows, g[0], g[1], g[2])
                 a += np.float32(0.4) * tiled(billows, g[1] * finer_by, g[2] * finer_by, g[0] * finer_by)
@@ -191,8 +196,8 @@ def _kindle(
 
 @kernel
 def _expose(
-    start: int, stop: int, sharp: Field, velocity: Field, around: Occupied, way: np.float32, cut: int,
-    out: Field,
+    start: int, stop: int, sharp: Field, velocity: Field, around: Occupied, occupied: Occupied,
+    way: np.float32, cut: int, out: Field,
 ) -> None:  # fmt: skip
     """Average along the way of the gas while the shutter is open: `way` fine cells a m/s."""
     zero, half = np.float32(0.0), np.float32(0.5)
@@ -218,6 +223,8 @@ def _expose(
                     y = min(max(np.float32(j) - t * vy, zero), np.float32(ny - 1))
                     z = min(max(np.float32(k) - t * vz, zero), np.float32(nz - 1))
                     i0, j0, k0 = np.int64(x), np.int64(y), np.int64(z)
+                    if occupied[k0 // BLOCK, j0 // BLOCK, i0 // BLOCK] == 0:
+                        continue
                     tx, ty, tz = x - np.float32(i0), y - np.float32(j0), z - np.float32(k0)
                     for corner in range(8):
                         ii = min(i0 + 1, nx - 1) if corner & 1 else i0
