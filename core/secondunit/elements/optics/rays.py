@@ -16,7 +16,7 @@ from secondunit.elements.kernels import Field, inner
 from .camera import Camera
 
 #: Fine cells along a block that is skipped when it is empty.
-BLOCK = 8
+BLOCK = 4
 Occupied = npt.NDArray[np.uint8]
 Number = float | np.floating[Any]
 
