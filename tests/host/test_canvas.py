@@ -292,3 +292,60 @@ def test_without_a_service_the_plate_is_asked_for_as_soon_as_it_is_back(
     assert session.viewer.stage is Stage.PLATE
     service.start(port)
     run(lambda: session.pictures.has(session.viewer.keys()[0]))
+
+
+@pytest.fixture
+def wishes(service: Any) -> list[Any]:
+    """Every quick look that was wished for; the small service draws none."""
+    from secondunit.wire import loads
+    from secondunit.wire.errors import NotFound
+    from secondunit.wire.quick import QuickWish
+
+    heard: list[Any] = []
+    original = service.answer
+
+    def answer(method: str, path: list[str], query: dict[str, str], body: bytes, headers: Any) -> Any:
+        if path == ["quicklooks"]:
+            heard.append(loads(QuickWish, body))
+            raise NotFound("There is none in this test.")
+        return original(method, path, query, body, headers)
+
+    service.answer = answer
+    return heard
+
+
+@pytest.fixture
+def looking(session: Session, use: Use, run: Run) -> Session:
+    """A panel with a plate on its canvas that shows quick looks, its form filled in and at rest."""
+    use(PLATE)
+    for name, value in (("show", "show"), ("shot", "sh010"), ("prompt", "smoke"), ("kind", "smoke")):
+        session.panel.set(name, value)
+    run(lambda: session.panel.estimate is not None and not session.panel.estimating)
+    session.panel.quick.watch(True)
+    session.pump()
+    return session
+
+
+def test_on_the_plate_a_quick_look_is_of_the_frame_that_the_canvas_stands_on(
+    looking: Session, wishes: list[Any], run: Run
+) -> None:
+    looking.viewer.go(1017)
+    looking.pump()
+    looking.panel.set("controls.density", 2.0)
+    run(lambda: wishes)
+    assert wishes[0].frame == 1017
+    looking.viewer.go(1030)
+    looking.panel.set("controls.density", 3.0)
+    run(lambda: wishes[-1].frame == 1030)
+
+
+def test_stepping_through_the_plate_wishes_for_no_quick_look_while_none_is_shown(
+    looking: Session, wishes: list[Any], run: Run
+) -> None:
+    for frame in (1002, 1003, 1020):
+        looking.viewer.go(frame)
+        looking.pump()
+        assert not looking.panel.quick.working
+    looking.viewer.play()
+    looking.pump()
+    assert not looking.panel.quick.working and not wishes
