@@ -318,7 +318,7 @@ def wishes(service: Any) -> list[Any]:
 def looking(session: Session, use: Use, run: Run) -> Session:
     """A panel with a plate on its canvas that shows quick looks, its form filled in and at rest."""
     use(PLATE)
-    for name, value in (("show", "show"), ("shot", "sh010"), ("prompt", "smoke"), ("kind", "smoke")):
+    for name, value in (("shot", "sh010"), ("frames", "1001-1048"), ("prompt", "smoke"), ("kind", "smoke")):
         session.panel.set(name, value)
     run(lambda: session.panel.estimate is not None and not session.panel.estimating)
     session.panel.quick.watch(True)

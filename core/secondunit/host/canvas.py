@@ -40,12 +40,26 @@ class Canvas:
         self._awaited: set[str] = set()
         self._known: set[str] = set()
         self._frame: int | None = None
+        self._rest: int | None = None
         self._asking = False
         self._read: tuple[object, ...] = ()
         self._look_due = 0.0
         panel.subscribe(self._follow)
+        panel.quick.place = lambda: self.frame
         #: The state of the plate's file at every frame that was looked at.
         self._stamps: dict[int, str] = {}
+
+    @property
+    def frame(self) -> int | None:
+        """The frame that is looked at: the plate's that stands on the canvas, else where the host stands.
+
+        While it plays it is the one that it set out from.
+        """
+        if self._viewer.stage is not Stage.PLATE:
+            return self._state.frame
+        if not self._viewer.playing or self._rest is None:
+            self._rest = self._viewer.frame
+        return self._rest
 
     # What the artist does ---------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from .link import QUICK
 from .state import PanelTopic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from secondunit.wire import Brief, Problem
     from secondunit.wire.quick import QuickFacts
 
@@ -70,6 +72,9 @@ class QuickLook:
         self._since = 0.0
         self._frame: int | None = None
         self._warmed = ""
+        self._host_frame: int | None = None
+        #: The shot's frame that is looked at; None where nobody says.
+        self.place: Callable[[], int | None] = lambda: state.frame
 
     @property
     def stage(self) -> QuickStage:
@@ -104,10 +109,13 @@ class QuickLook:
         if not self.watching:
             return
         self._warm()
-        if changed or self._seen is None or self._state.frame != self._frame:
-            look = self._look()
+        if changed or self._seen is None or self.place() != self._frame:
+            look, host = self._look(), self._state.frame
             before, self._seen = self._seen, look
-            if before is not None and look != before:
+            # Whoever steps through the plate on the canvas sees the plate until a quick look is there.
+            stepped = before is not None and look[0] == before[0] and host == self._host_frame
+            self._host_frame = host
+            if before is not None and look != before and not (stepped and self.stage is QuickStage.NONE):
                 self._want(*look)
         if self._wanted is None:
             return
@@ -131,12 +139,12 @@ class QuickLook:
         from secondunit.wire import Delivery
 
         state = self._state
-        self._frame = state.frame
+        self._frame = here = self.place()
         try:
             brief = state.brief()
         except SecondUnitError:
             return None, 0
-        frame = state.frame if state.frame is not None else brief.frames.first
+        frame = here if here is not None else brief.frames.first
         frame = min(max(frame, brief.frames.first), brief.frames.last)
         return replace(brief, delivery=Delivery(), element="quick"), frame
 
