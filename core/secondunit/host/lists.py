@@ -260,7 +260,7 @@ class Lists:
             self._state.touch(PanelTopic.SIGNOFFS)
 
     def _ask_signoffs(self, takes: tuple[str, ...]) -> None:
-        """Ask, without a look at their files, what was decided about takes that were not asked after yet."""
+        """Ask what was said of takes that were not asked after yet, and, unread, what was decided."""
         room = MOST_LOOKED_UP - len(self._looked_up)
         wanted = [take for take in takes if take not in self._looked_up][: max(0, room)]
         self._looked_up.update(wanted)
@@ -268,13 +268,18 @@ class Lists:
             self._ask_signoffs_of(tuple(wanted[first : first + TOGETHER]))
 
     def _ask_signoffs_of(self, takes: tuple[str, ...]) -> None:
-        def work(client: Client) -> dict[str, SignOffList]:
-            return {take: client.signoffs(take, frames=False) for take in takes}
+        def work(client: Client) -> dict[str, tuple[SignOffList, tuple[Note, ...]]]:
+            return {take: (client.signoffs(take, frames=False), client.notes(take)) for take in takes}
+
+        def then(said: dict[str, tuple[SignOffList, tuple[Note, ...]]]) -> None:
+            self._on_signoffs({take: signoffs for take, (signoffs, _) in said.items()})
+            for take, (_, notes) in said.items():
+                self._on_notes(take, notes)
 
         def otherwise(problem: object) -> None:
             self._looked_up.difference_update(takes)
 
-        self._state.ask(work, self._on_signoffs, otherwise=otherwise)
+        self._state.ask(work, then, otherwise=otherwise)
 
     def _ask_takes(self, after: str = "") -> None:
         """Ask for the takes of the shot or the show, page by page: the newest come first."""

@@ -109,6 +109,7 @@ class NotesPane(QtWidgets.QWidget):
         self.on_frame.setObjectName("noteOnFrame")
         self.on_frame.setChecked(True)
         self.on_frame.setToolTip("Off: the note is about all of the take")
+        self.on_frame.toggled.connect(lambda *_: self.refresh())
         self.button = QtWidgets.QPushButton("Add", self)
         self.button.setObjectName("noteAdd")
         self.button.setToolTip("Add the note (Ctrl+Return)")
@@ -136,7 +137,8 @@ class NotesPane(QtWidgets.QWidget):
         viewer, panel = self.session.viewer, self.session.panel
         notes = panel.notes(viewer.a) if viewer.a else ()
         self.field.setEnabled(bool(viewer.a))
-        self.field.setPlaceholderText(f"Note on {viewer.frame}, then Ctrl+Return" if viewer.a else "")
+        about = f"frame {viewer.frame}" if self.on_frame.isChecked() else "the take"
+        self.field.setPlaceholderText(f"Note on {about}, then Ctrl+Return" if viewer.a else "")
         self.on_frame.setText(f"On frame {viewer.frame}" if viewer.a else "On this frame")
         self.on_frame.setEnabled(bool(viewer.a))
         self._enable()
