@@ -24,6 +24,7 @@ from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
 from .form.form import TURN, BriefForm
 from .head import ConnectionLine, Foot
+from .legible import Legible
 from .notice import Notices
 from .pumping import Pumping
 from .queue.view import QueueView
@@ -83,6 +84,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self.session = session
         self.setWindowTitle("Second Unit")
         self.setObjectName("second_unit")
+        Legible(self)
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
         self.connection = ConnectionLine(session, self)

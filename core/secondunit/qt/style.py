@@ -15,6 +15,8 @@ Group = QtGui.QPalette.ColorGroup
 HUES = {"error": 4, "warning": 38, "good": 140, "info": 210}
 #: The least contrast (WCAG) of text to its ground.
 READABLE = 4.5
+#: The least contrast of what is switched off: it is to be read, and not to be taken for what is on.
+FAINT = 3.0
 
 
 def em(widget: QtWidgets.QWidget, times: float = 1.0) -> int:

@@ -16,6 +16,7 @@ from secondunit.wire.errors import SecondUnitError
 
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
+from ..primary import PrimaryButton
 from .entries import Wrapped, tight
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class EstimateBar(QtWidgets.QWidget):
         font = self.what.font()
         font.setBold(True)
         self.what.setFont(font)
-        self.button = QtWidgets.QPushButton("&Generate", self)
+        self.button = PrimaryButton("&Generate", self)
         self.button.setAutoDefault(False)
         self.button.setToolTip("Make a job of this brief (Ctrl+Return)")
         self.button.setMinimumHeight(style.em(self, 2.3))
@@ -104,7 +105,7 @@ class EstimateBar(QtWidgets.QWidget):
                 # Whose file is to be mended is not in the sentence.
                 reason = f"{first.where}: {reason}"
             # An empty prompt is no fault of anybody's yet.
-            wrong = first.where != "prompt" or bool(str(panel.fields.value("prompt")).strip())
+            wrong = first.where != "prompt" or bool(panel.estimated_prompt.strip())
         elif not reason and estimate is not None and not estimate.allowed:
             reason = (
                 "\n".join(part for part in (estimate.verdict, outside.missing()) if part) or "Not allowed."
@@ -117,9 +118,14 @@ class EstimateBar(QtWidgets.QWidget):
         self.takes.say("" if reason and estimate is None else takes)
         capability = panel.capability
         warns = capability is not None and capability.leaves
-        self.leaves.say(outside.leaving(), style.state(self, "warning") if warns else style.quiet(self))
+        leaving = outside.leaving()
+        self.leaves.say(leaving, style.state(self, "warning") if warns else style.quiet(self))
         self.filled.say(outside.filled, style.state(self, "info"))
-        verdict = reason or (estimate.verdict if estimate is not None else "")
+        verdict = estimate.verdict if estimate is not None else ""
+        # That nothing leaves is said once: with what is handed to whom, where that is said.
+        stays = bool(leaving) and not warns and not reason
+        self.leaves.setToolTip(verdict if stays else "")
+        verdict = reason or ("" if stays else verdict)
         missing = bool(outside.approvers)
         color = (
             style.state(self, "warning" if missing else "error") if reason and wrong else style.quiet(self)
