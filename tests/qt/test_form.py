@@ -91,7 +91,8 @@ def test_what_the_prompt_says_moves_the_slider_and_is_marked(panel: Any, session
     density = row(panel, DENSITY)
     qtbot.waitUntil(lambda: density.origin.origin == "prompt")
     assert density.editor.entry.text() == "2.5"
-    assert "Density 2.5" in panel.form.prompt.understood.text()
+    [word] = panel.form.prompt.understood.words
+    assert (word.words, word.settings) == ("thick", ("Density 2.5",))
     assert panel.form.prompt.ignored.text() == "Not understood: unicorn"
     marked = [selection.cursor.selectedText() for selection in text.extraSelections()]
     assert marked == ["thick", "unicorn"]
@@ -223,8 +224,10 @@ def test_a_word_that_sets_several_controls_is_named_once(panel: Any, session: An
     from secondunit.wire import Understood
 
     qtbot.keyClicks(panel.form.prompt.text, "thick smoke")
-    qtbot.waitUntil(lambda: panel.form.prompt.understood.text() == "Understood: thick (Density 2.5)")
+    chips = panel.form.prompt.understood
+    qtbot.waitUntil(lambda: [word.settings for word in chips.words] == [("Density 2.5",)])
     words = (Understood("thick", "density", 2.5), Understood("thick", "height", 4.0))
     session.panel.estimate = replace(session.panel.estimate, understood=words)
     panel.form.show_fields()
-    assert panel.form.prompt.understood.text() == "Understood: thick (Density 2.5, Height 4)"
+    [word] = chips.words
+    assert (word.words, word.settings) == ("thick", ("Density 2.5", "Height 4 m"))

@@ -184,7 +184,8 @@ def look_words(situation: Situation, choice: str) -> tuple[str, str]:
     """A look by its label, and what it is."""
     if choice == NO_LOOK:
         return "As the sliders say", ""
-    return next(((look.label, look.help) for look in situation.looks if look.name == choice), ("", ""))
+    gone = choice.partition(":")[2].replace("_", " ").capitalize() or choice, ""
+    return next(((look.label, look.help) for look in situation.looks if look.name == choice), gone)
 
 
 def look_settings(situation: Situation, choice: str) -> Mapping[str, Scalar]:

@@ -39,6 +39,8 @@ class Looks:
         self._state = state
         #: What is said of files that are no looks.
         self.remarks: tuple[str, ...] = ()
+        #: Whether the service has said which looks were saved.
+        self.ready = False
         #: Small pictures of the looks that come with a kind, JPEG by kind and name; empty for none.
         self.pictures: dict[tuple[str, str], bytes] = {}
 
@@ -158,7 +160,7 @@ class Looks:
             self._state.touch(PanelTopic.FIELDS)
 
     def _came(self, answer: LookList) -> None:
-        self.remarks = answer.remarks
+        self.remarks, self.ready = answer.remarks, True
         self._use(answer.looks)
 
     def _absent(self, problem: object) -> None:

@@ -99,6 +99,8 @@ class PanelState:
         #: What the artist has to decide before a plate can be read or a take placed.
         self.questions: tuple[Question, ...] = ()
         self.estimate: Estimate | None = None
+        #: The prompt that the estimate was made for.
+        self.estimated_prompt = ""
         self.estimating = False
         self.jobs, self.takes = Jobs(), Takes()
         #: What was said of takes, and what was decided about them.
@@ -271,7 +273,7 @@ class PanelState:
     def take_estimate(self, answer: Estimate, brief: Brief) -> None:
         """Take in what a brief would take, as the service answered."""
         self.estimating = False
-        self.estimate = answer
+        self.estimate, self.estimated_prompt = answer, brief.prompt
         self.on_estimate(answer, brief)
         if self.fields.take_kind(answer.kind):
             # What was set on another kind is not asked of this one.

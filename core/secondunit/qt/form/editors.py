@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from secondunit.host import FieldEditor
+from secondunit.host.value_words import AUTOMATIC, is_automatic
 
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
@@ -33,6 +34,8 @@ class Editor(QtWidgets.QWidget):
     def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self.control = control
+        #: Whether the service has yet to say what there is to choose from.
+        self.waits = False
         self._line = QtWidgets.QHBoxLayout(self)
         tight(self._line, style.em(self, 0.4))
 
@@ -67,7 +70,7 @@ class NumberEditor(Editor):
         self._value = float(control.default)
         low, high = control.minimum, control.maximum
         self.entry = NumberEntry(control.unit, self)
-        self.entry.given.connect(self.given.emit)
+        self.entry.given.connect(self._typed)
         self.entry.stepped.connect(self._step)
         self._line.addWidget(self.entry)
         self.slider: Slider | None = None
@@ -87,7 +90,9 @@ class NumberEditor(Editor):
             self._value = float(value)
             if self.slider is not None:
                 self.slider.show_value(self._value, strong)
-            self.entry.show_text(self._text(self._value))
+            automatic = is_automatic(self.control, value)
+            self.entry.show_unit(not automatic)
+            self.entry.show_text(AUTOMATIC if automatic else self._text(self._value))
         else:
             self.entry.show_text(str(value))
 
@@ -103,6 +108,13 @@ class NumberEditor(Editor):
         if self._high is not None:
             value = min(self._high, value)
         return round(value) if self.control.kind == "int" else float(f"{value:.4g}")
+
+    def _typed(self, text: str) -> None:
+        word = text.strip().lower()
+        if self.control.automatic is not None and word in ("", "auto", AUTOMATIC):
+            self.given.emit(self._bounded(self.control.automatic))
+        else:
+            self.given.emit(text)
 
     def _moved(self, value: float) -> None:
         self.given.emit(self._bounded(value))
@@ -159,13 +171,14 @@ class ChoiceEditor(Editor):
 
     def __init__(self, control: Field, parent: QtWidgets.QWidget, words: Words) -> None:
         super().__init__(control, parent)
+        self._words = words
         self.choice = Choice(self)
         self.choice.offer(tuple((value, *words(value)) for value in control.choices))
         self.choice.chosen.connect(self.given.emit)
         self._line.addWidget(self.choice)
 
     def show_value(self, value: object, strong: bool) -> None:
-        self.choice.show_value(str(value))
+        self.choice.show_value(str(value), self.waits, self._words(str(value))[0])
 
     def stops(self) -> tuple[QtWidgets.QWidget, ...]:
         return (self.choice,)

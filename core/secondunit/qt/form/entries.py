@@ -57,10 +57,16 @@ class NumberEntry(TextEntry):
 
     def __init__(self, unit: str, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self._unit = unit
+        self._unit, self._shown = unit, bool(unit)
         if unit:
             wide = self.fontMetrics().horizontalAdvance(unit) + style.em(self, 0.25)
             self.setTextMargins(self.textMargins().left(), 0, wide, 0)
+
+    def show_unit(self, shown: bool) -> None:
+        """Show the unit, or leave it out where what stands there is no number."""
+        if self._unit and shown is not self._shown:
+            self._shown = shown
+            self.update()
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         steps = _KEYS.get(int(event.key()))
@@ -82,7 +88,7 @@ class NumberEntry(TextEntry):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._unit:
+        if self._shown:
             painter = QtGui.QPainter(self)
             base, text = (self.palette().color(r) for r in (style.Role.Base, style.Role.Text))
             painter.setPen(style.readable(style.mix(text, base, 0.4), base, text))
@@ -132,11 +138,12 @@ class Choice(QtWidgets.QComboBox):
                     self.setItemData(row, 0, int(Qt.ItemDataRole.UserRole) - 1)
             self.blockSignals(False)
 
-    def show_value(self, value: str) -> None:
-        """Show one of the values; one that is not offered is shown as missing."""
+    def show_value(self, value: str, waits: bool = False, label: str = "") -> None:
+        """Show one of the values; one that is not offered is missing, unless what is offered is to come."""
         row = next((row for row, item in enumerate(self._items) if item[0] == value), -1)
         if row < 0 and value:
-            self.offer((*self._items, (value, f"{value} (not here)", "")), self._off)
+            label = label or value
+            self.offer((*self._items, (value, label if waits else f"{label} (not here)", "")), self._off)
             row = len(self._items) - 1
         if self.currentIndex() != row:
             self.setCurrentIndex(row)

@@ -6,15 +6,16 @@ hands rest, so that nothing is asked for half a word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from secondunit.host.choosing import NO_WORDS, PROMPTS, prompt_hint
+from secondunit.host.prompt_words import places_of, understood_words, unread_words
 from secondunit.wire import Task
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .chips import Chips
 from .entries import Wrapped, tight
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ class Prompt(QtWidgets.QWidget):
         super().__init__(parent)
         self._session = session
         self._marked: tuple[object, ...] = ()
-        self._judged: tuple[Estimate | None, str] = (None, "")
         self.text = PromptText(self)
-        self.understood = Wrapped(parent=self)
+        self.understood = Chips("Understood", self)
         self.ignored = Wrapped(parent=self)
         self.error = Wrapped(parent=self)
         box = QtWidgets.QVBoxLayout(self)
@@ -87,11 +87,9 @@ class Prompt(QtWidgets.QWidget):
         hint = prompt_hint(panel.fields.task, panel.capability)
         if self.text.placeholderText() != hint:
             self.text.setPlaceholderText(hint)
-        if panel.estimate is not self._judged[0]:
-            self._judged = (panel.estimate, value)
         problem = panel.error("prompt")
-        # What an estimate said of another text is over; an empty one is no fault of anybody's yet.
-        if problem is not None and "prompt" not in panel.fields.errors and self._judged[1] != value:
+        # What an estimate says of another text is over; an empty one is no fault of anybody's yet.
+        if problem is not None and "prompt" not in panel.fields.errors and panel.estimated_prompt != value:
             problem = None
         color = style.state(self, "error") if value.strip() else style.quiet(self)
         self.error.say(f"{problem.message} {problem.remedy}".strip() if problem else "", color)
@@ -103,23 +101,15 @@ class Prompt(QtWidgets.QWidget):
         return False
 
     def _mark(self, estimate: Estimate | None) -> None:
-        terms = estimate.understood if estimate is not None else ()
-        ignored = estimate.ignored if estimate is not None else ()
         typed = self.text.toPlainText()
         panel = self._session.panel
+        words = understood_words(estimate, panel.fields, typed)
+        ignored = unread_words(estimate, typed)
         hint = prompt_hint(panel.fields.task, panel.capability)
-        if (terms, ignored, typed, hint) == self._marked:
+        if (words, ignored, typed, hint) == self._marked:
             return
-        self._marked = (terms, ignored, typed, hint)
-        fields = panel.fields
-        settings: dict[str, list[str]] = {}
-        for word in terms:
-            name = f"controls.{word.control}"
-            label = fields[name].label if name in fields else word.control
-            value = f"{word.value:.4g}" if isinstance(word.value, float) else str(word.value)
-            settings.setdefault(word.words, []).append(f"{label} {value}")
-        text = ", ".join(f"{words} ({', '.join(dict.fromkeys(sets))})" for words, sets in settings.items())
-        self.understood.say(f"Understood: {text}" if settings else "", style.quiet(self))
+        self._marked = (words, ignored, typed, hint)
+        self.understood.show_words(words)
         unsaid = f"Not understood: {', '.join(ignored)}" if ignored else ""
         if typed.strip() and hint == NO_WORDS:
             unsaid = "This model takes no words: they are kept here and not sent."
@@ -129,19 +119,16 @@ class Prompt(QtWidgets.QWidget):
         good.setUnderlineColor(style.accent(self.text))
         wave.setUnderlineStyle(Format.UnderlineStyle.WaveUnderline)
         wave.setUnderlineColor(style.state(self.text, "warning", self.text.palette().color(style.Role.Base)))
-        selections = [*self._found((word.words for word in terms), good), *self._found(ignored, wave)]
+        selections = [*self._found((word.words for word in words), good), *self._found(ignored, wave)]
         self.text.setExtraSelections(selections)
 
     def _found(self, words: Iterable[str], how: Format) -> list[QtWidgets.QTextEdit.ExtraSelection]:
         selections = []
-        typed = self.text.toPlainText()
-        for word in dict.fromkeys(words):
-            loose = r"\s+".join(map(re.escape, word.split()))
-            for match in re.finditer(rf"(?<!\w){loose}(?!\w)", typed, re.IGNORECASE) if loose else ():
-                selection = QtWidgets.QTextEdit.ExtraSelection()
-                cursor = QtGui.QTextCursor(self.text.document())
-                cursor.setPosition(match.start())
-                cursor.setPosition(match.end(), QtGui.QTextCursor.MoveMode.KeepAnchor)
-                selection.cursor, selection.format = cursor, how
-                selections.append(selection)
+        for start, end in places_of(words, self.text.toPlainText()):
+            selection = QtWidgets.QTextEdit.ExtraSelection()
+            cursor = QtGui.QTextCursor(self.text.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QtGui.QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor, selection.format = cursor, how
+            selections.append(selection)
         return selections

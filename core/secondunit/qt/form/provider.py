@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secondunit.host.brief_fields import brief_field
+from secondunit.host.choosing import is_elsewhere
 from secondunit.host.terms import first_lines, further_lines
 
 from .. import style
@@ -92,7 +93,8 @@ class MakerForm(QtWidgets.QWidget):
             for absentee in missing
         )
         self.provider.offer((*providers, *away_too), off=tuple(names))
-        self.provider.show_value(str(fields.value("provider")))
+        waits = not fields.capabilities
+        self.provider.show_value(str(fields.value("provider")), waits)
         models = tuple((model, fields.choice_label("model", model), "") for model in _choices(self, "model"))
         failures = tuple(
             (candidate.model, f"{candidate.model_label}: {candidate.problem.message}", str(candidate.problem))
@@ -100,13 +102,16 @@ class MakerForm(QtWidgets.QWidget):
             if candidate.problem is not None and candidate.provider == str(fields.value("provider"))
         )
         self.model.offer((*models, *failures), off=tuple(model for model, _, _ in failures))
-        self.model.show_value(str(fields.value("model")))
+        self.model.show_value(str(fields.value("model")), waits)
         absence = panel.outside.absence()
         unknown = (absence or "What it takes is known once the service answers.",)
         lines = first_lines(capability) if capability is not None else unknown
         leaves = capability is not None and capability.leaves
         tone = style.state(self, "error" if absence else "warning") if absence or leaves else style.text(self)
-        self.where.say(lines[0], tone)
+        # Where this machine makes it, the sentence at Generate says that nothing leaves.
+        own = capability is not None and not is_elsewhere(capability) and not leaves
+        self.provider.setToolTip(lines[0] if own else "")
+        self.where.say("" if own else lines[0], tone)
         gone_too = (f"Not here now: {', '.join(names.values())}.",) if names else ()
         self.terms.say("\n".join((*lines[1:], *gone_too)), style.quiet(self))
         rest = [*(further_lines(capability) if capability is not None else ()), *panel.outside.unusable()]

@@ -71,6 +71,7 @@ class FieldRow(QtWidgets.QWidget):
         if (value, origin, problem) == self._display:
             return
         self._display = (value, origin, problem)
+        self.editor.waits = not panel.fields.kinds or not panel.looks.ready
         self.editor.show_value(value, origin != "default")
         self.origin.show_origin("default" if self.field.unmarked else origin)
         self._show_problem(problem)
