@@ -65,6 +65,8 @@ class MatteDrawing(ShapeEditor):
         self.listed: tuple[WrittenMatte, ...] = ()
         #: Called with the id of the source that was written.
         self.on_written: Callable[[str], None] = lambda source: None
+        #: Called when drawing begins: the plate is to be seen.
+        self.on_begin: Callable[[], None] = lambda: None
         self._stored: DrawnMatte | None = None
         self._looking: MatteLook | None = None
         self._wanted: MatteLook | None = None
@@ -85,6 +87,16 @@ class MatteDrawing(ShapeEditor):
         return listed
 
     # Beginning and ending ---------------------------------------------------------------------------------
+
+    def draw(self, chosen: str) -> None:
+        """Draw, or change the drawn matte that is `chosen`; what is drawn and not written goes first."""
+        path = chosen[len(DRAWN) :].partition(":")[2] if chosen.startswith(DRAWN) else ""
+        here = self.written is not None and self.written.matte.path == path
+        if path and not self.unwritten and not here:
+            self.open(path)
+            return
+        problem = self.begin()
+        self._state.say(problem)
 
     def begin(self) -> Problem | None:
         """Draw over the plate of the panel; what was drawn over one of its size goes on.
@@ -112,6 +124,7 @@ class MatteDrawing(ShapeEditor):
         elif drawing.frames != plate.frames:
             self.drawing = replace(drawing, frames=plate.frames)
         self.active, self._refused = True, None
+        self.on_begin()
         self._touch()
         return None
 

@@ -91,7 +91,7 @@ class Session:
         self.commands.before_generate = self.look_at_footage
         self.commands.after_change = self.look_at_placed
         self.commands.keep = self.panel.drawing.keep = self.store
-        self.panel.drawing.on_written = self.use_matte
+        self.panel.drawing.on_written, self.panel.drawing.on_begin = self.use_matte, self.canvas.show_plate
         self.panel.outside.find_footage = self._take_footage
         self.panel.subscribe(self._observe)
         link_changed = self.link.on_connection

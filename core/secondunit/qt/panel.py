@@ -51,21 +51,9 @@ ESTIMATED = {
 Opening = tuple[Callable[[], object], Callable[[QtCore.QMimeData], bool]]
 #: What the takes need, imported a module a turn.
 LATER = (
-    "drag",
-    "rows",
-    "delegate",
-    "signoff",
-    "gallery",
-    "overlay",
-    "sides",
-    "empty",
-    "picture",
-    "viewing",
-    "scrubber",
-    "transport",
-    "shown",
-    "notes",
-)
+    "drag", "rows", "delegate", "signoff", "gallery", "overlay", "sides", "empty", "picture", "viewing",
+    "matte_overlay", "matte_bar", "scrubber", "transport", "shown", "notes",
+)  # fmt: skip
 
 
 class Shape(Enum):
@@ -305,6 +293,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.queue.show_pictures()
             if self.form.cast is not None:
                 self.form.cast.show_pictures()
+        if PanelTopic.DRAWING in changed and self.session.panel.drawing.active:
+            self.fold.setChecked(True)
         if PanelTopic.MESSAGE in changed:
             self.foot.show_message()
 

@@ -60,9 +60,16 @@ class EstimateBar(QtWidgets.QWidget):
         self.approval: ApprovalForm | None = None
         #: Made when somebody is refused for the first time.
         self.offers: Offers | None = None
+        self.draw = QtWidgets.QPushButton("&Draw a matte", self)
+        self.draw.setAutoDefault(False)
+        self.draw.setMinimumHeight(style.em(self, 2.3))
+        self.draw.setToolTip("Draw a matte over the plate, on the canvas")
+        self.draw.clicked.connect(lambda *_: session.panel.drawing.draw(session.matte))
+        self.draw.hide()
         line = QtWidgets.QHBoxLayout()
         tight(line, style.em(self, 0.8))
         line.addWidget(self.verdict, 1)
+        line.addWidget(self.draw, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.variants, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         box = QtWidgets.QVBoxLayout(self)
@@ -79,7 +86,7 @@ class EstimateBar(QtWidgets.QWidget):
         """What the Tab key reaches."""
         approval = self.approval.stops() if self.approval is not None else []
         offers = self.offers.buttons if self.offers is not None else []
-        return [self.variants, self.button, *approval, *offers]
+        return [self.draw, self.variants, self.button, *approval, *offers]
 
     def show_estimate(self) -> None:
         """Show the estimate as the model has it."""
@@ -89,6 +96,7 @@ class EstimateBar(QtWidgets.QWidget):
         waits = outside.waits
         estimate = None if waits else panel.estimate
         summary, reason, wrong = "", "", True
+        lacks_matte = False
         try:
             brief = panel.brief()
             summary = outline(brief, "   ")
@@ -100,6 +108,7 @@ class EstimateBar(QtWidgets.QWidget):
             reason, wrong = "Waits for the estimate.", False
         elif not reason and estimate is not None and estimate.problems:
             first = estimate.problems[0]
+            lacks_matte = first.where.partition(".")[0] == "matte" and "draw" in first.remedy.lower()
             reason = f"{first.message}\n{first.remedy}".strip()
             if ".toml" in first.where:
                 # Whose file is to be mended is not in the sentence.
@@ -133,6 +142,7 @@ class EstimateBar(QtWidgets.QWidget):
         self.verdict.say(verdict, color)
         warnings = estimate.warnings if estimate is not None else ()
         self.warnings.say("\n".join(warnings), style.state(self, "warning"))
+        self.draw.setVisible(lacks_matte)
         self.button.setEnabled(not reason)
         self.variants.setEnabled(not reason and "seed" in panel.fields)
         self.button.setAccessibleDescription(reason)

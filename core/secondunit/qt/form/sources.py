@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondunit.host.drawn_mattes import DRAWN
 from secondunit.host.session import AUTOMATIC
 
 from .. import style
@@ -41,12 +42,19 @@ class Chooser(QtWidgets.QWidget):
         grid.setHorizontalSpacing(style.em(self, 0.5))
         grid.setVerticalSpacing(style.em(self, 0.1))
         grid.addWidget(self.label, 0, 0)
-        grid.addWidget(self.choice, 0, 1)
+        self._line = QtWidgets.QHBoxLayout()
+        tight(self._line, style.em(self, 0.5))
+        self._line.addWidget(self.choice, 1)
+        grid.addLayout(self._line, 0, 1)
         room = QtWidgets.QWidget(self)
         fixed(room, style.em(self, 1.2))
         grid.addWidget(room, 0, 2)
         grid.addWidget(self.said, 1, 1)
         grid.setColumnStretch(1, 1)
+
+    def add_act(self, button: QtWidgets.QPushButton) -> None:
+        """Put a button beside the choice."""
+        self._line.addWidget(button)
 
     def show_sources(
         self,
@@ -162,12 +170,16 @@ class Sources(QtWidgets.QWidget):
         tight(box, style.em(self, 0.28))
         self.detail = PlateDetail(session, width, self)
         self.channel = Channel(session, width, self)
+        self.draw = QtWidgets.QPushButton("&Draw", self)
+        self.draw.setAutoDefault(False)
+        self.draw.clicked.connect(lambda *_: session.panel.drawing.draw(session.matte))
+        self.matte.add_act(self.draw)
         for part in (self.plate, self.detail, self.matte, self.channel, self.camera):
             box.addWidget(part)
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
-        matte = [self.matte.choice, self.channel.choice, self.channel.invert]
+        matte = [self.matte.choice, self.draw, self.channel.choice, self.channel.invert]
         plate = [self.plate.choice, self.detail.part, self.detail.damage]
         return [*plate, *matte, self.camera.choice]
 
@@ -197,3 +209,7 @@ class Sources(QtWidgets.QWidget):
         self.camera.show_sources(session.cameras, session.camera, remarks, problems.get("camera"))
         self.camera.setVisible(bool(session.cameras or session.camera))
         self.matte.setVisible(bool(session.mattes or session.matte))
+        drawn = session.matte.startswith(DRAWN)
+        self.draw.setText("Chan&ge" if drawn else "&Draw")
+        self.draw.setToolTip("Change the matte that was drawn" if drawn else "Draw a matte over the plate")
+        self.draw.setEnabled(plate is not None)

@@ -20,6 +20,7 @@ from .bitmaps import image_of, weight_of
 from .drag import copied_path, nodes_text
 from .gallery import GalleryPane
 from .keys import KeyAct, KeyTable
+from .matte_bar import LISTED, MatteBar
 from .notes import NotesPane
 from .placed import PlacedList
 from .placing import PlaceBar
@@ -75,6 +76,7 @@ class TakesView(QtWidgets.QWidget):
         self.viewer = ViewerPane(self.session, self)
         self.beside.addWidget(self.viewer)
         self.beside.setStretchFactor(0, 1)
+        self.matte_bar = MatteBar(self.session, self.viewer)
         yield
         self.gallery = GalleryPane(self.session, self)
         self.side.addTab(self.gallery, "&Takes")
@@ -113,6 +115,7 @@ class TakesView(QtWidgets.QWidget):
             ("Canvas", "Ctrl+1", "One pixel of the picture on one of the screen"),
             ("Canvas", "Wheel, Ctrl + and -", "Zoom"),
             ("Canvas", "Middle button, Alt and drag", "Pan"),
+            *LISTED,
             ("Takes", "Ctrl+Return", "In a note: add it"),
         )
 
