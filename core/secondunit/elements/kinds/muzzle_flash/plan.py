@@ -18,7 +18,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     camera = camera_for(settings, format, 0.8 * length)
     ahead = barrel(settings)
     room = (0.9 + 0.7 * max(0.0, ahead[1])) * length
-    below = (0.7 + 1.6 * max(0.0, -ahead[1])) * length
+    below = (1.1 + 1.6 * max(0.0, -ahead[1])) * length
     # Gas goes along the barrel as it would with a wind: the box reaches a length farther there.
     along = 0.67 * length * ahead[0], 0.67 * length * ahead[2]
     reach = Reach(

@@ -13,7 +13,7 @@ from secondunit.wire.frozen import FrozenMap
 from .plan import wind
 
 #: The optical depth of fresh gas of density 1 across the tongue.
-OPAQUE = 1.5
+OPAQUE = 2.2
 
 
 def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:

@@ -26,8 +26,8 @@ from .plan import barrel, wind
 
 #: Fuel of fresh gas, below the richest so that it is hot at once, and numbers of chance that a shot takes.
 FRESH, CHANCES = 0.65, 64
-#: Tatters of the tongue: what makes its outline uneven before the air can.
-TATTERS = 11
+#: Lobes of the tongue: gas leaves in jets of many lengths, so that its tip is torn before air can tear it.
+LOBES = 9
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
@@ -60,38 +60,41 @@ def _shot(settings: Mapping[str, Scalar], start: float, chance: np.ndarray) -> l
     def point(way: np.ndarray) -> Point:
         return float(way[0]), float(way[1]), float(way[2])
 
-    reach, fast = length * vary(0, 0.55, 1.15), 0.45 * length / seconds
+    reach, fast = length * vary(0, 0.75, 1.15), 0.45 * length / seconds
     bend = ahead + 0.12 * uneven * ((chance[1] - 0.5) * side + (chance[2] - 0.5) * upward)
-    bulge = 0.5 * width * vary(3, 0.7, 1.2)
+    # Where a tongue is widest, so far beside its axis for a part along it.
+    opening = 0.9 * width * vary(3, 0.7, 1.2) / length
     charges = [
-        # What stands at the muzzle, the tongue to its widest, and its tip.
-        Charge((0.0, 0.0, 0.0), point(0.15 * reach * bend), 0.22 * width, 0.35 * width, start, seconds,
+        # What stands at the muzzle is small and the brightest.
+        Charge((0.0, 0.0, 0.0), point(0.2 * reach * bend), 0.1 * width, 0.2 * width, start, seconds,
                speed=fast),
-        Charge(point(0.1 * reach * bend), point(0.5 * reach * bend), 0.3 * width, bulge, start, seconds,
-               0.9, fast),
-        Charge(point(0.5 * reach * bend), point(reach * bend), bulge, 0.15 * width, start, 0.8 * seconds,
-               0.8, 1.3 * fast),
     ]  # fmt: skip
+
+    def jet(way: np.ndarray, foot: float, wide: float, lasting: float, quick: float) -> None:
+        """A lobe of burning gas along a way: it opens, then thins and cools to its tip."""
+        begin, middle = foot * way, (foot + 0.55 * (1.0 - foot)) * way
+        charges.append(
+            Charge(point(begin), point(middle), 0.35 * wide, wide, start, lasting, 0.9, quick * fast)
+        )
+        charges.append(
+            Charge(
+                point(middle), point(way), wide, 0.12 * wide, start, 0.9 * lasting, 0.6, 1.2 * quick * fast
+            )
+        )
+
+    for n in range(LOBES):
+        a, b, c = chance[24 + 3 * n : 27 + 3 * n]
+        # Evenly over the cone's section, the outer ones shorter.
+        away, turn = ((n + 0.5) / LOBES) ** 0.5, tau * (0.382 * n + 0.3 * uneven * a)
+        across = opening * away * (np.cos(turn) * side + np.sin(turn) * upward)
+        long = reach * (1.0 - 0.4 * away) * (1.0 + 0.6 * uneven * (b - 0.5))
+        wide = width * (0.19 + 0.12 * uneven * (c - 0.5))
+        jet(long * (bend + across), 0.08, wide, (0.7 + 0.3 * c) * seconds, 1.0)
     prongs = int(settings["prongs"])
     for n in range(prongs):
         turn = tau * (n + 0.25 + 0.35 * uneven * (chance[4 + n] - 0.5)) / prongs
         out = np.cos(turn) * side + np.sin(turn) * upward + vary(12, 0.25, 0.6) * ahead
-        long = length * vary(13 + n, 0.15, 0.5)
-        charges.append(
-            Charge(point(0.03 * length * ahead), point(0.03 * length * ahead + long * out),
-                   0.16 * width, 0.09 * width, start, 0.75 * seconds, 0.85, 0.8 * fast)
-        )  # fmt: skip
-    for n in range(TATTERS):
-        a, b, c = chance[24 + 3 * n : 27 + 3 * n]
-        turn, along = tau * (0.382 * n + 0.3 * a), (n + b) / TATTERS
-        out = np.cos(turn) * side + np.sin(turn) * upward + (0.7 + 0.9 * c) * ahead
-        # The tongue is widest at its middle, and so are they.
-        wide = width * (0.35 + 2.6 * along * (1.0 - along))
-        foot = (0.1 + 0.8 * along) * reach * bend
-        charges.append(
-            Charge(point(foot), point(foot + uneven * wide * (0.3 + 0.7 * c) * out), 0.2 * wide, 0.05 * wide,
-                   start, (0.5 + 0.5 * b) * seconds, 0.85, 0.9 * fast)
-        )  # fmt: skip
+        jet(length * vary(13 + n, 0.2, 0.5) * out, 0.06, 0.1 * width, 0.75 * seconds, 0.8)
     return charges
 
 
