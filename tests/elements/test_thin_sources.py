@@ -1,0 +1,29 @@
+"""Smoke of a thin source in wind is a thread and no row of beads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from secondunit.elements import Scene, kind
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+
+def test_a_source_that_the_wind_crosses_in_a_third_of_a_step_leaves_no_gaps(tmp_path: Path) -> None:
+    smoke = kind("smoke")
+    settings = smoke.settings(
+        "", {"width": 0.05, "height": 1.5, "wind": 4.0, "preroll": 0.75, "resolution": 96, "gusts": 0.0,
+             "turbulence": 0.0, "unevenness": 0.0, "substeps": 1}
+    )  # fmt: skip
+    scene = Scene("smoke", settings, 3, Format(192, 108), Rate(24))
+    smoke.simulate(scene, tmp_path, FrameRange(1, 1), lambda done, text: None, lambda: False)
+    alpha = smoke.render(scene, tmp_path, 1).layers["beauty"][..., 3]
+    # The wind blows to the right of frame: how much there is in each column from the source on.
+    columns = np.asarray(alpha.sum(axis=0, dtype=np.float64))
+    source = int(round(192 * float(settings["x"]))) + 4
+    thread = columns[source : source + 50]
+    assert thread.max() > 0.0
+    assert thread.min() > 0.3 * thread.max()
