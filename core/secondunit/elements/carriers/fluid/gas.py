@@ -16,6 +16,7 @@ from .box import Box
 from .charges import Blast, Charge, Timed
 from .coarse import source_cuts
 from .cost import refuse_too_large
+from .drawn_out import drawn_out, way_of
 from .matte import Emitter
 from .obstruction import Obstruction, Slab
 from .plan import GasPlan
@@ -70,6 +71,8 @@ def simulate_gas(
         slab = Slab(scene.occluder, scene.occluder_distance, scene.occluder_thickness)
     refuse_too_large(plan, scene.format, scene.overscan, bool(obstacles) or slab is not None)
 
+    way = (0.0, 0.0) if matte is not None or gas.charges else way_of(weather, plan.width)
+
     def emission(cells: Box) -> Callable[[int, int], Emission]:
         dt, first = weather.dt, frames.first
         if matte is not None:
@@ -77,7 +80,7 @@ def simulate_gas(
             return Timed(emitter, gas.charges, dt, plan.steps, first) if gas.charges else emitter
         if gas.charges:
             return Blast(gas.charges, cells, dt, plan.steps, first, cuts)
-        shape = shape_emission(cells, gas.shape, plan.width, cuts)
+        shape = drawn_out(shape_emission(cells, gas.shape, plan.width, cuts), way, cells)
         return lambda frame, part: shape
 
     def stage(cells: Box, end: int) -> SolverRun:
@@ -94,6 +97,8 @@ def simulate_gas(
     }
     if cuts > 1:
         of["cuts"] = cuts
+    if any(way):
+        of["way"] = way
     if gas.charges:
         of["charges"] = [asdict(charge) for charge in gas.charges]
     if obstacles:
