@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from secondunit.host.document_name import names_of_document, pattern_fault
+from secondunit.host.document_name import (
+    names_of_cut,
+    names_of_document,
+    names_of_footage,
+    pattern_fault,
+    shot_pattern,
+)
 from secondunit.host.fields import Fields
 
 NAMES = [
@@ -72,3 +78,38 @@ def test_what_the_file_says_stands_in_the_fields_until_a_hand_writes_another() -
     fields.clear("shot")
     assert fields.value("shot") == "sh040"
     assert "shot" not in fields.hand, "another file says another shot"
+
+
+@pytest.mark.parametrize(
+    ("project", "timeline", "names"),
+    [
+        ("Nova", "sq010_sh020_comp_v003", {"show": "Nova", "shot": "sq010_sh020"}),
+        ("Nova", "abc_sq010_sh020", {"show": "abc", "shot": "sq010_sh020"}),
+        ("Nova", "Reel 1 v02", {"show": "Nova", "shot": "Reel 1"}),
+        ("Nova", "Timeline 1", {"show": "Nova"}),
+        ("Untitled Project 2", "sh020", {"shot": "sh020"}),
+        ("Untitled Project", "Timeline", {}),
+        ("", "", {}),
+        ("A/B", "sh020/v2", {"show": "A_B", "shot": "sh020"}),
+    ],
+)
+def test_a_timeline_is_named_as_a_file_is_and_its_project_is_the_show(
+    project: str, timeline: str, names: dict[str, str]
+) -> None:
+    assert names_of_cut(project, timeline) == names
+
+
+def test_footage_says_a_shot_by_its_folders_and_never_by_what_a_plate_is_called() -> None:
+    assert names_of_footage("/p/nova/shots/sq010/sh020/plate/bg.%04d.exr") == {
+        "shot": "sq010_sh020", "show": "nova",
+    }  # fmt: skip
+    assert names_of_footage("D:\\nova\\sh020_bg.1001.exr") == {"shot": "sh020"}
+    for path in ("/p/bg.%04d.exr", "/p/clip.mov", "/p/plate.1001.exr", ""):
+        assert names_of_footage(path) == {}, path
+
+
+def test_a_studio_s_pattern_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECONDUNIT_SHOT_PATTERN", raising=False)
+    assert shot_pattern() == ""
+    monkeypatch.setenv("SECONDUNIT_SHOT_PATTERN", r"/work/(?P<shot>\d+)/")
+    assert names_of_document("/prod/nova/work/0100/a.nk", shot_pattern()) == {"shot": "0100"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .sight import Sight
 from .stage import Stage
 from .state import PanelTopic
 
@@ -35,6 +36,8 @@ class Canvas:
         #: The pixel under the pointer, from the top left of the format; None where there is none.
         self.point: tuple[int, int] | None = None
         self.values: PixelValues | None = None
+        #: What is shown while the brief has no plate, and said over whatever is shown.
+        self.sight = Sight()
         #: Why the plate on the canvas cannot be read any more.
         self.problem: Problem | None = None
         self._awaited: set[str] = set()
@@ -71,7 +74,7 @@ class Canvas:
     def show_plate(self) -> None:
         """Show the plate, as when it was chosen."""
         self.watched = False
-        self.use_plate(self._state.plate)
+        self.use_plate(self._state.plate or self.sight.likeness)
         self._viewer.show_plate()
 
     def point_at(self, point: tuple[int, int] | None) -> None:
@@ -96,6 +99,12 @@ class Canvas:
         moved = plate is not None and (before is None or before.path != plate.path)
         if moved and not self.watched and self._viewer.stage is not Stage.JOB:
             self._viewer.show_plate()
+
+    def use_sight(self, sight: Sight) -> None:
+        """How the host's selection is seen now."""
+        if sight != self.sight:
+            self.sight = sight
+            self._state.touch(PanelTopic.PLATE)
 
     def use_frame(self, frame: int | None) -> None:
         """The artist stands on another frame in the host: so does the plate on the canvas."""
@@ -127,7 +136,7 @@ class Canvas:
 
     def tick(self) -> None:
         """Once a pump: take up the plate and the frame, and look whether its files are what they were."""
-        self.use_plate(self._state.plate)
+        self.use_plate(self._state.plate or self.sight.likeness)
         self.use_frame(self._state.frame)
         self._viewer.tick()
         self._ask()

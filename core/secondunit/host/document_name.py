@@ -18,6 +18,7 @@ Knows texts only.
 
 from __future__ import annotations
 
+import os
 import re
 
 from secondunit.wire import check_name
@@ -46,6 +47,10 @@ _DEPARTMENT = re.compile(
     re.IGNORECASE,
 )
 _SHOTS = frozenset({"episodes", "scenes", "seq", "sequences", "shots"})
+#: Where a sequence's number stands in a file's name.
+_NUMBER_IN_NAME = re.compile(r"[._](?:%0?\d*d|#+|\d{3,})(?=\.[^./]+$)")
+#: What Resolve calls a timeline or a project before anybody named it.
+_NOT_GIVEN = re.compile(r"timeline(?: \d+)?|untitled.*", re.IGNORECASE)
 #: What a file is called before anybody named it.
 _UNNAMED = frozenset({"scene", "temp", "test", "tmp", "unnamed", "untitled"})
 
@@ -71,6 +76,31 @@ def names_of_document(path: str, pattern: str = "") -> dict[str, str]:
     return {name: text for name, text in names.items() if text and _usable(name, text)}
 
 
+def names_of_footage(path: str, pattern: str = "") -> dict[str, str]:
+    """As `names_of_document`, of a plate's files: what a plate is called is no shot by itself (rule 6)."""
+    whole = _NUMBER_IN_NAME.sub("", path.replace("\\", "/").strip())
+    names = _by_pattern(whole, pattern) or (_by_rules(whole, plainly=False) if whole else {})
+    return {name: text for name, text in names.items() if text and _usable(name, text)}
+
+
+def shot_pattern() -> str:
+    """The studio's own pattern, of the environment's SECONDUNIT_SHOT_PATTERN; empty without one."""
+    return os.environ.get("SECONDUNIT_SHOT_PATTERN", "")
+
+
+def names_of_cut(project: str, timeline: str, pattern: str = "") -> dict[str, str]:
+    """`show` and `shot` of an editor's timeline: by its name as by a file's; else the show is the project's.
+
+    Names that nobody gave (`Timeline 1`, `Untitled Project`) say nothing.
+    """
+    given = "" if _NOT_GIVEN.fullmatch(timeline) else timeline.replace("/", "_")
+    show = "" if _NOT_GIVEN.fullmatch(project) else project.replace("/", "_")
+    names = names_of_document(f"{show}/{given}" if given else "", pattern)
+    if show and "show" not in names and _usable("show", show):
+        names["show"] = show
+    return names
+
+
 def _by_pattern(path: str, pattern: str) -> dict[str, str]:
     if not pattern or pattern_fault(pattern):
         return {}
@@ -82,7 +112,7 @@ def _by_pattern(path: str, pattern: str) -> dict[str, str]:
     return {"shot": shot or "", "show": groups.get("show") or ""}
 
 
-def _by_rules(path: str) -> dict[str, str]:
+def _by_rules(path: str, plainly: bool = True) -> dict[str, str]:
     *folders, file = [part for part in path.split("/") if part]
     stem = file.rpartition(".")[0] or file
     above = folders[::-1][:MOST_FOLDERS]
@@ -98,7 +128,7 @@ def _by_rules(path: str) -> dict[str, str]:
             return {"shot": f"{sequence}_{match['shot']}" if sequence else match["shot"], "show": show}
         if n == 0 and (match := _CODE.search(bare)) is not None:
             return {"shot": match["shot"], "show": show}
-    return {"shot": _plain(stem), "show": show}
+    return {"shot": _plain(stem) if plainly else "", "show": show}
 
 
 def _plain(stem: str) -> str:

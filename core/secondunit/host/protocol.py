@@ -51,6 +51,10 @@ class Source:
     needs_render: bool = False
     #: The artist has it selected in the host: a panel that follows the document takes it.
     selected: bool = False
+    #: What is to be said over its picture, a sentence: how it may differ from what the host shows.
+    remark: str = ""
+    #: Files that show it while it has none of its own: for the eye alone, never in a brief.
+    likeness: Plate | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ from .plate_choice import PlateChoice
 from .protocol import Host, Source
 from .queue import QueueRows
 from .side_by_side import SideBySide
-from .sources import holding, likeliest, source_of
+from .sight import likeliest, sight_of
+from .sources import holding, source_of
 from .state import PanelTopic
 from .viewer import Viewer
 
@@ -80,6 +81,8 @@ class Session:
         self.sources: tuple[Source, ...] = ()
         self.mattes: tuple[Source, ...] = ()
         self.cameras: tuple[Source, ...] = ()
+        #: What the document's name says of `show` and `shot`, where the host has one.
+        self.names: Callable[[], Mapping[str, str]] = dict
         #: Why the plate, matte or camera that was chosen cannot be read, by `source`, `matte`, `camera`.
         self.source_problems: dict[str, Problem] = {}
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
@@ -111,10 +114,7 @@ class Session:
         self.document_changed()
 
     def pump(self) -> float:
-        """One tick of the host's timer: bring in what came; returns when the next is due, in seconds.
-
-        Never raises.
-        """
+        """One tick of the host's timer; returns when the next is due, in seconds. Never raises."""
         try:
             if self._clock() >= self._look_due:
                 self.look()
@@ -128,6 +128,7 @@ class Session:
     def look(self) -> None:
         """Follow the document: its shot, its footage and cameras, what it asks and what is placed in it."""
         began = self._clock()
+        self.panel.use_document(self._read("names", self.names, {}))
         shot = self._read("shot", self.host.shot, self.panel.shot)
         self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.frame))
         self._offer("sources", self._read("sources", self.host.sources, ()))
@@ -155,6 +156,7 @@ class Session:
             self.source_problems = problems
             self.panel.touch(PanelTopic.PLATE)
         self.panel.use(shot=self.panel.shot, plate=plate, matte=matte)
+        self.canvas.use_sight(sight_of(self.sources, self.source, self.follows, plate))
         if problems and not quietly:
             from secondunit.wire.errors import raised
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nuke
 from secondunit.host import CameraView, Placed, Question, Shot, Source
+from secondunit.host.document_name import names_of_document, shot_pattern
 from secondunit.host.folders import show_folder
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError
@@ -49,6 +50,10 @@ class NukeHost:
     def frame(self) -> int:
         """The frame that Nuke stands on."""
         return int(nuke.frame())
+
+    def document_names(self) -> dict[str, str]:
+        """What the script's file says of show and shot; nothing before it is saved."""
+        return names_of_document(script_path(), shot_pattern())
 
     def sources(self) -> tuple[Source, ...]:
         """The selection, what the Viewer shows, and the script's Reads."""

@@ -13,7 +13,7 @@ from secondunit.host import Question, Source
 from secondunit.wire import Format, Matte, Plate
 from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
 
-from . import cameras, colors, dag, reads, shots, upstream
+from . import cameras, colors, dag, reads, shots, upstream, writes
 from .renders import NukeRender, NukeRenders
 
 #: The most Reads of the script that are offered beside the selection.
@@ -27,15 +27,6 @@ RENDER = "render:"
 CHANGED = "or what is above it has changed since it was rendered"
 #: How long the script's Reads are offered as they were listed, in seconds; the selection is always looked at.
 RELIST = 3.0
-
-
-def _source(node: nuke.Node, name: str, selected: bool) -> Source:
-    help = "Selected" if selected else "In the Viewer"
-    try:
-        return Source(name, name, help, needs_render=_why_render(node) != "", selected=selected)
-    except SecondUnitError:
-        # What is wrong with it is said when it is chosen.
-        return Source(name, name, help, selected=selected)
 
 
 def _masks(node: nuke.Node) -> list[str]:
@@ -60,6 +51,7 @@ class NukePlates:
 
     def __init__(self) -> None:
         self.renders = NukeRenders()
+        self.writes = writes.Writes()
         #: The node whose picture was read last: what is placed is connected to it.
         self.node = ""
         #: By role: what was chosen and has to be rendered first; what was chosen; what was put off.
@@ -95,9 +87,8 @@ class NukePlates:
         nodes = dag.selected()[:MOST_SELECTED]
         viewed = dag.viewed()
         for node in (*nodes, *((viewed,) if viewed is not None else ())):
-            if node.Class() not in NO_PICTURE:
-                name = node.fullName()
-                sources.setdefault(name, _source(node, name, node in nodes))
+            if _has_picture(node) and node.fullName() not in sources:
+                sources[node.fullName()] = self._source(node, node in nodes)
         for read in self._listed_reads():
             sources.setdefault(read.id, read)
         for node in nodes[:1]:
@@ -106,6 +97,24 @@ class NukePlates:
                 id = f"{node.fullName()}#{channel}"
                 sources[id] = Source(id, f"{node.fullName()} {channel}", "Matte", needs_render=not direct)
         return tuple(sources.values())
+
+    def _source(self, node: nuke.Node, selected: bool) -> Source:
+        """A node as a source: what has no files of its own may have been rendered."""
+        name, help = node.fullName(), "Selected" if selected else "In the Viewer"
+        try:
+            if not _why_render(node):
+                return Source(name, name, help, selected=selected)
+            wanted = self._wanted(node)
+            if self.renders.finished(name, wanted, "rgba") is not None:
+                return Source(name, name, help, selected=selected, remark=f"{name} as it was rendered.")
+            render = self.writes.newest(node, wanted.format)
+            if render is not None:
+                help = f"{help}; rendered by {render.write}"
+                return Source(name, name, help, selected=selected, remark=render.remark(name))
+        except SecondUnitError:
+            # What is wrong with it is said when it is chosen.
+            return Source(name, name, help, selected=selected)
+        return Source(name, name, help, needs_render=True, selected=selected)
 
     def _listed_reads(self) -> tuple[Source, ...]:
         if dag.edition():
@@ -125,7 +134,7 @@ class NukePlates:
         self._choose("plate", source)
         name = source.partition("#")[0]
         node = dag.find(name)
-        if node.Class() in NO_PICTURE:
+        if not _has_picture(node):
             raise NothingSelected(
                 f"{node.name()} has no picture.", remedy="Choose a node with one.", where=name
             )
@@ -135,6 +144,13 @@ class NukePlates:
             plate = reads.plate(read)
             self.node = name
             return plate
+        wanted = self._wanted(node)
+        running = self.renders.state(name, wanted, "rgba")[0]
+        if not running and self.renders.finished(name, wanted, "rgba") is None:
+            last = self.writes.newest(node, wanted.format)
+            if last is not None:
+                self.node = name
+                return last.plate
         render = self._rendered("plate", node, "rgba", reason)
         self.node = name
         return Plate(render.path, render.frames, render.rate, render.format, render.colorspace)
@@ -274,6 +290,10 @@ class NukePlates:
         """What a render of this node would be: the script's range at full size in its working space."""
         space = colors.working_space()
         return NukeRender("", shots.root_frames(), shots.root_rate(), _full_format(node), space)
+
+
+def _has_picture(node: nuke.Node) -> bool:
+    return writes.is_write(node) or node.Class() not in NO_PICTURE
 
 
 def _why_render(node: nuke.Node) -> str:

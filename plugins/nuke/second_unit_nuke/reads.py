@@ -115,6 +115,20 @@ def _substituted(path: str) -> str:
         return path
 
 
+def written_file(node: nuke.Node) -> str:
+    """What a Write writes, as `file_of` has it, after the studio's own filters; empty for nothing."""
+    path = file_of(node)
+    return _substituted(path) if path else ""
+
+
+def number_pattern(name: str) -> re.Pattern[str] | None:
+    """What matches the names of a numbered sequence, its number the only group; None without a number."""
+    number = _NUMBER.search(name)
+    if number is None:
+        return None
+    return re.compile(re.escape(name[: number.start()]) + r"(-?\d+)" + re.escape(name[number.end() :]))
+
+
 def footage(node: nuke.Node) -> ReadFootage:
     """What a Read shows, by its own knobs; raises `MissingFrames` without a file, `HostError`."""
     path = _substituted(file_of(node))

@@ -35,6 +35,7 @@ def current() -> Session:
     if _session is None:
         nuke_host = NukeHost()
         _session = Session(nuke_host, Dialling(user=_user()))
+        _session.names = nuke_host.document_names
         nuke_host.known = _session.panel.takes.versions_of
         atexit.register(close)
     return _session

@@ -77,6 +77,7 @@ def only_one() -> QtCore.QLockFile | None:
 def make_window(host: ResolveHost, dialling: Dialling) -> ResolveWindow:
     """The window of this Resolve, its session started."""
     session = Session(host, dialling)
+    session.names = host.document_names
     session.start()
     return ResolveWindow(session, host)
 

@@ -34,6 +34,8 @@ class Bridge:
         #: What was read of settings and of the timeline that seldom changes, and when: each call costs.
         self._settings: dict[str, tuple[float, str]] = {}
         self._snapshot: tuple[float, TimelineSeen] | None = None
+        #: When the open project's name was asked for, and what it is.
+        self._named: tuple[float, str] | None = None
         self._resolve: Any = None
         self._product = ""
         self._version: tuple[int, ...] = ()
@@ -78,6 +80,13 @@ class Bridge:
         """What names the open project for good. Raises `HostError` where none is open."""
         return str(self.need(self.project().GetUniqueId(), "the project"))
 
+    def project_name(self) -> str:
+        """What the open project is called. Raises `HostError` where none is open."""
+        now = self._clock()
+        if self._named is None or now - self._named[0] >= STEADY:
+            self._named = (now, str(self.project().GetName() or ""))
+        return self._named[1]
+
     def setting(self, name: str) -> str:
         """A setting of the project; empty where it has none of that name."""
         now = self._clock()
@@ -89,7 +98,7 @@ class Bridge:
     def forget(self) -> None:
         """Read everything anew."""
         self._settings.clear()
-        self._snapshot = None
+        self._snapshot = self._named = None
 
     # The timeline ------------------------------------------------------------------------------------------
 

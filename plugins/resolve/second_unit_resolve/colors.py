@@ -93,33 +93,43 @@ class Colors:
             )
         return ColorSpace(answer, CONFIG)
 
-    def footage_space(self, media: MediaSeen) -> ColorSpace:
-        """The space of a clip's files. Raises `UnknownColorSpace` while nobody says it."""
+    def said(self, media: MediaSeen) -> ColorSpace | None:
+        """The space of a clip's files; None while nobody says it."""
         space = SPACES.get(media.colorspace)
         if space is None and self.managed:
             space = SPACES.get(self._bridge.setting("colorSpaceInput"))
         if space is None or not self.managed:
             space = self._memory.answered(FOOTAGE) or (space if self.managed else None)
-        if not space:
+        return ColorSpace(space, CONFIG) if space else None
+
+    def said_output(self) -> ColorSpace | None:
+        """The space that Resolve renders this project in; None while nobody says it."""
+        space = SPACES.get(self._bridge.setting("colorSpaceOutput")) if self.managed else None
+        space = space or self._memory.answered(FOOTAGE)
+        return ColorSpace(space, CONFIG) if space else None
+
+    def footage_space(self, media: MediaSeen) -> ColorSpace:
+        """The space of a clip's files. Raises `UnknownColorSpace` while nobody says it."""
+        space = self.said(media)
+        if space is None:
             self._wanted = True
             raise UnknownColorSpace(
                 f"Nothing says which colour space {media.name} is in.",
                 remedy="Answer the question in the panel, or set the clip's Input Color Space.",
                 where=media.path,
             )
-        return ColorSpace(space, CONFIG)
+        return space
 
     def output_space(self) -> ColorSpace:
         """The space that Resolve renders this project in. Raises `UnknownColorSpace`."""
-        space = SPACES.get(self._bridge.setting("colorSpaceOutput")) if self.managed else None
-        space = space or self._memory.answered(FOOTAGE)
-        if not space:
+        space = self.said_output()
+        if space is None:
             self._wanted = True
             raise UnknownColorSpace(
                 "Nothing says which colour space this project renders in.",
                 remedy="Answer the question in the panel: it is asked once a project.",
             )
-        return ColorSpace(space, CONFIG)
+        return space
 
     def questions(self) -> tuple[Question, ...]:
         """What has to be asked about colour."""

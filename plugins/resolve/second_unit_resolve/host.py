@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from secondunit.host import CameraView, Placed, Question, Shot, Source
+from secondunit.host.document_name import names_of_cut, shot_pattern
 from secondunit.host.folders import show_folder
-from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take, state_home
+from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError, NothingSelected, SecondUnitError
 from secondunit.wire.storage import storage_error
 
 from . import deliver
 from .bridge import Bridge
 from .colors import Colors
+from .likeness import still_path
 from .looking import Scope, TimelineLook, meant
 from .memory import Memory
 from .placements import Placements
@@ -75,6 +76,10 @@ class ResolveHost:
             return self.looking.look().playhead
         except SecondUnitError:
             return None
+
+    def document_names(self) -> dict[str, str]:
+        """What the names of the open timeline and project say of show and shot; raises as the bridge."""
+        return names_of_cut(self.bridge.project_name(), self.looking.look().timeline.name, shot_pattern())
 
     def sources(self) -> tuple[Source, ...]:
         """The clips under the playhead, and the range as it is seen."""
@@ -161,12 +166,11 @@ class ResolveHost:
         """Write the frame under the playhead as a picture for reference; its path. Raises `HostError`."""
         timeline = self.bridge.timeline()
         frame = self.bridge.playhead(timeline)
-        folder = Path(state_home()) / "resolve" / "stills"
-        path = folder / f"{timeline.id[:8]}_{frame:08d}.png"
+        path = still_path(timeline, frame)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise storage_error(error, folder) from None
+            raise storage_error(error, path.parent) from None
         deliver.still(self.bridge, path.as_posix())
         if not path.is_file():
             raise HostError("Resolve says that it wrote a still, and it is not there.", where=path.as_posix())

@@ -6,6 +6,7 @@ A source's id is `clip:` and the item's id, or `range:` and frames. Raises sente
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from secondunit.host import Question, Source
 from secondunit.wire import ColorSpace, FrameRange, Matte, Plate
@@ -20,6 +21,7 @@ from secondunit.wire.errors import (
 from . import footage
 from .bridge import Bridge
 from .colors import Colors
+from .likeness import likeness_of
 from .looking import Looking, TimelineLook
 from .pool import MediaPool
 from .renders import ResolveRenders
@@ -64,15 +66,27 @@ class ResolvePlates:
             if not item.id or not self._covers(look, item, media, frames):
                 continue
             help = f"Video track {item.track}" + (f"; {item.name} {why}" if why else "")
-            sources.append(
-                Source(CLIP + item.id, item.name, help, needs_render=bool(why), selected=number == 0)
-            )
+            source = Source(CLIP + item.id, item.name, help, selected=number == 0)
+            if why and (remark := self._remark(look, item.frames)):
+                source = replace(source, remark=remark)
+            elif why:
+                likeness, remark = likeness_of(look, item, why, media, self._colors)
+                source = replace(source, needs_render=True, likeness=likeness, remark=remark)
+            sources.append(source)
         if look.clips or look.marks is not None:
             label = f"The timeline, {look.timeline.timecode(frames.first)} ({len(frames)} frames)"
+            remark = self._remark(look, frames)
             sources.append(
-                Source(f"{RANGE}{frames}", label, "All tracks as they are seen", needs_render=True)
+                Source(f"{RANGE}{frames}", label, "All tracks as they are seen", not remark, remark=remark)
             )
         return tuple(sources)
+
+    def _remark(self, look: TimelineLook, frames: FrameRange) -> str:
+        """What is said over a range that Resolve rendered for us; empty where it did not."""
+        if self.renders.finished(self.renders.key(look.timeline, frames), frames) is None:
+            return ""
+        first, last = look.timeline.timecode(frames.first), look.timeline.timecode(frames.last)
+        return f"{first} to {last} as Resolve rendered it. What was changed since is not in this picture."
 
     def _covers(
         self, look: TimelineLook, item: ItemSeen, media: MediaSeen | None, frames: FrameRange

@@ -246,3 +246,58 @@ def test_render_settings_that_do_not_come_back_are_named(plugin: Any) -> None:
     assert "Second Unit (before a plate)" in str(caught.value)
     app.dismiss()
     assert "Second Unit (before a plate)" in plugin.edit.project.presets
+
+
+def test_a_clip_that_has_to_be_rendered_is_seen_by_its_media_and_the_sentence_says_so(plugin: Any) -> None:
+    host = plugin.host()
+    host.memory.answer("footage space", "Gamma 2.4 Encoded Rec.709")
+    source = park(plugin, "movie", host)
+    plugin.edit.item("movie").fusion = ["Composition 1"]
+    host.looking.forget()
+    (offered,) = [one for one in host.sources() if one.id == source]
+    assert offered.needs_render
+    assert offered.likeness is not None and offered.likeness.path.endswith("/camera.mov")
+    assert offered.remark == (
+        "The files of camera.mov as they are: it carries a Fusion composition, and the timeline shows it "
+        "otherwise."
+    )
+    assert not [one for one in host.questions() if one.id.startswith("render:")]
+
+
+def test_a_still_that_was_asked_for_comes_before_the_media(plugin: Any) -> None:
+    host = plugin.host()
+    source = park(plugin, "movie", host)
+    plugin.edit.item("movie").fusion = ["Composition 1"]
+    host.looking.forget()
+    (offered,) = [one for one in host.sources() if one.id == source]
+    assert offered.likeness is None and not offered.remark, "nobody says the media's space"
+    path = host.still()
+    (offered,) = [one for one in host.sources() if one.id == source]
+    frame = plugin.edit.timeline.playhead
+    assert offered.likeness is not None and offered.likeness.path == path
+    assert offered.likeness.frames == FrameRange(frame, frame)
+    assert offered.remark.startswith("The still of ") and "has no files yet" in offered.remark
+    assert not [one for one in host.questions() if one.id == "footage space"]
+
+
+def test_a_clip_that_was_rendered_is_offered_with_its_render_and_the_sentence_says_so(plugin: Any) -> None:
+    host = plugin.host()
+    host.memory.answer("footage space", "Gamma 2.4 Encoded Rec.709")
+    source = park(plugin, "retimed", host)
+    host.answer(ask_for(host, source).id, "render")
+    for _ in range(10):
+        host.questions()
+    host.looking.forget()
+    (offered,) = [one for one in host.sources() if one.id == source]
+    assert not offered.needs_render and offered.selected and offered.likeness is None
+    assert "as Resolve rendered it. What was changed since is not in this picture." in offered.remark
+
+
+def test_show_and_shot_are_named_by_project_and_timeline(plugin: Any) -> None:
+    host = plugin.host()
+    plugin.edit.project.name, plugin.edit.timeline.name = "Nova", "sq010_sh020_v003"
+    host.looking.forget()
+    assert host.document_names() == {"show": "Nova", "shot": "sq010_sh020"}
+    plugin.edit.project.name, plugin.edit.timeline.name = "Untitled Project 3", "Timeline 1"
+    host.looking.forget()
+    assert host.document_names() == {}

@@ -42,6 +42,7 @@ def make_window(dialling: Dialling) -> DeskWindow:
     """The window of the show that was open last, its session started."""
     host = DeskHost(Shelf(dialling.home), reveal_with=reveal)
     session = Session(host, dialling)
+    session.names = host.document_names
     session.start()
     if session.panel.show_name != host.document.show and host.document.state == {}:
         session.panel.set("show", host.document.show)

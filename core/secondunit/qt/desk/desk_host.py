@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from secondunit.ground.disk import write_whole
+from secondunit.host.document_name import names_of_footage, shot_pattern
 from secondunit.host.placement import read_stamp, require_same_element, stamp
 from secondunit.host.protocol import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import (
@@ -85,6 +86,11 @@ class DeskHost:
     def frame(self) -> int | None:
         """Nowhere: the desk has no playhead."""
         return None
+
+    def document_names(self) -> dict[str, str]:
+        """The shot of the plate in use, where its file or a folder above says one; the show is chosen."""
+        names = names_of_footage(self.current, shot_pattern())
+        return {name: text for name, text in names.items() if name == "shot"}
 
     def sources(self) -> tuple[Source, ...]:
         """The footage that was opened, the latest first."""

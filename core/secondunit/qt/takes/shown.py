@@ -292,7 +292,7 @@ class ViewerPane(QtWidgets.QWidget):
         if not session.panel.online and (key is None or not session.pictures.has(key)):
             return "The service is not there: the plate is seen as soon as it is."
         if problem is None:
-            return ""
+            return session.canvas.sight.remark
         name = problem.where.replace("\\", "/").rpartition("/")[2]
         about = "" if not name or name in problem.message else f"{name}: "
         return f"{about}{problem.message} {problem.remedy}".strip()
