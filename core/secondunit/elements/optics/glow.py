@@ -14,6 +14,7 @@ from scipy import ndimage
 
 from secondunit.elements.kernels import Field, kernel
 
+from .blocks import FARTHEST, pace_at
 from .eddies import OCTAVES, STILL, Eddies, farthest_push, octaves_of, pushed
 from .holdout import hidden_at, seen_of
 from .light import CHANNELS
@@ -79,7 +80,7 @@ class GlowView(NamedTuple):
 
 @kernel
 def march_glow(
-    start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
+    start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, paces: Occupied,
     velocity: Field, heat: Field, eye: Field, view: GlowView, left: int, top: int, hidden: Field,
     albedo: Field, weights: Field, eddies: Eddies, beauty: Field, emission: Field, sides: Field, depth: Field,
     opacity: Field, flow: Field, warmth: Field,
@@ -113,6 +114,7 @@ def march_glow(
             step = np.float32(min(0.8, max(STRIDE * pixel, 0.2))) if count > 0 else np.float32(0.8)
             farthest = farthest_push(octaves, count)
             longer = np.float32(BEHIND if count > 0 else 0.0)
+            most = max(np.floor(np.float32(FARTHEST) / step), unity)
             through, deep, weight, passed = unity, 0.0, 0.0, zero
             e0 = e1 = e2 = zero
             once_lit[:] = zero
@@ -126,14 +128,14 @@ def march_glow(
             if until >= far:
                 behind = unity
             elif behind <= zero:
-                far = min(far, until + jitter * float(step) * (1.0 + float(longer)))
+                far = min(far, until + jitter * float(step * (unity + longer) * most))
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
-                skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
+                skipped = empty_way(paces, x, y, z, dx, dy, dz, step)
                 if skipped > 0.0:
                     t += skipped
                     continue
-                stride = step * (unity + longer * (unity - through))
+                stride = step * (unity + longer * (unity - through)) * pace_at(paces, x, y, z, most)
                 r0, r1, r2, r3, slope_x, slope_y, slope_z = glow_at(light, x, y, z)
                 steep = np.sqrt(slope_x * slope_x + slope_y * slope_y + slope_z * slope_z)
                 if count > 0 and steep > tiny and r3 > tiny:

@@ -11,6 +11,7 @@ import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, kernel
 
+from .blocks import FARTHEST, pace_at
 from .eddies import OCTAVES, Eddies, farthest_push, octaves_of, pushed
 from .holdout import hidden_at, seen_of
 from .light import CHANNELS
@@ -77,7 +78,7 @@ def occupied_blocks(volume: Volume) -> Occupied:
 
 @kernel
 def march(
-    start: int, stop: int, dense: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
+    start: int, stop: int, dense: Field, direct: Direct, spread: Field, toward: Field, paces: Occupied,
     velocity: Field, eye: Field, view: View, left: int, top: int, hidden: Field, albedo: Field,
     weights: Field, eddies: Eddies, beauty: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
 ) -> None:  # fmt: skip
@@ -119,20 +120,21 @@ def march(
             steps = 0
             farthest = farthest_push(octaves, count)
             longer = np.float32(BEHIND if count > 0 else 0.0)
+            most = max(np.floor(np.float32(FARTHEST) / step), unity)
             t = near + jitter * step
             # From `until` on something hides all but the share `behind` of what is there.
             until, behind = hidden_at(hidden, row, column, size)
             if until >= far:
                 behind = unity
             elif behind <= zero:
-                far = min(far, until + jitter * float(step) * (1.0 + float(longer)))
+                far = min(far, until + jitter * float(step * (unity + longer) * most))
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
-                skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
+                skipped = empty_way(paces, x, y, z, dx, dy, dz, step)
                 if skipped > 0.0:
                     t += skipped
                     continue
-                stride = step * (unity + longer * (unity - through))
+                stride = step * (unity + longer * (unity - through)) * pace_at(paces, x, y, z, most)
                 d, slope_x, slope_y, slope_z = density_at(dense, x, y, z)
                 steep = np.sqrt(slope_x * slope_x + slope_y * slope_y + slope_z * slope_z)
                 if count > 0 and steep > tiny:

@@ -93,8 +93,8 @@ def exposed(sharp: Field, velocity: Field, way: float, factor: int) -> Field:
     farthest = 0.5 * way * float(np.sqrt((velocity**2).sum(axis=-1)).max())
     around = blocks_around(sharp, 1 + int(farthest / BLOCK))
     over(
-        _expose, sharp.shape[0], sharp, velocity, around, glowing_blocks(sharp), np.float32(way), np.int64(factor), light,
-        work=sharp.size * 2,
+        _expose, sharp.shape[0], sharp, velocity, around, glowing_blocks(sharp), np.float32(way),
+        np.int64(factor), light, work=sharp.size * 2,
     )  # fmt: skip
     return light
 

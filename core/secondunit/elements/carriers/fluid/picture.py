@@ -18,6 +18,7 @@ from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import LUMINANCE
+from secondunit.elements.optics.blocks import paced
 from secondunit.elements.optics.camera import Camera, ground_level
 from secondunit.elements.optics.eddies import Eddies
 from secondunit.elements.optics.glow import Glowing, GlowView, glowing_blocks, march_glow
@@ -140,11 +141,12 @@ class GasPicture:
             View, matter.extinction * volume.cell, bright.cut, bright.start, *self._air(volume.cell),
             bright.once, bright.forward, width, height,
         )  # fmt: skip
+        shown = np.array([view.extinction])
         over(
             march, len(layers["beauty"]), volume.density, bright.direct, bright.spread, bright.toward,
-            occupied_blocks(volume), self.stored.arrays["velocity"], eye, view, left, top,
-            self.hidden, self.albedo, self._shares, self._fine(volume.eddies), layers["beauty"],
-            layers["sides"], layers["depth"], layers["density"], self._flow,
+            paced(occupied_blocks(volume), volume.density[..., None], shown), self.stored.arrays["velocity"],
+            eye, view, left, top, self.hidden, self.albedo, self._shares, self._fine(volume.eddies),
+            layers["beauty"], layers["sides"], layers["depth"], layers["density"], self._flow,
             work=layers["depth"].size * 10,
         )  # fmt: skip
         self._move()
@@ -161,9 +163,11 @@ class GasPicture:
             GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, bright.start,
             *self._air(glow.cell), bright.once, bright.forward, width, height,
         )  # fmt: skip
+        shown = view.extinction * np.array([view.gain, view.gain, view.gain, 1.0], np.float32)
         over(
             march_glow, len(layers["beauty"]), glow.light, bright.direct, bright.spread, bright.toward,
-            glowing_blocks(glow.light), self.stored.arrays["velocity"], self.stored.arrays["heat"],
+            paced(glowing_blocks(glow.light), glow.light, shown), self.stored.arrays["velocity"],
+            self.stored.arrays["heat"],
             self._rays((glow.x, glow.y, glow.z), glow.cell), view, left, top,
             self.hidden, self.albedo, self._shares, self._fine(glow.eddies), layers["beauty"],
             layers["emission"], layers["sides"], layers["depth"], layers["density"], self._flow,
