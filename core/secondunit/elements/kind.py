@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.wire.camera import CameraTrack
-from secondunit.wire.control import Control, Look, Scalar, read_controls
+from secondunit.wire.control import Control, Filling, Look, Scalar, read_controls
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
@@ -181,6 +181,8 @@ class ElementKind(ABC):
     looks: tuple[Look, ...] = ()
     #: Whether it has a `body`: a volume that other renderers can light.
     bodied: bool = False
+    #: How many metres fill the frame above its source where no distance is said: its plan has the same.
+    fillings: tuple[Filling, ...] = (Filling("height"),)
     #: What is set for the tiny element that `warm` makes.
     tiny: Mapping[str, object] = {"resolution": 24, "preroll": 0.0}
 

@@ -29,4 +29,5 @@ def _described(name: str) -> Kind:
         made_by="simulated",
         looks=element.looks,
         bodied=element.bodied,
+        fillings=element.fillings,
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, Character, CharacterList, CharacterVersion
     from .codec import SCHEMA, canonical, decode, dumps, encode, loads
-    from .control import Control, Kind, Look, Scalar, read_controls
+    from .control import Control, Filling, Kind, Look, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
     from .digest import brief_digest
     from .drawn import (
@@ -72,7 +72,7 @@ _PLACES = {
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture Character CharacterList CharacterVersion",
     "codec": "SCHEMA canonical decode dumps encode loads",
-    "control": "Control Kind Look Scalar read_controls",
+    "control": "Control Filling Kind Look Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
     "drawn": "DrawnMatte MatteFiles MatteLook MatteRecord MatteShape MatteWish OpenedMatte ShapeKey "
@@ -117,11 +117,11 @@ __all__ = [
     "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
     "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut", "CutPlace", "CutShot",
     "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "Encoded", "Estimate",
-    "Event", "Fate", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun",
-    "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed",
-    "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord",
-    "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList",
-    "OpenedMatte", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
+    "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap",
+    "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "Landed", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook",
+    "MatteRecord", "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
+    "OfferList", "OpenedMatte", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
     "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "Prepared",
     "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
     "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut",

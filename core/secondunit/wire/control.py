@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 
 from .errors import OutOfRange, UnknownField, WrongType, WrongUnit
@@ -122,6 +122,28 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Filling:
+    """How many metres a control says fill the frame above a source whose distance is left open.
+
+    `factor` times the control's value to the `power`, at most `most` (0: no bound). It says nothing where the
+    control is 0, or the control `unless` is above it.
+    """
+
+    control: str
+    factor: float = 1.0
+    power: float = 1.0
+    most: float = field(default=0.0, metadata={"unit": "m"})
+    unless: str = ""
+
+    def metres(self, values: Mapping[str, Scalar]) -> float:
+        """What it comes to with these settings; 0 where it says nothing."""
+        if self.unless and float(values.get(self.unless, 0.0)) > 0.0:
+            return 0.0
+        metres = self.factor * float(max(0.0, float(values.get(self.control, 0.0))) ** self.power)
+        return min(metres, self.most) if self.most > 0.0 else metres
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of element that can be made, with its controls and its looks."""
 
@@ -135,6 +157,12 @@ class Kind:
     looks: tuple[Look, ...] = ()
     #: Whether it can be a volume in a 3D scene.
     bodied: bool = False
+    #: What says how far a source stands where its distance is left open: the largest of them fills the frame.
+    fillings: tuple[Filling, ...] = (Filling("height"),)
+
+    def filling(self, values: Mapping[str, Scalar]) -> float:
+        """How many metres fill the frame above the source with these settings, where no distance is said."""
+        return max((filling.metres(values) for filling in self.fillings), default=0.0) or 1.0
 
 
 def read_controls(controls: tuple[Control, ...], values: Mapping[str, object]) -> FrozenMap[Scalar]:

@@ -6,7 +6,9 @@ from behind (azimuthal equidistant): every direction has one place. Knows angles
 
 from __future__ import annotations
 
-from math import asin, atan2, cos, degrees, hypot, pi, radians, sin
+from math import hypot
+
+from secondunit.host.light_dial import Direction, angles_of, dial_direction, dial_place, direction
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds, position
@@ -20,33 +22,15 @@ _TURNS = {
     int(Qt.Key.Key_Down): (0.0, -5.0),
 }
 
-Direction = tuple[float, float, float]
-
-
-def direction(side: float, height: float) -> Direction:
-    """Where the light stands, as right, up and toward the camera, of length 1; angles in degrees."""
-    around, up = radians(side), radians(height)
-    return sin(around) * cos(up), sin(up), cos(around) * cos(up)
-
 
 def place(side: float, height: float) -> tuple[float, float]:
-    """Its place on the handle: right and up, 1 is the outer ring."""
-    x, y, z = direction(side, height)
-    off = hypot(x, y)
-    if off < 1e-9:
-        return (0.0, 0.0) if z > 0 else (1.0, 0.0)
-    away = atan2(off, z) / pi
-    return x / off * away, y / off * away
+    """Its place on the handle: right and up, 1 is the outer ring; angles in degrees."""
+    return dial_place(direction(side, height))
 
 
 def angles(x: float, y: float) -> tuple[float, float]:
     """Side and height in degrees for a place on the handle; beyond the ring is on the ring."""
-    away = hypot(x, y)
-    if away < 1e-9:
-        return 0.0, 0.0
-    angle = min(1.0, away) * pi
-    right, up, near = sin(angle) * x / away, sin(angle) * y / away, cos(angle)
-    return degrees(atan2(right, near)), degrees(asin(max(-1.0, min(1.0, up))))
+    return angles_of(dial_direction(x, y))
 
 
 def sentence(side: float, height: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
 from secondunit.elements.carriers.fluid.plan import Fill, GasPlan
 from secondunit.elements.kind import Scene
-from secondunit.wire.control import Scalar
+from secondunit.wire.control import Filling, Scalar
 from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -16,7 +16,7 @@ from secondunit.wire.rate import Rate
 from .controls import CONTROLS
 from .cues import CUES
 from .looks import LOOKS
-from .plan import plan_of
+from .plan import ROOM, plan_of
 from .words import LEXICON
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class DustHit(GasKind):
     label = "Dust hit"
     version = 3
     fill = Fill(0.13, 0.16)
+    fillings = (Filling("height", ROOM),)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

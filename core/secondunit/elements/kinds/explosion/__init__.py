@@ -21,7 +21,7 @@ from .controls import CONTROLS
 from .cues import CUES
 from .looks import LOOKS
 from .parts import parts_of
-from .plan import Fireball, plan_of
+from .plan import FILLINGS, Fireball, plan_of
 from .words import LEXICON
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Explosion(GasKind):
     label = "Explosion"
     version = 3
     fill = Fill(0.06, 0.06)
+    fillings = FILLINGS
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -9,8 +9,18 @@ from math import cos, radians, sin, sqrt
 from secondunit.elements.carriers.fluid.box import GRAVITY, Reach, box_for
 from secondunit.elements.carriers.fluid.plan import GasPlan
 from secondunit.elements.optics.camera import camera_for
-from secondunit.wire.control import Scalar
+from secondunit.wire.control import Filling, Scalar
 from secondunit.wire.picture import Format
+
+#: A fireball of a kilogram is so many metres wide, and none is wider; its room is at least so many times as
+#: high.
+BALL, WIDEST, HIGH = 5.8, 400.0, 1.2
+#: How far it stands where no distance is said: as `plan_of` has it.
+FILLINGS = (
+    Filling("height"),
+    Filling("width", HIGH, unless="mass"),
+    Filling("mass", HIGH * BALL, 1 / 3, most=HIGH * WIDEST),
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,8 @@ class Fireball:
     def of(cls, settings: Mapping[str, Scalar]) -> Fireball:
         """By the mass where that is set, else by the width; time as the artist stretches it."""
         mass = float(settings["mass"])
-        width = min(5.8 * float(mass ** (1 / 3)), 400.0) if mass > 0.0 else float(settings["width"])
-        return cls(width, 0.45 * width / 5.8 * float(settings["burn"]))
+        width = min(BALL * float(mass ** (1 / 3)), WIDEST) if mass > 0.0 else float(settings["width"])
+        return cls(width, 0.45 * width / BALL * float(settings["burn"]))
 
     @property
     def swell(self) -> float:
@@ -40,7 +50,7 @@ class Fireball:
 def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasPlan:
     """The plan of an explosion with these settings, seen in a format."""
     ball, height = Fireball.of(settings), float(settings["height"])
-    height = max(height, 1.2 * ball.width)
+    height = max(height, HIGH * ball.width)
     camera = camera_for(settings, format, height)
     # The cloud is as wide as nearly three fireballs, whatever the height of its room.
     spread = max(1.35 * ball.width / height, 0.3)

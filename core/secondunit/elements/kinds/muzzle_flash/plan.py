@@ -11,11 +11,14 @@ from secondunit.elements.optics.camera import camera_for
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 
+#: So many lengths of the flash fill the frame where no distance is said.
+ROOM = 0.8
+
 
 def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasPlan:
     """The plan of a muzzle flash with these settings, seen in a format."""
     length = float(settings["length"])
-    camera = camera_for(settings, format, 0.8 * length)
+    camera = camera_for(settings, format, ROOM * length)
     ahead = barrel(settings)
     room = (0.9 + 0.7 * max(0.0, ahead[1])) * length
     below = (1.1 + 1.6 * max(0.0, -ahead[1])) * length

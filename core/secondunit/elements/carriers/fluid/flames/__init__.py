@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from secondunit.elements.kind import Scene
-from secondunit.wire.control import Scalar
+from secondunit.wire.control import Filling, Scalar
 from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -14,7 +14,7 @@ from secondunit.wire.rate import Rate
 from ..gas_kind import GasKind
 from ..plan import GasPlan
 from .controls import FLAME_CONTROLS
-from .plan import RAISED, Hearth, burn_seconds, plan_of
+from .plan import RAISED, ROOM, Hearth, burn_seconds, plan_of
 
 if TYPE_CHECKING:
     from ..gas import Gas
@@ -26,6 +26,7 @@ class FlameKind(GasKind):
 
     rows = FLAME_CONTROLS
     glows = True
+    fillings = (Filling("height", ROOM),)
     #: Where it burns.
     hearth: Hearth = RAISED
 
