@@ -13,7 +13,7 @@ from .light_dial import dial_direction, dial_place
 
 #: An arrow of no wind is so long, and one of a metre a second so much longer, in widths of the frame; it
 #: grows with the root of the speed, so that a breeze can be set as well as a storm.
-CALM, BREEZE = 0.03, 0.08
+CALM, BREEZE = 0.06, 0.08
 #: The ground is seen at such a slant at least where the wind is drawn on it: level, no arrow could be turned.
 SLANT = 0.3
 #: Where on their lines the handles of ground and horizon are, in widths of the frame.

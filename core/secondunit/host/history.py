@@ -60,6 +60,7 @@ class FormHistory:
         self._after: list[FormState] = []
         self._present: FormState | None = None
         self._field, self._at = "", 0.0
+        self._held = False
 
     @property
     def can_undo(self) -> bool:
@@ -74,14 +75,27 @@ class FormHistory:
     def begin(self) -> None:
         """Another document: nothing of the last one can be taken back."""
         self._before, self._after, self._present, self._field = [], [], self._form(), ""
+        self._held = False
 
-    def note(self) -> None:
+    def hold(self) -> None:
+        """Something is being dragged: what changes from here on is one step, whatever fields it moves."""
+        self.note()
+        self._held = True
+
+    def release(self, group: str = "") -> None:
+        """It was let go; what has the same `group` and follows within a rest is the same step."""
+        self._held = False
+        self.note(group)
+
+    def note(self, group: str = "") -> None:
         """Look how the form stands: a step where it stood otherwise."""
+        if self._held:
+            return
         form, present, now = self._form(), self._present, self._clock()
         if present is None or form == present:
             self._present = form
             return
-        field = present.single_change(form)
+        field = group or present.single_change(form)
         if not (field and field == self._field and now - self._at < REST):
             self._before.append(present)
             del self._before[:-MOST_STEPS]
@@ -102,7 +116,7 @@ class FormHistory:
 
     def _move(self, source: list[FormState], target: list[FormState]) -> None:
         self.note()
-        if not source or self._present is None:
+        if not source or self._present is None or self._held:
             return
         target.append(self._present)
         form = source.pop()

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
+from secondunit.host.canvas_handles import CanvasHandles
 from secondunit.host.viewer import VIEWS
 
 from .. import style
@@ -19,6 +20,7 @@ from .acts import copy
 from .bitmaps import image_of, weight_of
 from .drag import copied_path, nodes_text
 from .gallery import GalleryPane
+from .handles import HandlesOverlay
 from .keys import KeyAct, KeyTable
 from .matte_bar import LISTED, MatteBar
 from .notes import NotesPane
@@ -74,6 +76,7 @@ class TakesView(QtWidgets.QWidget):
         self._lay_out()
         yield
         self.viewer = ViewerPane(self.session, self)
+        self.handles = HandlesOverlay(CanvasHandles(self.session), self.viewer.picture)
         self.beside.addWidget(self.viewer)
         self.beside.setStretchFactor(0, 1)
         self.matte_bar = MatteBar(self.session, self.viewer)
@@ -114,6 +117,9 @@ class TakesView(QtWidgets.QWidget):
             ("Takes", "1 to 7", "On plate, black, white, grey, checker; alpha; plate alone"),
             ("Canvas", "Ctrl+1", "One pixel of the picture on one of the screen"),
             ("Canvas", "Wheel, Ctrl + and -", "Zoom"),
+            ("Canvas", "Arrows, Shift+Arrows", "Move the chosen handle by a pixel, by ten"),
+            ("Canvas", "Esc", "While a handle is dragged: give its value back"),
+            ("Canvas", "Double click on a handle", "Let the prompt decide its value again"),
             ("Canvas", "Middle button, Alt and drag", "Pan"),
             *LISTED,
             ("Takes", "Ctrl+Return", "In a note: add it"),
@@ -171,6 +177,7 @@ class TakesView(QtWidgets.QWidget):
             KeyAct("0", "Show the plate", self.session.canvas.show_plate),
             KeyAct("W", "Compare to the plate, or stop comparing", self.viewer.wipe_to_plate),
             KeyAct("S", "Swap A and B", viewer.swap),
+            KeyAct("O", "Show or hide the handles on the plate", self._show_handles),
             KeyAct("F", "Fit the picture", self.viewer.picture.fit),
             KeyAct("Shift+F", "Picture 1:1", self.viewer.picture.one_to_one),
             *channels,
@@ -206,6 +213,9 @@ class TakesView(QtWidgets.QWidget):
             return
         act.act()
         event.accept()
+
+    def _show_handles(self) -> None:
+        self.handles.handles.show(not self.handles.handles.visible)
 
     def _backwards(self) -> None:
         self.session.viewer.play(-1)
