@@ -43,7 +43,12 @@ def pictures(page: str) -> list[Image.Image]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[dict[str, object]]]:
     folder = tmp_path_factory.mktemp("looks")
-    lines = rendered(folder, "--size", "96x54", "--sheet", str(folder / "sheet.png"))
+    lines = rendered(
+        folder, "--size", "96x54", "--sheet", str(folder / "sheet.png"), "--pictures", str(folder / "small")
+    )
+    names = ["lantern-beacon.jpg", "lantern-rose.jpg", "lantern-white.jpg"]
+    assert sorted(path.name for path in (folder / "small").iterdir()) == names
+    assert Image.open(folder / "small" / names[0]).size == (192, 108)
     assert Image.open(folder / "sheet.png").size == (3 * 406 + 6, 225 + 24 + 12), "three in a row, with names"
     return (folder / "looks.html").read_text(encoding="utf-8"), lines
 

@@ -176,3 +176,11 @@ def test_a_look_that_comes_with_its_kind_has_a_small_picture(api: Any) -> None:
     assert picture.format == "JPEG" and picture.size == (192, 108)
     assert picture.convert("L").getextrema()[0] < 60 < picture.convert("L").getextrema()[1]
     assert api.client.get("/v1/kinds/smoke/looks/nowhere/picture").status_code == 404
+
+
+def test_every_look_that_comes_with_a_kind_of_ours_has_its_picture() -> None:
+    from secondunit.engines.looks.thumbnail import packaged
+    from secondunit.service.kinds import kind_list
+
+    names = [(kind.name, look.name) for kind in kind_list().kinds for look in kind.looks]
+    assert [name for name in names if packaged(*name) is None] == [] and len(names) > 60

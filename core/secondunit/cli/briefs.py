@@ -64,7 +64,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
         "--look",
         default="",
         metavar="LOOK",
-        help="a look of a kind (see: secondunit kinds): its controls by hand; --set goes before; "
+        help="a look of a kind (see: secondunit looks list): its controls by hand; --set goes before; "
         "default: none",
     )
     made.add_argument(

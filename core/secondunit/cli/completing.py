@@ -94,7 +94,13 @@ def _kinds(_: argparse.Namespace) -> Iterable[str]:
 
 
 def _looks(parsed: argparse.Namespace) -> Iterable[str]:
-    return [look.name for kind in _kinds_meant(parsed) for look in kind.looks]
+    kinds = _kinds_meant(parsed)
+    looks = [look.name for kind in kinds for look in kind.looks]
+    names = {kind.name for kind in kinds}
+    with contextlib.suppress(SecondUnitError):  # without a service nobody says what was saved
+        saved = _service().looks(getattr(parsed, "show", "") or "").looks
+        looks += [look.choice for look in saved if look.kind in names and look.usable]
+    return looks
 
 
 def _controls(parsed: argparse.Namespace) -> Iterable[str]:

@@ -33,6 +33,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit looks --kind campfire --out looks",
         "secondunit looks --kind fire --set resolution=64 --size 480x270 --sheet fire.png",
     ),
+    "looks list": ("secondunit looks list --show heist", "secondunit looks list --kind smoke --json"),
+    "looks save": (
+        "secondunit looks save 'Hall haze' --take heist/sh010/smoke@v003 --to show --show heist",
+        "secondunit looks save 'Thin smoke' --kind smoke --set density=0.2 --set wind=1.5",
+    ),
     "notes": (
         "secondunit notes heist/sh010/smoke",
         'secondunit notes heist/sh010/smoke@v003 --add "thinner at the roof" --frame 1012',

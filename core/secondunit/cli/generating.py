@@ -36,6 +36,7 @@ from .following import follow
 from .output import Output
 from .providers import say_offers
 from .reach import reach
+from .saved_looks import with_saved
 
 
 def generate(arguments: argparse.Namespace, output: Output) -> int:
@@ -154,7 +155,8 @@ def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
         for absentee in answer.absent:
             if absentee.provider == arguments.provider:
                 raise raised(absentee.problem)
-    return brief_from(arguments, client.show(arguments.show), client.kinds(), plate, offered)
+    kinds = with_saved(client.kinds(), client, arguments.show, arguments.look)
+    return brief_from(arguments, client.show(arguments.show), kinds, plate, offered)
 
 
 def _say_understood(answer: Estimate, output: Output) -> None:

@@ -39,6 +39,9 @@ def add_looks_arguments(parser: argparse.ArgumentParser) -> None:
         "--sheet", default="", metavar="FILE", help="one picture of all of them too: a .jpg or .png"
     )
     parser.add_argument(
+        "--pictures", default="", metavar="DIR", help="a small picture of each too, as panels show it"
+    )
+    parser.add_argument(
         "--size", default="", metavar="960x540", help="pixels; default: 960x540, or the plate's"
     )
     parser.add_argument("--frames", type=int, default=24, metavar="COUNT", help="how many of each look")
@@ -65,6 +68,8 @@ def looks(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.engines.looks.page import page
     from secondunit.engines.looks.reel import Shoot, plate_frames, shoot_look
     from secondunit.engines.looks.sheet import sheet
+    from secondunit.engines.looks.thumbnail import name_of, thumbnail
+    from secondunit.ground.disk import write_whole
     from secondunit.media.config import open_config
     from secondunit.media.whole import storage_error, whole_file
 
@@ -108,6 +113,11 @@ def looks(arguments: argparse.Namespace, output: Output) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as temporary:
             temporary.write_text(page(reels, "The looks of every kind", sentence), encoding="utf-8")
+        if arguments.pictures:
+            small = Path(arguments.pictures)
+            small.mkdir(parents=True, exist_ok=True)
+            for reel in reels:
+                write_whole(small / name_of(reel.kind.name, reel.look.name), thumbnail(reel))
         if picture is not None:
             picture.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(picture) as temporary:

@@ -25,6 +25,7 @@ from .output import Output
 from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
 from .rights_commands import add_rights_commands
+from .saved_looks import add_saved_look_commands
 from .signoffs import add_signoff_arguments, signoff
 
 Run = Callable[[argparse.Namespace, Output], int]
@@ -51,7 +52,7 @@ def parser() -> Grammar:
         return subparser
 
     _making(command)
-    _looking(command)
+    _looking(command, shared)
     _cutting(command)
     _running(command)
     _keeping(command)
@@ -75,7 +76,7 @@ def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     add_adopt_arguments(command("adopt", adopt))
 
 
-def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+def _looking(command: Callable[[str, Run], argparse.ArgumentParser], shared: Grammar) -> None:
     subparser = command("jobs", listing.jobs)
     _where(subparser)
     subparser.add_argument(
@@ -92,7 +93,9 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     command("kinds", listing.kinds).add_argument(
         "kind", nargs="*", metavar="KIND", help="only these; default: all"
     )
-    add_looks_arguments(command("looks", looks))
+    subparser = command("looks", looks)
+    add_looks_arguments(subparser)
+    add_saved_look_commands(subparser, shared)
     subparser = command("notes", looking.notes)
     _take(subparser)
     subparser.add_argument("--add", metavar="TEXT", help="say this of the take; default: list what was said")
