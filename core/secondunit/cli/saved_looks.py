@@ -36,16 +36,16 @@ def list_looks(arguments: argparse.Namespace, output: Output) -> int:
     for kind in chosen:
         for look in kind.looks:
             output.value({"kind": kind.name, "look": look.name, "label": look.label})
-    for look in here:
-        output.value(look)
+    for one in here:
+        output.value(one)
     output.table(
         ("look", "kind", "label", "whose"),
         [(look.name, kind.name, look.label, "its kind's") for kind in chosen for look in kind.looks]
-        + [(look.choice, look.kind, look.label, _WHOSE[look.scope]) for look in here if look.usable],
+        + [(one.choice, one.kind, one.label, _WHOSE[one.scope]) for one in here if one.usable],
     )
-    for look in here:
-        for remark in look.remarks:
-            output.remark(f"{look.label}: {remark}")
+    for one in here:
+        for remark in one.remarks:
+            output.remark(f"{one.label}: {remark}")
     for remark in saved.remarks:
         output.remark(remark)
     return exits.DONE
