@@ -132,7 +132,6 @@ class Session:
         shot = self._read("shot", self.host.shot, self.panel.shot)
         self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.frame))
         self._offer("sources", self._read("sources", self.host.sources, ()))
-        self._offer("mattes", (*self.panel.drawing.sources(self.matte), *self.sources))
         self._offer("cameras", self._read("cameras", self.host.cameras, ()))
         self.panel.use_questions(self._read("questions", self.host.questions, ()))
         self.panel.use(shot=shot, plate=self.panel.plate, matte=self.panel.matte)
@@ -144,6 +143,7 @@ class Session:
     def look_at_footage(self, quietly: bool = False) -> None:
         """Read plate, matte and camera anew; raises what stands in the way unless `quietly`."""
         problems: dict[str, Problem] = {}
+        self._offer("mattes", (*self.panel.drawing.sources(self.matte), *self.sources))
         parts = self.plate_choice.part_names
         plate = self.plate_choice.apply(source_of("source", self.source, self.host.plate, problems))
         channels = self.matting.channels

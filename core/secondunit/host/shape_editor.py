@@ -172,7 +172,7 @@ class ShapeEditor:
         self._held = self.drawing
 
     def put_points(self, places: list[Point], frame: int) -> None:
-        """The chosen shape's points are there at a frame: a key of that frame, unless they are there anyway."""
+        """The chosen shape's points are there at a frame: a key there, unless they are that anyway."""
         if self.shape is not None and flat(places) != flat(pairs(self.shape.points_at(frame))):
             self._reshape(self.shape.with_key(frame, flat(places)))
 

@@ -111,32 +111,55 @@ class MatteBar(QtWidgets.QFrame):
 
     def _lay_out(self) -> None:
         gap = style.em(self, 0.25)
-        first: list[QtWidgets.QWidget] = [*self.tools.values(), self.subtract, self.undo, self.redo]
         labels = [QtWidgets.QLabel("Size", self), QtWidgets.QLabel("Feather", self)]
         labels[0].setBuddy(self.size_field)
         labels[1].setBuddy(self.feather)
-        second: list[QtWidgets.QWidget] = [labels[0], self.size_field, labels[1], self.feather]
-        second += [self.before, self.key, self.after]
+        numbers: list[QtWidgets.QWidget] = [labels[0], self.size_field, labels[1], self.feather]
+        drawn = self._in_a_row([*self.tools.values(), self.subtract, self.sight])
+        set_by_number = self._in_a_row([*numbers, self.before, self.key, self.after])
+        files = QtWidgets.QHBoxLayout()
+        files.setSpacing(gap)
+        files.addWidget(self.name, 1)
+        for widget in (self.undo, self.redo, self.write, self.done):
+            files.addWidget(widget)
+        self._rows = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom)
+        self._rows.setSpacing(gap)
+        self._tools_row = QtWidgets.QBoxLayout(QtWidgets.QBoxLayout.Direction.TopToBottom)
+        self._tools_row.setSpacing(gap)
+        self._tools_row.addLayout(drawn)
+        self._tools_row.addLayout(set_by_number)
+        self._rows.addLayout(self._tools_row)
+        self._rows.addLayout(files, 1)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, gap, 0, gap)
         column.setSpacing(gap)
-        for widgets, last in ((first, self.sight), (second, None), ([self.name], None)):
-            row = QtWidgets.QHBoxLayout()
-            row.setSpacing(gap)
-            for widget in widgets:
-                row.addWidget(widget, 1 if widget is self.name else 0)
-            if widgets[0] is self.name:
-                row.addWidget(self.write)
-                row.addWidget(self.done)
-            else:
-                row.addStretch(1)
-            if last is not None:
-                row.addWidget(last)
-            column.addLayout(row)
+        column.addLayout(self._rows)
         column.addWidget(self.said)
+        # Its one line must not take room from the brief beside the canvas: it has three where that is less.
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Ignored, policy.Fixed)
         outer = self.viewer.layout()
         assert isinstance(outer, QtWidgets.QVBoxLayout)
         outer.insertWidget(outer.indexOf(self.viewer.picture), self)
+
+    def _in_a_row(self, widgets: list[QtWidgets.QWidget]) -> QtWidgets.QHBoxLayout:
+        row = QtWidgets.QHBoxLayout()
+        row.setSpacing(style.em(self, 0.25))
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """As few lines as there is room for: the picture is what the rest is for."""
+        super().resizeEvent(event)
+        direction = QtWidgets.QBoxLayout.Direction
+        gap = style.em(self, 1)
+        tools = sum(self._tools_row.itemAt(number).sizeHint().width() for number in (0, 1)) + gap
+        files = self._rows.itemAt(1).sizeHint().width() + gap
+        for row, needed in ((self._tools_row, tools), (self._rows, tools + files)):
+            fits = self.width() >= needed
+            row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
@@ -152,6 +175,7 @@ class MatteBar(QtWidgets.QFrame):
         self.setVisible(drawing.active)
         for tool, button in self.tools.items():
             button.setChecked(tool is drawing.tool)
+            self._show_chosen(button)
         self.subtract.setChecked(drawing.subtracts)
         self.sight.setCurrentIndex(max(0, self.sight.findData(drawing.sight.value)))
         shape = drawing.shape
@@ -167,6 +191,7 @@ class MatteBar(QtWidgets.QFrame):
         keys, frame = drawing.keys, self.session.viewer.frame
         self.key.setEnabled(shape is not None)
         self.key.setChecked(shape is not None and shape.has_key(frame))
+        self._show_chosen(self.key)
         self.before.setEnabled(any(key < frame for key in keys))
         self.after.setEnabled(any(key > frame for key in keys))
         if not self.name.hasFocus():
@@ -186,7 +211,8 @@ class MatteBar(QtWidgets.QFrame):
         elif drawing.active and not self.overlay.here:
             self.said.say("Show the plate (key 0) to go on drawing.", style.quiet(self))
         elif drawing.written is not None and not drawing.unwritten:
-            self.said.say(f"Written and used: {drawing.written.matte.path}", style.quiet(self))
+            name = drawing.written.matte.path.replace("\\", "/").rpartition("/")[2]
+            self.said.say(f"Written and used: {name}", style.quiet(self))
         else:
             self.said.say("", style.quiet(self))
 
@@ -201,6 +227,16 @@ class MatteBar(QtWidgets.QFrame):
         button.setCheckable(True)
         button.clicked.connect(lambda *_: self._take_tool(tool))
         return button
+
+    def _show_chosen(self, button: QtWidgets.QToolButton) -> None:
+        """A tool in the hand has the colour of what is chosen: some styles show hardly more than a shadow."""
+        palette = QtGui.QPalette(self.palette())
+        if button.isChecked():
+            role = QtGui.QPalette.ColorRole
+            palette.setColor(role.Button, palette.color(role.Highlight))
+            palette.setColor(role.ButtonText, palette.color(role.HighlightedText))
+        if palette != button.palette():
+            button.setPalette(palette)
 
     def _take_tool(self, tool: MatteTool) -> None:
         self.drawing.use_tool(tool)
