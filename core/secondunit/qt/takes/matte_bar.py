@@ -129,6 +129,7 @@ class MatteBar(QtWidgets.QFrame):
         self._tools_row.addLayout(drawn)
         self._tools_row.addLayout(set_by_number)
         self._rows.addLayout(self._tools_row)
+        self._parts = (drawn, set_by_number, files)
         self._rows.addLayout(files, 1)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, gap, 0, gap)
@@ -155,9 +156,8 @@ class MatteBar(QtWidgets.QFrame):
         super().resizeEvent(event)
         direction = QtWidgets.QBoxLayout.Direction
         gap = style.em(self, 1)
-        tools = sum(self._tools_row.itemAt(number).sizeHint().width() for number in (0, 1)) + gap
-        files = self._rows.itemAt(1).sizeHint().width() + gap
-        for row, needed in ((self._tools_row, tools), (self._rows, tools + files)):
+        first, second, third = (part.sizeHint().width() + gap for part in self._parts)
+        for row, needed in ((self._tools_row, first + second), (self._rows, first + second + third)):
             fits = self.width() >= needed
             row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
