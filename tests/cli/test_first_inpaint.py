@@ -88,8 +88,12 @@ def test_the_guides_way_to_a_first_inpaint_with_comfyui_ends_with_a_signed_eleme
     table = table.replace("http://127.0.0.1:8188", painter.url).replace("/studio/workflows", str(workflows))
     (show / "providers.toml").write_text(table, "utf-8")
     estimate, generate = commands(guide)
-    listed = [line.split("\t") for line in run("providers", "--show", "walked").out.splitlines()]
-    assert ["comfyui", "inpaint_fill", "inpaint", "no"] in [row[:4] for row in listed]
+    expected = ["comfyui", "inpaint_fill", "inpaint", "no"]
+    for _ in range(10):  # who is late is listed as absent, and is there when it is asked again
+        listed = [line.split("\t")[:4] for line in run("providers", "--show", "walked").out.splitlines()]
+        if expected in listed:
+            break
+    assert expected in listed
     said = run(*estimate)
     assert (
         said.code == 0
