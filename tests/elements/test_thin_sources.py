@@ -23,7 +23,7 @@ def test_a_source_that_the_wind_crosses_in_a_third_of_a_step_leaves_no_gaps(tmp_
     alpha = smoke.render(scene, tmp_path, 1).layers["beauty"][..., 3]
     # The wind blows to the right of frame: how much there is in each column from the source on.
     columns = np.asarray(alpha.sum(axis=0, dtype=np.float64))
-    source = int(round(192 * float(settings["x"]))) + 4
+    source = round(192 * float(settings["x"])) + 4
     thread = columns[source : source + 50]
     assert thread.max() > 0.0
     assert thread.min() > 0.3 * thread.max()

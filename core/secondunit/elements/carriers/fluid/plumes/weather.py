@@ -12,6 +12,8 @@ from .plan import lift, rise_speed, wind
 
 #: The density that a plume loses everywhere in a second: its thinnest parts go first.
 LOSS = 0.012
+#: How fast eddies of the wind are, as a share of it, at turbulence 1.
+STORMY = 0.12
 
 
 def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: float = LOSS) -> Weather:
@@ -19,14 +21,16 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: flo
     number: Callable[[str], float] = lambda name: float(settings[name])  # noqa: E731
     fast, width, height = rise_speed(settings), number("width"), number("height")
     wind_x, wind_z = wind(settings)
-    turn = width / fast
+    turn, eddy = width / fast, max(0.5 * width, 0.09 * height)
+    # Wind brings eddies of its own: gas that it takes through one comes to a part of the wind's speed in it.
+    torn = STORMY * (wind_x * wind_x + wind_z * wind_z) / eddy
     return Weather(
         dt=number("speed") * rate.denominator / rate.numerator / int(settings["substeps"]),
         lift=lift(settings),
         weight=0.02 * lift(settings),
         confinement=1.2 * number("swirl"),
-        turbulence=number("turbulence") * 0.09 * fast * fast / (width * height) ** 0.5,
-        eddy=max(0.5 * width, 0.09 * height),
+        turbulence=number("turbulence") * (0.09 * fast * fast / (width * height) ** 0.5 + torn),
+        eddy=eddy,
         wind_x=wind_x,
         wind_z=wind_z,
         gusts=number("gusts"),
