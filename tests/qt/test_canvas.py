@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from secondunit.host import Source
 from secondunit.host.stage import Stage
 from secondunit.qt.binding import Qt, QtCore, QtGui, QtWidgets
 from secondunit.qt.takes.overlay import PictureTransform
@@ -285,6 +286,38 @@ def test_a_plate_that_is_gone_is_said_over_what_was_seen_last(
     assert np.array_equal(seen(canvas)[: canvas.height() // 2], before[: canvas.height() // 2])
     service.lost.clear()
     settle(qtbot, online, lambda: not canvas.note)
+
+
+def test_over_a_plate_that_is_a_render_stands_when_it_was_made(
+    canvas: Any, document: Any, online: Any, qtbot: Any, monkeypatch: Any
+) -> None:
+    rendered = Source("Read1", "Read1", remark="Merge1 as Write1 rendered it, 2026-11-30 19:20.")
+    monkeypatch.setattr(type(document), "sources", lambda self: (rendered,))
+    assert not canvas.note
+    before = seen(canvas).copy()
+    online.look()
+    settle(qtbot, online, lambda: canvas.note)
+    assert canvas.note == rendered.remark and canvas.session.viewer.stage is Stage.PLATE
+    after = seen(canvas)
+    assert np.array_equal(after[: canvas.height() // 2], before[: canvas.height() // 2])
+    assert not np.array_equal(after, before), "it is written over the foot of the picture"
+
+
+def test_on_a_display_of_another_scale_in_mid_use_one_to_one_stays_so_and_a_fitted_one_grows_finer(
+    canvas: Any, online: Any, qtbot: Any, monkeypatch: Any
+) -> None:
+    across = online.viewer.width
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 2.0, raising=False)
+    canvas.repaint()
+    settle(qtbot, online, lambda: online.viewer.width > across and here(online))
+    assert canvas.scale_text.startswith("Fit")
+    canvas.one_to_one()
+    canvas.repaint()
+    assert (canvas.framing.scale, canvas.scale_text) == (0.5, "100 %")
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: 1.0, raising=False)
+    canvas.repaint()
+    settle(qtbot, online, lambda: canvas.framing.scale == 1.0 and here(online))
+    assert canvas.scale_text == "100 %"
 
 
 def test_an_empty_canvas_says_what_to_select_and_with_files_has_a_button_and_takes_drops(
