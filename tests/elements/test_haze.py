@@ -231,3 +231,14 @@ def test_an_hour_takes_no_more_memory_than_a_moment(kind_: HazeKind) -> None:
         tracemalloc.stop()
         assert picture.layers["beauty"][..., 3].max() > 0.2
     assert peaks[1] < 1.25 * peaks[0]
+
+
+def test_a_low_layer_has_no_stripes_under_the_horizon(tmp_path: Path) -> None:
+    ice = next(look for look in MIST.looks if look.name == "dry_ice")
+    settings = MIST.settings("", {**ice.settings, "sheets": 100})
+    scene = Scene("mist", settings, 5, Format(1600, 160), Rate(24))
+    MIST.simulate(scene, tmp_path, FrameRange(1, 1), lambda done, text: None, lambda: False)
+    beauty = MIST.render(scene, tmp_path, 1).layers["beauty"]
+    rows = beauty[82:160, :, 1].mean(axis=1)
+    assert beauty[82:160, :, 3].min() > 0.9
+    assert np.abs(np.diff(rows)).max() < 0.03 * rows.mean()
