@@ -26,6 +26,7 @@ from .nodes import (
     worn,
 )
 from .sheets import Levels
+from .spacing import Rows
 from .tiles import SLICED
 
 #: Rows of pixels that are made together, and what is left of the light where a ray ends.
@@ -39,17 +40,18 @@ _FAINT = 2e-4
 
 @exact
 def lay_sheets(
-    start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, edges: Field, gain: Field,
-    cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
-    stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, held: Field,
+    start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, apart: Rows, edges: Field,
+    gain: Field, cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field,
+    tiles: Field, stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, held: Field,
     albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """Fill strips `start` to `stop` of the picture.
 
     `eye` as `pixel_rays` gives it, in metres; `rays` (height, width, 5) as `rays_of` does; `held` as
-    `holdout_of` does, but for the depth, which is metres along the ray. `depth` is summed with the weight of
-    what covers. Strips and nodes count from the format's corner, so that overscan changes no pixel; `left`
-    and `top` is where the picture begins.
+    `holdout_of` does, but for the depth, which is metres along the ray. Nodes are `node` columns of pixels
+    apart, and `apart` rows, by strip. `depth` is summed with the weight of what covers. Strips and nodes
+    count from the format's corner, so that overscan changes no pixel; `left` and `top` is where the picture
+    begins.
     """
     zero, half, unity, tiny = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-20)
     third = np.float32(1.0 / 3.0)
@@ -59,7 +61,7 @@ def lay_sheets(
     shift = left - west * node
     count = (wide - 1 + shift) // node + 2
     share_of_node = unity / np.float32(node)
-    nodes = np.zeros((sheets, STRIP // node + 1, count, PARTS), np.float32)
+    nodes = np.zeros((sheets, STRIP // min(apart[start:stop]) + 1, count, PARTS), np.float32)
     line = np.zeros((count, PARTS), np.float32)
     nearer, middle = np.zeros((count, 6), np.float32), np.zeros((count, 6), np.float32)
     state = np.zeros((STRIP, wide, 7), np.float32)
@@ -71,6 +73,7 @@ def lay_sheets(
         # The first row of pixels of the strip within the picture, and the rows of it that are there.
         head = (north + strip) * STRIP - top
         row_0, row_1 = max(0, -head), min(STRIP, high - head)
+        rows = int(apart[strip])
         near, far = edges[sheets], zero
         for row in range(row_0, row_1):
             for column in range(wide):
@@ -82,10 +85,11 @@ def lay_sheets(
         while last > first and edges[last - 1] >= far:
             last -= 1
         fill_nodes(
-            max(first - 1, 0), last, row_0 // node, (row_1 - 1) // node + 2, count, head + top, west * node,
-            eye, matter, node, edges, gain, coarse, spread, lost, table, cells, tiles, stirring, turn, lives,
-            stir, nodes,
+            max(first - 1, 0), last, row_0 // rows, (row_1 - 1) // rows + 2, count, head + top, west * node,
+            eye, matter, node, rows, edges, gain, coarse, spread, lost, table, cells, tiles, stirring, turn,
+            lives, stir, nodes,
         )  # fmt: skip
+        share_of_rows = unity / np.float32(rows)
         state[:] = zero
         for sheet in range(first, last):
             low, high_ = edges[sheet], edges[sheet + 1]
@@ -93,13 +97,13 @@ def lay_sheets(
             off, slope = level_of(spread[sheet], matter), slope_of(lost[sheet], matter)
             for row in range(row_0, row_1):
                 ray = head + row
-                part = np.float32(row % node) * share_of_node
-                one, other = nodes[sheet, row // node], nodes[sheet, row // node + 1]
+                part = np.float32(row % rows) * share_of_rows
+                one, other = nodes[sheet, row // rows], nodes[sheet, row // rows + 1]
                 for n in range(count):
                     for m in range(PARTS):
                         line[n, m] = one[n, m] + part * (other[n, m] - one[n, m])
                 if sheet > 0:
-                    one, other = nodes[sheet - 1, row // node], nodes[sheet - 1, row // node + 1]
+                    one, other = nodes[sheet - 1, row // rows], nodes[sheet - 1, row // rows + 1]
                 for n in range(count):
                     for m in range(6):
                         nearer[n, m] = one[n, LIGHT + m] + part * (other[n, LIGHT + m] - one[n, LIGHT + m])

@@ -186,11 +186,14 @@ def phase(cosine: np.float32, g: np.float32) -> np.float32:
 @exact
 def fill_nodes(
     first: int, last: int, row_0: int, row_1: int, count: int, top: int, left: int,
-    eye: Field, matter: HazeMatter, node: int, edges: Field, gain: Field, coarse: Levels, spread: Field,
-    lost: Field, table: Field, cells: Field, tiles: Field,
+    eye: Field, matter: HazeMatter, node: int, rows: int, edges: Field, gain: Field, coarse: Levels,
+    spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
     stirring: Field, turn: Field, lives: Field, stir: Field, nodes: Field,
 ) -> None:  # fmt: skip
-    """Fill the nodes of sheets `first` to `last` for a strip whose first row of pixels is `top`."""
+    """Fill the nodes of sheets `first` to `last` for a strip whose first row of pixels is `top`.
+
+    They are `node` columns and `rows` rows of pixels apart.
+    """
     half, unity, zero = np.float32(0.5), np.float32(1.0), np.float32(0.0)
     quarter = np.float32(0.25)
     phases = np.zeros((3, 6), np.float32)
@@ -199,7 +202,7 @@ def fill_nodes(
     for row in range(row_0, row_1):
         for column in range(count):
             across = np.float32(left + column * node) + half - half * matter.width
-            down = np.float32(top + row * node) + half - half * matter.height
+            down = np.float32(top + row * rows) + half - half * matter.height
             dx = eye[1, 0] + across * eye[2, 0] + down * eye[3, 0]
             dy = eye[1, 1] + across * eye[2, 1] + down * eye[3, 1]
             dz = eye[1, 2] + across * eye[2, 2] + down * eye[3, 2]

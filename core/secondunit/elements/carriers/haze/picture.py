@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from statistics import NormalDist
 
 import numpy as np
@@ -28,6 +29,7 @@ from .plan import KOSCHMIEDER, HazePlan, Layer
 from .profile import profile_of
 from .rays import rays_of
 from .sheets import pixel_of, sheets_between
+from .spacing import node_rows
 from .tiles import STEP, eddy_tiles
 from .trail import puffs_at
 
@@ -77,11 +79,15 @@ def picture_of(
         if held.size:
             held[..., 0] *= size[..., 0]
         strips = -(-(window.y + high) // STRIP) - window.y // STRIP
+        apart = node_rows(
+            plan.camera, STRIP, window.y // STRIP, strips, body.node,
+            inf if body.heap else body.top, body.roof, plan.extinction, body.far,
+        )  # fmt: skip
         over(
             lay_sheets, strips, pixel_rays(plan.camera, (0.0, 0.0, 0.0), 1.0), rays,
             _matter(scene.format, plan, body, max(color(settings, "color")), time), body.node,
-            sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.spread, sheets.lost, body.table,
-            cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir,
+            apart, sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.spread, sheets.lost,
+            body.table, cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir,
             window.x, window.y, held, albedo, np.array(list(weights.values()), np.float32),
             beauty, sides, depth, opacity,
             work=high * wide * 100,
