@@ -23,7 +23,7 @@ class Fire(FlameKind):
 
     name = "fire"
     label = "Fire"
-    version = 3
+    version = 4
     fill = Fill(0.98, 0.60)
     lexicon = LEXICON
     cues = CUES

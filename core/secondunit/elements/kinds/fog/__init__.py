@@ -22,7 +22,7 @@ class Fog(HazeKind):
 
     name = "fog"
     label = "Fog"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -22,7 +22,7 @@ class Mist(HazeKind):
 
     name = "mist"
     label = "Ground mist"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
