@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .handle_space import HandleSpace, Point, moved
@@ -84,7 +85,7 @@ class HandleScene:
         """Whether it stands at a place, and is not all around."""
         return self.has("x", "y", "distance")
 
-    @property
+    @cached_property
     def foot(self) -> Vector:
         """Where the source stands in the shot's world; of what is all around a place before the camera."""
         space = self.space

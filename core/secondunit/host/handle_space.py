@@ -8,6 +8,7 @@ test holds every place to the pinhole that makes the picture. Knows no field and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import hypot
 
 from secondunit.wire import CameraSample, CameraTrack, Format
@@ -34,13 +35,13 @@ class HandleSpace:
     frame: int
     track: CameraTrack | None = None
 
-    @property
+    @cached_property
     def begin(self) -> ShotSpace:
         """The first frame: a source's place in frame is said there."""
         sample = self.track.sample(self.first) if self.track is not None else self.still
         return ShotSpace(sample, self.format)
 
-    @property
+    @cached_property
     def view(self) -> ShotSpace:
         """The frame that is looked at."""
         sample = self.track.sample(self.frame) if self.track is not None else self.still

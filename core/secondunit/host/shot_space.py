@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, atan2, cos, degrees, hypot, radians, sin
 
 from secondunit.wire import CameraSample, Format
@@ -32,9 +33,7 @@ class ShotSpace:
     @property
     def axes(self) -> tuple[Vector, Vector, Vector]:
         """Where the camera's right, its top and its view point in the shot's world; of length one."""
-        rows = rotation_of(self.sample.rx, self.sample.ry, self.sample.rz)
-        right, upward, backward = ((rows[0][n], rows[1][n], rows[2][n]) for n in range(3))
-        return right, upward, (-backward[0], -backward[1], -backward[2])
+        return _axes(self.sample.rx, self.sample.ry, self.sample.rz)
 
     @property
     def level(self) -> tuple[Vector, Vector]:
@@ -130,6 +129,13 @@ class ShotSpace:
         if ray[1] < -LEVEL and self.sample.y > LEVEL:
             return self.sample.y / -ray[1]
         return height / (self.angles[1] * max(0.25, 0.96 - y))
+
+
+@lru_cache(maxsize=64)
+def _axes(rx: float, ry: float, rz: float) -> tuple[Vector, Vector, Vector]:
+    rows = rotation_of(rx, ry, rz)
+    right, upward, backward = ((rows[0][n], rows[1][n], rows[2][n]) for n in range(3))
+    return right, upward, (-backward[0], -backward[1], -backward[2])
 
 
 @dataclass(frozen=True)

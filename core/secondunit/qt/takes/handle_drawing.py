@@ -120,6 +120,10 @@ def _on_line(
 def _stroke(
     painter: QtGui.QPainter, line: tuple[QtCore.QPointF, ...], color: QtGui.QColor, wide: float, dashed: bool
 ) -> None:
+    # A line across the whole frame is drawn by whole pixels: softened, it would cost more than all else.
+    painter.setRenderHint(
+        QtGui.QPainter.RenderHint.Antialiasing, not (dashed and line[0].y() == line[-1].y())
+    )
     path = QtGui.QPainterPath(line[0])
     for point in line[1:]:
         path.lineTo(point)
@@ -131,6 +135,7 @@ def _stroke(
         pen.setDashPattern([6.0, 5.0])
     painter.setPen(pen)
     painter.drawPath(path)
+    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
 
 
 def _circle(painter: QtGui.QPainter, middle: QtCore.QPointF, radius: float, color: QtGui.QColor) -> None:
