@@ -70,6 +70,31 @@ def test_looking_at_a_take_takes_the_quick_look_away(
     assert online.panel.quick.picture is None
 
 
+def test_why_there_is_no_quick_look_is_written_at_the_foot_of_what_is_shown(
+    view: Any, online: Any, make_take: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from secondunit.qt.takes import picture
+
+    written: list[str] = []
+    draw = picture.draw_note
+
+    def note(widget: Any, painter: Any, text: str) -> None:
+        written.append(text)
+        draw(widget, painter, text)
+
+    monkeypatch.setattr(picture, "draw_note", note)
+    online.viewer.show(make_take())
+    online.pump()
+    sentence = "Somewhere makes this elsewhere: there is no quick look of it."
+    quick = online.panel.quick
+    for quick.sentence in (sentence, ""):
+        written.clear()
+        online.panel.touch(PanelTopic.QUICK)
+        online.pump()
+        view.viewer.picture.grab()
+        assert (sentence in written) is bool(quick.sentence)
+
+
 @pytest.fixture
 def make_take(service: Any, online: Any, qtbot: Any, tmp_path: Any) -> Callable[[], str]:
     def make() -> str:

@@ -321,8 +321,8 @@ class FrameView(QtWidgets.QWidget):
                 painter.save()
                 overlay.paint(painter, transform)
                 painter.restore()
-        if self.note and not quick:
-            draw_note(self, painter, self.note)
+        if not quick and (note := self.note or self.quick.sentence):
+            draw_note(self, painter, note)
         if self.bitmaps.left_over:
             self.update()
 

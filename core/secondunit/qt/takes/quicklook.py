@@ -22,6 +22,11 @@ class QuickPainter:
         self._of: QuickPreview | None = None
         self._pixmap = QtGui.QPixmap()
 
+    @property
+    def sentence(self) -> str:
+        """Why there is none, where one was wished for; else empty."""
+        return self._quick.sentence
+
     def paint(self, painter: QtGui.QPainter, widget: QtWidgets.QWidget, room: QtCore.QRectF) -> bool:
         """Draw it into the `room` of the frame, or fitted into the widget where its shape is another one;
         gives whether there was one.
