@@ -245,6 +245,32 @@ def a_host_serves_the_panel_s_commands(case: Case) -> None:
     assert host.placed()[0].version == 2
 
 
+def a_host_says_on_which_frame_a_quick_look_is_and_is_left_as_it_was(case: Case) -> None:
+    from secondunit.host import Dialling, Link, Panel
+
+    host = case.fresh()
+    panel = Panel(Link(Dialling(command="")))
+    assert Commands(panel, host).look() is None, panel.message
+    own = case.untouched(host) if case.untouched is not None else ""
+    state, placed, steps = host.kept(), host.placed(), case.undo_steps() if case.undo_steps is not None else 0
+    panel.quick.watch(True)
+    for prompt in ("thick smoke", "thin smoke"):
+        panel.outside.use_frame(host.frame())
+        panel.set("prompt", prompt)
+        panel.quick.tick(changed=True)
+        frame = panel.frame
+        assert frame is None or type(frame) is int, f"it stands on {frame!r}, which is no whole frame"
+        assert frame == host.frame(), "looking at the fields moved the artist's frame"
+    assert panel.quick.picture is None, "without a service something was shown"
+    panel.quick.watch(False)
+    assert host.kept() == state, "a quick look was written into the document"
+    assert host.placed() == placed, "a quick look was placed"
+    if case.untouched is not None:
+        assert case.untouched(host) == own, "a quick look changed what is the artist's"
+    if case.undo_steps is not None:
+        assert case.undo_steps() == steps, "a quick look is an undo step"
+
+
 def a_host_stamp_survives_and_a_damaged_one_is_nobody_s(case: Case) -> None:
     placement = Placement(case.takes[0].id, PlacementKind.COMP, offset=-7)
     stamped = stamp(placement, case.takes[0])
