@@ -127,6 +127,22 @@ def test_the_knobs_of_a_version_change_nothing_but_the_version(smoke: Comp) -> N
     same(smoke.rendered(nodes, 1002), smoke.reference(second, 1002, mix=0.5, gain=2.0))
 
 
+def test_the_position_of_the_source_moves_the_element_and_not_the_plate(smoke: Comp) -> None:
+    take = smoke.takes[0]
+    nodes = smoke.group(smoke.placement(take))
+    assert nodes[-1].knobs["position"] == "{48 5.4}", "the source as the take was made, from the bottom left"
+    nodes = smoke.group(smoke.placement(take), knobs={"position": "{58 1.4}"})
+    shown, plate = smoke.rendered(nodes, 1003).shown().rgba(), smoke.plate_at(1003).rgba()
+    still = smoke.rendered(smoke.group(smoke.placement(take)), 1003).shown().rgba()
+    element = layer_of(take, "beauty", 1003).shown().rgba()
+    moved = np.zeros_like(element)
+    moved[4:, 10:] = element[:-4, :-10]
+    wanted = moved + plate * (1.0 - moved[..., 3:])
+    inside = slice(12, 46), slice(20, 90)
+    assert np.abs(shown[inside] - wanted[inside]).max() < 0.01
+    assert np.abs(shown - still).max() > 0.05
+
+
 def test_overscan_changes_nothing_inside_the_frame(smoke: Comp) -> None:
     take = smoke.takes[0]
     element = layer_of(take, "beauty", 1003)

@@ -8,18 +8,25 @@ from typing import Any
 
 import pytest
 
+from secondunit.elements.optics.controls import CAMERA, blown, number, placed
+from secondunit.elements.optics.controls import LIGHT as LIT
 from secondunit.host import CameraView
 from secondunit.host.handle_scene import HandleRole
 from secondunit.qt.binding import Qt, QtCore, QtGui, QtWidgets
 from secondunit.qt.takes.overlay import PictureTransform
-from secondunit.service.kinds import kind_list
-from secondunit.wire import CameraSample, CameraTrack, Format
+from secondunit.wire import CameraSample, CameraTrack, Control, Format, Kind
 
 pytest.importorskip("pytestqt")
 
 Key, Left, Shift = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 SOURCE, TOP, WIND, LIGHT = HandleRole.SOURCE, HandleRole.TOP, HandleRole.WIND, HandleRole.LIGHT
-KINDS = kind_list().kinds
+SMOKE = Kind("smoke", "Smoke", controls=(
+    *blown(0.0), *placed(0.5, 0.1),
+    Control("source", "Source", "choice", default="disc", choices=("disc", "line"), group="Source"),
+    number("width", "Width", 0.5, 0.002, 200.0, "m", "Source", "How wide it is."),
+    number("height", "Height", 4.0, 0.05, 2000.0, "m", "Place", "How high it rises."),
+    number("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place", "How far it stands."), *CAMERA, *LIT,
+))  # fmt: skip
 
 
 class Desk:
@@ -71,8 +78,7 @@ class Desk:
 def desk(service: Any, document: Any, session: Any, make_panel: Callable[..., Any], qtbot: Any) -> Desk:
     from secondunit.qt.binding import QtCore as core
 
-    service.kinds = KINDS
-    service.draw = lambda look, exact: service_picture(look)
+    service.kinds = (SMOKE,)
     document.plates["Read1"] = staging_plate()
     panel = make_panel(session, 1300, 800)
     made = Desk(session, panel, qtbot)
@@ -94,16 +100,6 @@ def staging_plate() -> Any:
     import secondunit_qt_staging as staging  # type: ignore[import-not-found]
 
     return staging.PLATE
-
-
-def service_picture(look: Any) -> bytes:
-    import io
-
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (look.width, look.width * 9 // 16), (90, 90, 90)).save(out, "PNG")
-    return out.getvalue()
 
 
 def test_a_source_that_is_dragged_moves_its_fields_and_fields_move_it(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from . import ground
 from .files import LayerFiles, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
+from .position import shift, source_position
 from .reads import read, time_offset
 from .relight import KEY_PASS, PASSES, STEP, add_emission, add_relight, dot
 from .stamp import VECTORS, in_order, label, made_text
@@ -75,13 +76,14 @@ def group_script(
     grounded = has >= frozenset(ground.LAYERS)
     element = _element(graph, take, takes, naming, has, light is not None, own)
     y = 480 if has & {*PASSES, "emission", VECTORS} else TIMES + 90
-    element = _sit(graph, element, format, y)
+    position = source_position(take, format, grounded)
+    element = _sit(graph, element, format, y, position)
     passes = "PassesTime" if grounded else ""
     _merge(graph, plate, element, placement.blend, y + 280, passes, reformat(format))
     _notes(graph, take, light is not None, own)
     knobs = user_knobs(
         takes, take, placement, light_of=light, own=own, emission="emission" in has, motion=VECTORS in has,
-        pinned=naming is None, format=format, ground=grounded,
+        pinned=naming is None, format=format, ground=grounded, position=position,
     )  # fmt: skip
     group = Node(
         "Group",
@@ -156,13 +158,15 @@ def reformat(format: Format) -> tuple[tuple[str, Value], ...]:
     return ("format", text), ("resize", "distort"), ("pbb", True)
 
 
-def _sit(graph: Graph, element: str, format: Format, y: int) -> str:
+def _sit(graph: Graph, element: str, format: Format, y: int, position: tuple[float, float] | None) -> str:
     """Format, place, grade, gain, softness and grain of the element; as placed they do nothing."""
+    center = ("center", numbers(format.width / 2, format.height / 2))
+    place = (center,) if position is None else (("translate", shift(position)), center)
     chain: list[tuple[str, str, tuple[tuple[str, Value], ...]]] = [
         ("Reformat", "Format", (
             *reformat(format), ("disable", expression("!(parent.reformat&&parent.other_size)")),
         )),
-        ("Transform", "Place", (("center", numbers(format.width / 2, format.height / 2)),)),
+        ("Transform", "Place", place),
         ("Grade", "Grade", (("channels", "rgb"), ("black_clamp", False))),
         ("Multiply", "Gain", (("channels", "rgb"), ("value", expression("parent.gain")))),
         ("Blur", "Softness", (

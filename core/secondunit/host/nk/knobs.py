@@ -13,6 +13,7 @@ from secondunit.wire import version_text
 
 from ..placement import STAMP_KEY
 from .files import layer_files
+from .position import POSITION, position_value
 from .stamp import LIGHT, TAKES_KEY, light, write_stamp, write_takes
 from .syntax import Raw, Value, knob_line, literal, number, numbers
 from .table import KEY_COLUMNS, TABLE_KEY, looked_up, write_table
@@ -39,6 +40,8 @@ REVEAL = (
 )
 HELP = {
     "version": "The take that shows. The files follow it, with or without the plugin.",
+    "position": "Where the source is in the plate. Moving it shifts the element in the picture; light, wind"
+    " and size stay as they were made.",
     "pinned": "These files follow no naming: change the version in the Second Unit panel.",
     "folder": "Where the versions lie. Point it to the same folder at another seat.",
     "blur": "Softens the element in its own pixels. No lens: highlights do not open.",
@@ -70,11 +73,13 @@ def user_knobs(
     pinned: bool,
     format: Format,
     ground: bool = False,
+    position: tuple[float, float] | None = None,
 ) -> tuple[str, ...]:
     """The lines that declare every knob and give it its value.
 
     `light_of` is the take whose light the light knobs start from, None where no version can be relit; `own`
-    says whether a version has the key's own pass, `ground` whether one has what falls on the ground.
+    says whether a version has the key's own pass, `ground` whether one has what falls on the ground;
+    `position` is where the source is, None where it is not moved by a knob.
     """
     lines = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
 
@@ -92,6 +97,8 @@ def user_knobs(
     add(7, "mix", "Mix", placement.mix, " R 0 1")
     add(7, "gain", "Gain", placement.gain, " R 0 4")
     add(3, "offset", "Offset", placement.offset)
+    if position is not None:
+        add(12, POSITION, "Source", position_value(position))
     add(26, "line_look", "Look", more=' T " "')
     add(7, "blur", "Softness (px)", 0, " R 0 50")
     if motion:
