@@ -130,8 +130,8 @@ def test_the_knobs_of_a_version_change_nothing_but_the_version(smoke: Comp) -> N
 def test_the_position_of_the_source_moves_the_element_and_not_the_plate(smoke: Comp) -> None:
     take = smoke.takes[0]
     nodes = smoke.group(smoke.placement(take))
-    assert nodes[-1].knobs["position"] == "{48 5.4}", "the source as the take was made, from the bottom left"
-    nodes = smoke.group(smoke.placement(take), knobs={"position": "{58 1.4}"})
+    assert nodes[-1].knobs["position"] == "48 5.4", "the source as the take was made, from the bottom left"
+    nodes = smoke.group(smoke.placement(take), knobs={"position": "58 1.4"})
     shown, plate = smoke.rendered(nodes, 1003).shown().rgba(), smoke.plate_at(1003).rgba()
     still = smoke.rendered(smoke.group(smoke.placement(take)), 1003).shown().rgba()
     element = layer_of(take, "beauty", 1003).shown().rgba()
