@@ -80,7 +80,7 @@ class HandleLink:
         stage, values = self.stage(), self._now()
         if stage is None or "x" not in values:
             return {}
-        place = stage.place(body.base, float(values.get("height", 0.0)), False)
+        place = stage.place(body.base, handles.filling_of(values), False)
         named = zip(("x", "y", "distance"), place, strict=True) if place is not None else ()
         return {name: self._in_range(name, number) for name, number in named if name in values}
 
@@ -136,7 +136,13 @@ class HandleLink:
 
     def _now(self) -> dict[str, Any]:
         fields = self._panel.fields
-        return {name: fields.value(CONTROLS + name) for name in _READ if CONTROLS + name in fields}
+        values = {name: fields.value(CONTROLS + name) for name in _READ if CONTROLS + name in fields}
+        if fields.kind is not None:
+            every = {
+                control.name: fields.value(CONTROLS + control.name) for control in fields.kind_controls()
+            }
+            values[handles.FILLING] = fields.kind.filling(every)
+        return values
 
     def _moved(self, numbers: dict[str, float], values: dict[str, Any]) -> dict[str, float]:
         """What differs from the last look and from its field: after an undo both have gone back together."""

@@ -29,6 +29,8 @@ CONTROLS_OF = {
     SOURCE: ("x", "y", "distance", "width"), TOP: ("height",), WIND: ("wind", "wind_direction"),
     LIGHT: ("key_side", "key_height"),
 }  # fmt: skip
+#: Beside the values of controls: how many metres fill the frame above the source, as its kind says.
+FILLING = "filling"
 #: What a kind has to have for a handle to be made.
 NEEDS = {SOURCE: ("x", "y"), TOP: ("x", "height"), WIND: ("wind_direction",), LIGHT: ("key_side",)}
 COLLECTION = "Second Unit Handles"
@@ -150,8 +152,13 @@ def foot_of(stage: ShotSpace, values: Mapping[str, Any]) -> Triple | None:
     """Where the source stands by its controls, in the shot's world; None for what is all around."""
     if "x" not in values or "y" not in values:
         return None
-    x, y, distance, height = (float(values.get(name, 0.0)) for name in ("x", "y", "distance", "height"))
-    return stage.foot(x, y, distance, height or 1.0)
+    x, y, distance = (float(values.get(name, 0.0)) for name in ("x", "y", "distance"))
+    return stage.foot(x, y, distance, filling_of(values))
+
+
+def filling_of(values: Mapping[str, Any]) -> float:
+    """How many metres fill the frame above a source whose distance is left open."""
+    return float(values.get(FILLING, 0.0)) or float(values.get("height", 0.0)) or 1.0
 
 
 def read(
@@ -173,7 +180,7 @@ def read(
     source = handles.get(SOURCE)
     if source is not None and stands is not None:
         stands = world.to_shot(source.matrix_world.translation)
-        place = stage.place(stands, height, float(values.get("distance", 0.0)) == 0.0)
+        place = stage.place(stands, filling_of(values), float(values.get("distance", 0.0)) == 0.0)
         if place is not None:
             numbers.update(zip(("x", "y", "distance"), place, strict=True))
         if source.get(MADE_KEY) and "width" in values:
