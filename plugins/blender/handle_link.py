@@ -138,10 +138,12 @@ class HandleLink:
         fields = self._panel.fields
         values = {name: fields.value(CONTROLS + name) for name in _READ if CONTROLS + name in fields}
         if fields.kind is not None:
-            every = {
-                control.name: fields.value(CONTROLS + control.name) for control in fields.kind_controls()
+            typed = {
+                control.name: fields.value(CONTROLS + control.name)
+                for control in fields.kind_controls()
+                if CONTROLS + control.name not in fields.errors
             }
-            values[handles.FILLING] = fields.kind.filling(every)
+            values[handles.FILLING] = fields.kind.filling(typed)
         return values
 
     def _moved(self, numbers: dict[str, float], values: dict[str, Any]) -> dict[str, float]:

@@ -338,6 +338,8 @@ class TakesView(QtWidgets.QWidget):
 
     def _heard(self, changed: frozenset[PanelTopic]) -> None:
         """The panel changed: draw what it touches."""
+        if self.handles.handles.dragging:
+            changed -= {PanelTopic.FIELDS}  # no take hangs on what a handle sets, and the canvas draws itself
         if PanelTopic.PLACING in changed:
             self.place.refresh()
         if PanelTopic.PIXEL in changed:
