@@ -11,6 +11,8 @@ from secondunit.host import CONTROLS, Field, FieldEditor, LinkState, Panel, Sour
 from secondunit.host.choosing import prompt_hint, role_label, stands
 from secondunit.host.sentences import duration, outline
 from secondunit.host.terms import price
+from secondunit.host.value_words import AUTOMATIC as AUTO
+from secondunit.host.value_words import is_automatic
 from secondunit.wire import Problem, SecondUnitError
 from secondunit.wire.visible import visible
 
@@ -258,9 +260,13 @@ def _field(layout: Layout, scene: Scene, panel: Panel, name: str, **how: Any) ->
     field, problem = panel.fields[name], panel.error(name)
     if problem is not None and _is_blank(panel, problem):
         problem = None
+    automatic = is_automatic(field, panel.fields.value(name))
+    label = f"{label_of(field)}: {AUTO}" if automatic else label_of(field)
     if "text" not in how and not _beside(field):
-        layout.label(text=label_of(field))
+        layout.label(text=label)
         how["text"] = ""
+    elif automatic:
+        how["text"] = label
     row = layout.row(align=True)
     # A number and a switch have their label within: nothing of it is cut for the sake of a column.
     row.use_property_split = field.kind not in ("float", "int", "bool") and "text" not in how
@@ -269,6 +275,8 @@ def _field(layout: Layout, scene: Scene, panel: Panel, name: str, **how: Any) ->
     row.enabled = name != CONTROLS + OBSTACLES or not obstacles(scene)
     slider = field.maximum is not None and name.startswith(CONTROLS)
     row.prop(*target, slider=slider, **how)
+    if field.editor is FieldEditor.LOOK:
+        row.menu("SECONDUNIT_MT_looks", text="", icon="DOWNARROW_HLT")
     if panel.fields.is_set(name) and name.startswith(CONTROLS):
         row.operator("second_unit.clear", text="", icon="LOOP_BACK").field = name
     elif panel.fields.origin(name) == "prompt":

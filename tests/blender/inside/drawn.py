@@ -35,8 +35,8 @@ class Layout:
         assert self.shared or len(text) <= room, f"cut after {room} letters: {text!r}"
         self.lines.append(f"{text} [{icon}]" if icon != "NONE" else text)
 
-    def prop(self, data: Any, name: str, **_: object) -> None:
-        self.lines.append(f"{data.bl_rna.properties[name].name}: {getattr(data, name)!r}")
+    def prop(self, data: Any, name: str, text: str = "", **_: object) -> None:
+        self.lines.append(f"{text or data.bl_rna.properties[name].name}: {getattr(data, name)!r}")
 
     def progress(self, factor: float = 0.0, text: str = "", **_: object) -> None:
         self.lines.append(f"progress {factor:.2f} {text}")
