@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from secondunit.wire import FrozenMap, Look
 from secondunit.wire.saved_look import LookScope, SavedLook
@@ -28,9 +26,14 @@ FUTURE = SavedLook(
 
 
 def red() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (192, 108), "#d01010").save(out, "JPEG", quality=95)
-    return out.getvalue()
+    from secondunit.qt.binding import QtCore, QtGui
+
+    image = QtGui.QImage(192, 108, QtGui.QImage.Format.Format_RGB32)
+    image.fill(QtGui.QColor("#d01010"))
+    data = QtCore.QBuffer()
+    data.open(QtCore.QIODevice.WriteOnly)
+    assert image.save(data, "PNG")
+    return bytes(data.data().data())
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ FACTORS = ("2", "4")
 SPEEDS = ("2", "4", "8")
 #: What an extension adds on each side until the artist says otherwise, in pixels.
 USUAL_MARGIN = 128
+#: What a hold-out's files may be.
+PICTURES = "Pictures (*.exr *.png *.tif *.tiff *.dpx)"
 #: The widest fade of an edit into the plate that the panel offers, in pixels: its slider stays fine enough.
 LARGEST_FEATHER = 256.0
 
@@ -84,7 +86,8 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("camera_file", "Camera file", "text", default="", group="Camera",
           help="The shot's camera as a .chan, so that the element stays on the set while the camera moves; "
                "empty for the camera of the scene, where one is chosen",
-          path="camera", shown=rules.for_simulations, enter=entry.enter_camera_file, leave=never, opens=True),
+          path="camera", shown=rules.for_simulations, enter=entry.enter_camera_file, leave=never, opens=True,
+          editor=FieldEditor.FILE, files="Cameras (*.chan)"),
     Field("camera_back", "Film back", "text", default="", group="Camera",
           help="The apertures of the file's camera in mm, for example 24.576x18.672 of a camera of Nuke; "
                "empty where they have the shape of the frame",
@@ -97,7 +100,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="What stands in the shot, that the element goes behind, for example car.####.exr: white is "
                "where it stands. Its numbers are the shot's",
           path="occluder.matte", shown=rules.for_simulations, enter=holdout.enter_files,
-          leave=holdout.leave_of("matte", "path"), opens=True),
+          leave=holdout.leave_of("matte", "path"), opens=True, editor=FieldEditor.FILE, files=PICTURES),
     Field("holdout_channel", "Matte channel", "text", default="A", group="Holdout",
           help="Where in its files the matte is: A, R, a channel of a layer, or luminance",
           path="occluder.matte", shown=holdout.behind_a_matte, enter=holdout.enter_of("channel"),
@@ -109,7 +112,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="How deep each pixel is, for example car_depth.####.exr (Z): alone, all that it knows stands "
                "in the shot; beside a matte, that is as deep as it says",
           path="occluder.depth", shown=rules.for_simulations, enter=holdout.enter_files,
-          leave=holdout.leave_of("depth", "path"), opens=True),
+          leave=holdout.leave_of("depth", "path"), opens=True, editor=FieldEditor.FILE, files=PICTURES),
     Field("holdout_z", "Depth channel", "text", default="Z", group="Holdout",
           help="Where in its files the depth is", path="occluder.depth", shown=holdout.behind_a_depth,
           enter=holdout.enter_of("channel"), leave=holdout.leave_of("depth", "channel")),

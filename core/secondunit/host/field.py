@@ -39,6 +39,10 @@ class FieldEditor(str, Enum):
     MAKER = "maker"
     #: One of the looks of a kind, with their pictures; others can be saved.
     LOOK = "look"
+    #: The path of a file, which is chosen.
+    FILE = "file"
+    #: Bodies in the way of an element, which are listed.
+    OBSTACLES = "obstacles"
     #: A number of which one is as good as another: it can be drawn.
     DRAWN = "drawn"
 
@@ -224,6 +228,8 @@ class Field(Control):
     #: What off and on come to, where "on" does not say it.
     states: tuple[str, str] = ("", "")
     editor: FieldEditor = FieldEditor.CONTROL
+    #: Which files a dialog offers, in Qt's words: `Cameras (*.chan)`.
+    files: str = ""
     #: Whoever makes it hangs on this: another value lets go of what does not fit any more.
     leads: bool = False
     #: Another value brings or takes other fields.
@@ -248,4 +254,6 @@ _OF_CONTROL = tuple(part.name for part in fields(Control))
 def field_of(control: Control) -> Field:
     """A control of a kind or a model as a field: it stands among the brief's controls."""
     values = {name: getattr(control, name) for name in _OF_CONTROL}
-    return Field(**values, path=CONTROLS + control.name)
+    listed = (control.name, control.kind) == ("obstacles", "text")
+    editor = FieldEditor.OBSTACLES if listed else FieldEditor.CONTROL
+    return Field(**values, path=CONTROLS + control.name, editor=editor)

@@ -42,7 +42,7 @@ class Chips(QtWidgets.QWidget):
 
     def hint_at(self, place: QtCore.QPoint) -> str:
         """What the word at a place sets; empty beside the words."""
-        for rect, word in zip(self._rects(self.width())[1:], self.words, strict=True):
+        for rect, word in zip(self._rects(self.width())[1:], self.words):  # noqa: B905 - as many of each
             if rect.contains(place):
                 return visible("\n".join(word.settings), lines=True)
         return ""
@@ -73,7 +73,7 @@ class Chips(QtWidgets.QWidget):
         painter.setPen(style.quiet(self))
         painter.drawText(rects[0], int(Qt.AlignmentFlag.AlignVCenter), self._title)
         round_ = style.em(self, 0.3)
-        for rect, word in zip(rects[1:], self.words, strict=True):
+        for rect, word in zip(rects[1:], self.words):  # noqa: B905 - as many of each
             painter.setPen(QtGui.QPen(style.line(self, 0.3), 1))
             painter.setBrush(style.mix(style.ground(self), style.text(self), 0.08))
             painter.drawRoundedRect(QtCore.QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)

@@ -189,6 +189,8 @@ class LookEditor(ChoiceEditor):
 
     def __init__(self, control: Field, parent: QtWidgets.QWidget, words: Words) -> None:
         super().__init__(control, parent, words)
+        # With the button beside it, it is no reason for a wider panel.
+        self.choice.setMinimumContentsLength(1)
         self.open = QtWidgets.QPushButton("Looks...", self)
         self.open.setToolTip("See the looks of this kind, compare one with what is set now, save another")
         self.open.setAutoDefault(False)
@@ -251,6 +253,10 @@ def editor_of(control: Field, parent: QtWidgets.QWidget, words: Words) -> Editor
         return SeedEditor(control, parent)
     if control.editor is FieldEditor.LOOK:
         return LookEditor(control, parent, words)
+    if control.editor in (FieldEditor.FILE, FieldEditor.OBSTACLES):
+        from .choosers import FileEditor, ObstacleEditor
+
+        return (FileEditor if control.editor is FieldEditor.FILE else ObstacleEditor)(control, parent)
     if control.kind == "choice":
         return ChoiceEditor(control, parent, words)
     editors = {"bool": SwitchEditor, "color": ColorEditor, "text": TextEditor}
