@@ -46,7 +46,9 @@ from secondunit.wire import (
     loads,
 )
 from secondunit.wire.problem import codes
+from secondunit.wire.quick import QuickEnd, QuickReady
 from secondunit.wire.rights import Approving
+from secondunit.wire.saved_look import LookSaving, LookScope, SavedLook
 
 pytestmark = pytest.mark.long
 
@@ -165,6 +167,7 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     signoff = SignOff(job.take, Decision.CHANGES, "Vera", "supervisor", "softer")
     assert service.ask("POST", f"/v1/takes/{job.take}/signoffs", signoff)[0] == 201
     _review(service, job.take)
+    _look(service)
     service.get("/v1/jobs?state=done")
 
     status, body = service.ask("POST", "/v1/jobs", brief(shot="sh020", frames=FrameRange(1001, 1400)))
@@ -176,6 +179,19 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", "/v1/stop")[0] == 200
     quick = ["POST /v1/quicklooks", "POST /v1/quicklooks/end", "POST /v1/quicklooks/ready"]
     assert service.published.unseen() == ["POST /v1/approvals", *quick], "see test_approvals, test_quick"
+    elsewhere = ["POST /v1/approvals", "POST /v1/quicklooks"]
+    assert service.published.unseen() == elsewhere, "see test_approvals, test_quick"
+
+
+def _look(service: Service) -> None:
+    """What is asked about looks, and by a panel that wishes for quick ones."""
+    look = SavedLook("smoke", "", "Hall", FrozenMap({"density": 0.3}), LookScope.SHOW)
+    assert service.ask("POST", "/v1/looks", LookSaving(look, "S"))[0] == 200
+    assert service.ask("POST", "/v1/looks", LookSaving(look, "S"))[0] == 409
+    service.get("/v1/looks?show=S")
+    service.get("/v1/kinds/smoke/looks/oil/picture")
+    assert service.ask("POST", "/v1/quicklooks/ready", QuickReady("smoke"))[0] == 200
+    assert service.ask("POST", "/v1/quicklooks/end", QuickEnd("panel"))[0] == 200
 
 
 def _review(service: Service, take: str) -> None:

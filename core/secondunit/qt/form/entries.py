@@ -58,15 +58,18 @@ class NumberEntry(TextEntry):
     def __init__(self, unit: str, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._unit, self._shown = unit, bool(unit)
-        if unit:
-            wide = self.fontMetrics().horizontalAdvance(unit) + style.em(self, 0.25)
-            self.setTextMargins(self.textMargins().left(), 0, wide, 0)
+        self._leave_room()
 
     def show_unit(self, shown: bool) -> None:
         """Show the unit, or leave it out where what stands there is no number."""
         if self._unit and shown is not self._shown:
             self._shown = shown
+            self._leave_room()
             self.update()
+
+    def _leave_room(self) -> None:
+        unit = self.fontMetrics().horizontalAdvance(self._unit) + style.em(self, 0.25)
+        self.setTextMargins(self.textMargins().left(), 0, unit if self._shown else 0, 0)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         steps = _KEYS.get(int(event.key()))
