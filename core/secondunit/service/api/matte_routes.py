@@ -24,17 +24,17 @@ def routes(desk: Desk) -> Routes:
         return await desk.reads.ask(lambda: WrittenMatteList(mattes.of_shot(show, shot)))
 
     @api.post("/v1/mattes")
-    async def write(wish: MatteWish, user: User = "") -> WrittenMatte:
+    async def write_matte(wish: MatteWish, user: User = "") -> WrittenMatte:
         """Write a drawing as EXR files of the plate's frames: the next version of its name."""
         return await desk.reads.ask(lambda: mattes.write(wish, user))
 
     @api.post("/v1/mattes/open")
-    async def reopen(files: MatteFiles) -> OpenedMatte:
+    async def open_matte(files: MatteFiles) -> OpenedMatte:
         """A drawn matte as it was drawn, and which of its files somebody changed since."""
         return await desk.reads.ask(lambda: mattes.open(files))
 
     @api.post("/v1/mattes/frame", media=MATTE)
-    async def look(look: MatteLook) -> Response:
+    async def get_matte_frame(look: MatteLook) -> Response:
         """A drawing at a frame, or a part of it, as grey; nothing is kept."""
         body = await desk.reads.ask(lambda: matte_png(look))
         return Response(body, media_type=MATTE.type)
