@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from secondunit.media.area import area_coverage, bounds
-from secondunit.media.distance import edge_ramp, line_distance
+from secondunit.media.distance import edge_ramp, near_lines
 from secondunit.wire import Window
 
 HERE = Window(0, 0, 120, 100)
@@ -65,6 +65,14 @@ def test_what_reaches_beyond_the_picture_covers_it_as_far_as_it_goes() -> None:
     whole = area_coverage(star(12, 3), HERE)
     part = Window(31, 22, 40, 30)
     assert np.allclose(area_coverage(star(12, 3), part), whole[22:52, 31:71], atol=1e-5)
+
+
+def line_distance(lines: np.ndarray, window: Window, reach: float, pixel_aspect: float = 1.0) -> np.ndarray:
+    """How far each pixel is from the nearest line, `reach` where none is as near."""
+    near, away = near_lines(lines, window, reach, pixel_aspect)
+    whole = np.full(window.width * window.height, reach)
+    whole[near] = away
+    return whole.reshape(window.height, window.width)
 
 
 def test_a_line_through_pixels_is_as_far_as_the_formula_says() -> None:

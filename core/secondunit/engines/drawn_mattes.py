@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from secondunit.media.area import Coverage, area_coverage, bounds
-from secondunit.media.distance import edge_ramp, line_distance
+from secondunit.media.distance import edge_ramp, near_lines
 from secondunit.media.exr import write_exr
 from secondunit.media.foreign import asking, digest_of, go_on, open_file
 from secondunit.media.picture import Picture
@@ -57,6 +57,8 @@ LARGEST_RECORD, HIGHEST = 256 << 20, 99_999
 #: The most drawn mattes of a shot that are listed.
 MOST_LISTED = 200
 _VERSION = re.compile(r"v(\d{3,})")
+#: So many rows are drawn at a time: they stay in the processor's own memory from the first sum to the last.
+_BAND = 128
 KEPT = "Nothing was written; the drawing is still here."
 
 
@@ -72,17 +74,31 @@ def drawn_coverage(
     """
     window = window or drawing.format.window
     whole = np.zeros((window.height, window.width), np.float32)
+    for top in range(0, window.height, _BAND):
+        rows = whole[top : top + _BAND]
+        _lay(drawing, frame, Window(window.x, window.y + top, window.width, len(rows)), scale, rows)
+    return whole
+
+
+def _lay(drawing: DrawnMatte, frame: int, window: Window, scale: float, whole: Coverage) -> None:
+    """Lay every shape over those before it, into `whole`, which fills the window and is empty."""
+    empty = True
     for shape in drawing.shapes:
-        placed = _shape_coverage(shape, frame, window, scale, drawing.format.pixel_aspect)
+        placed = None
+        if not (empty and shape.subtracts):
+            placed = _shape_coverage(shape, frame, window, scale, drawing.format.pixel_aspect)
         if placed is None:
             continue
         box, cover = placed
         part = whole[box.y - window.y : box.bottom - window.y, box.x - window.x : box.right - window.x]
         if shape.subtracts:
-            part *= np.float32(1.0) - cover
+            part *= np.subtract(np.float32(1.0), cover, out=cover)
+        elif empty:
+            part[:] = cover
         else:
-            part += cover * (np.float32(1.0) - part)
-    return whole
+            cover *= np.float32(1.0) - part
+            part += cover
+        empty = False
 
 
 def _shape_coverage(
@@ -101,16 +117,20 @@ def _shape_coverage(
         fine = Window(box.x * parts, box.y, box.width * parts, box.height)
         points = points * (parts, 1.0)
         lines = np.hstack([points[:-1], points[1:]]) if len(points) > 1 else np.hstack([points, points])
-        away = line_distance(lines, fine, reach, aspect / parts)
-        through = edge_ramp(away - np.float32(radius), feather)
-        return box, through.reshape(box.height, box.width, parts).mean(2) if parts > 1 else through
-    cover = area_coverage(points, box)
+        near, away = near_lines(lines, fine, reach, aspect / parts)
+        through = np.zeros(fine.height * fine.width, np.float32)
+        through[near] = edge_ramp(away - np.float32(radius), feather)
+        split = through.reshape(box.height, box.width, parts)
+        return box, split.mean(2) if parts > 1 else split[..., 0]
+    cover = np.ascontiguousarray(area_coverage(points, box))
     if feather:
         lines = np.hstack([points, np.roll(points, -1, axis=0)])
-        away = line_distance(lines, box, abs(feather) + 1.0, aspect)
-        ramp = edge_ramp(np.where(cover >= 0.5, -away, away), feather)
+        near, away = near_lines(lines, box, abs(feather) + 1.0, aspect)
+        flat = cover.reshape(-1)
+        before = flat[near]
+        ramp = edge_ramp(np.where(before >= 0.5, -away, away), feather)
         # What is wholly in or out stays so, where edges of one shape cross inside of it.
-        cover = np.maximum(cover, ramp) if feather > 0 else np.minimum(cover, ramp)
+        flat[near] = np.maximum(before, ramp) if feather > 0 else np.minimum(before, ramp)
     return box, cover
 
 

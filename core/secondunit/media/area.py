@@ -34,7 +34,8 @@ def area_coverage(points: Points, window: Window) -> Coverage:
     at = row * stride + column
     np.add.at(sums, at, (down * (1.0 - beside)).astype(np.float32))
     np.add.at(sums, at + 1, (down * beside).astype(np.float32))
-    cover: Coverage = np.cumsum(sums.reshape(window.height, stride)[:, : window.width], axis=1)
+    rows = sums.reshape(window.height, stride)
+    cover: Coverage = np.add.accumulate(rows, axis=1, out=rows)[:, : window.width]
     np.abs(cover, out=cover)
     # Stretched by what sums are off at most, so that what is empty or full is exactly that.
     cover *= np.float32(1.0 + 2.0 * _SURE)

@@ -17,16 +17,25 @@ Distances = npt.NDArray[np.float32]
 _PART = 48.0
 
 
-def line_distance(lines: Points, window: Window, reach: float, pixel_aspect: float = 1.0) -> Distances:
-    """The distance from each pixel of `window` to the nearest of `lines`, `reach` where none is as near.
+Indices = npt.NDArray[np.int64]
 
-    `lines` are x0, y0, x1, y1 in pixels, (n, 4); a line of no length is a point. Distance and reach are in
-    heights of a pixel, which is `pixel_aspect` times as wide.
+
+def near_lines(
+    lines: Points, window: Window, reach: float, pixel_aspect: float = 1.0
+) -> tuple[Indices, Distances]:
+    """The pixels of `window` that are nearer than `reach` to one of `lines`, and how far from the nearest.
+
+    `lines` are x0, y0, x1, y1 in pixels, (n, 4); a line of no length is a point. Pixels are numbered row by
+    row. Distance and reach are in heights of a pixel, which is `pixel_aspect` times as wide.
     """
     nearest = np.full((window.height, window.width), reach * reach, np.float32)
     scaled = np.asarray(lines, np.float64) - (window.x, window.y, window.x, window.y)
     scaled[:, 0::2] *= pixel_aspect
-    for x0, y0, x1, y1 in _parts(scaled, max(_PART, reach)):
+    parts = _parts(scaled, max(_PART, reach))
+    for axis, size in ((0, window.width * pixel_aspect), (1, window.height)):
+        low, high = np.minimum(*parts[:, axis::2].T), np.maximum(*parts[:, axis::2].T)
+        parts = parts[(low < size + reach) & (high > -reach)]
+    for x0, y0, x1, y1 in parts:
         left, right = sorted((x0, x1))
         top, bottom = sorted((y0, y1))
         columns = _span(left - reach, right + reach, window.width, pixel_aspect)
@@ -47,7 +56,9 @@ def line_distance(lines: Points, window: Window, reach: float, pixel_aspect: flo
             dx, dy = x, y
         part = nearest[rows, columns]
         np.minimum(part, dx * dx + dy * dy, out=part)
-    return np.sqrt(nearest, out=nearest)
+    squares = nearest.ravel()
+    near = np.flatnonzero(squares < np.float32(reach * reach))
+    return near, np.sqrt(squares[near])
 
 
 def edge_ramp(outside: Distances, feather: float) -> Coverage:
