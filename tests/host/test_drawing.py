@@ -144,7 +144,12 @@ def test_a_stroke_keeps_the_hands_way_with_few_points(drawing: MatteDrawing) -> 
     drawing.draw_stroke(way, 1001)
     assert drawing.shape is not None and drawing.shape.radius == 7.0
     drawing.set_radius(9.0)
-    assert drawing.shape.radius == 9.0, "the chosen stroke follows"
+    assert drawing.shape.radius == 7.0, "a brush in the hand is for the next stroke"
+    drawing.use_tool(MatteTool.SELECT)
+    drawing.set_radius(11.0)
+    assert drawing.shape.radius == 11.0, "the chosen stroke follows"
+    drawing.undo()
+    assert drawing.shape is not None and drawing.shape.radius == 7.0
 
 
 def test_what_is_written_becomes_the_panels_matte_and_goes_into_the_brief(

@@ -107,8 +107,9 @@ class ShapeEditor:
         from secondunit.wire.drawn import MOST_RADIUS, ShapeKind
 
         self.radius = min(max(0.5, radius), MOST_RADIUS)
-        if self.shape is not None and self.shape.kind is ShapeKind.STROKE:
-            self._reshape(replace(self.shape, radius=self.radius))
+        followed = self._followed
+        if followed is not None and followed.kind is ShapeKind.STROKE:
+            self._reshape(replace(followed, radius=self.radius))
         self._touch()
 
     def set_feather(self, feather: float) -> None:
@@ -116,15 +117,15 @@ class ShapeEditor:
         from secondunit.wire.drawn import MOST_FEATHER
 
         self.feather = min(max(-MOST_FEATHER, feather), MOST_FEATHER)
-        if self.shape is not None:
-            self._reshape(replace(self.shape, feather=self.feather))
+        if self._followed is not None:
+            self._reshape(replace(self._followed, feather=self.feather))
         self._touch()
 
     def set_subtracts(self, subtracts: bool) -> None:
         """Whether the chosen shape, and the next ones, take away from what was drawn before."""
         self.subtracts = subtracts
-        if self.shape is not None:
-            self._reshape(replace(self.shape, subtracts=subtracts))
+        if self._followed is not None:
+            self._reshape(replace(self._followed, subtracts=subtracts))
         self._touch()
 
     # Drawing ----------------------------------------------------------------------------------------------
@@ -222,6 +223,11 @@ class ShapeEditor:
         self._step(self._after, self._before)
 
     # Inside -----------------------------------------------------------------------------------------------
+
+    @property
+    def _followed(self) -> MatteShape | None:
+        """The shape that the tools set: the chosen one, but for a brush in the hand, which is set itself."""
+        return None if self.tool is MatteTool.BRUSH else self.shape
 
     def _add(self, shape: MatteShape) -> None:
         if self.drawing is not None:

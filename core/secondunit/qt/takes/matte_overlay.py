@@ -82,6 +82,7 @@ class MatteOverlay:
         if drawing.tool is MatteTool.BRUSH:
             if shift:
                 self._drag = ("size", at, [], drawing.radius)
+                drawing.take_hold()
             else:
                 self._way = [at]
             return True
@@ -120,7 +121,7 @@ class MatteOverlay:
         drag, self._drag = self._drag, None
         if way:
             self.drawing.draw_stroke(way, self.frame)
-        elif drag is not None and drag[0] != "size":
+        elif drag is not None:
             self.drawing.let_go()
         return True
 
