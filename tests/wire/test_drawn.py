@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from secondunit.wire import DrawnMatte, Format, FrameRange, MatteShape, ShapeKey, ShapeKind, dumps, loads
-from secondunit.wire.errors import OutOfRange, SecondUnitError, WrongType
+from secondunit.wire import (
+    ColorSpace,
+    DrawnMatte,
+    Format,
+    FrameRange,
+    MatteShape,
+    MatteWish,
+    Plate,
+    Rate,
+    ShapeKey,
+    ShapeKind,
+    dumps,
+    loads,
+)
+from secondunit.wire.errors import BadPicture, OutOfRange, SecondUnitError, WrongType
 
 TRIANGLE = (0.0, 0.0, 10.0, 0.0, 0.0, 10.0)
 MOVED = (8.0, 4.0, 18.0, 4.0, 8.0, 14.0)
@@ -29,6 +42,14 @@ def test_a_key_at_a_frame_takes_the_place_of_the_one_there() -> None:
     assert drawn.points_at(1005) == MOVED and drawn.points_at(1003) == (4.0, 2.0, 14.0, 2.0, 4.0, 12.0)
     assert [key.frame for key in drawn.without_key(1005).without_key(1001).keys] == [1009]
     assert drawn.without_key(1005).without_key(1001).without_key(1009).keys, "the last key stays"
+
+
+def test_a_drawing_is_written_for_a_plate_of_its_own_size_alone() -> None:
+    frames, space = FrameRange(1001, 1009), ColorSpace("ACEScg")
+    plate = Plate("/x.%04d.exr", frames, Rate(24), Format(64, 36), space)
+    assert MatteWish("S", "sh010", "roof", DrawnMatte(frames, Format(64, 36)), plate).plate == plate
+    with pytest.raises(BadPicture, match="64x36"):
+        MatteWish("S", "sh010", "roof", DrawnMatte(frames, Format(32, 36)), plate)
 
 
 def test_a_drawing_comes_back_from_json_as_it_was() -> None:

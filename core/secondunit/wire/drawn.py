@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import isfinite
 
-from .errors import OutOfRange, WrongType
+from .errors import BadPicture, OutOfRange, WrongType
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .name import check_name
@@ -151,6 +151,11 @@ class MatteWish:
     def __post_init__(self) -> None:
         for where in ("show", "shot", "name"):
             check_name(where, getattr(self, where))
+        if self.drawing.format != self.plate.format:
+            raise BadPicture(
+                f"The drawing is for a plate of {self.drawing.format}; this one is {self.plate.format}.",
+                where="drawing.format",
+            )
 
 
 @dataclass(frozen=True)
