@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from secondunit.elements import kind
+from secondunit.engines import plate_light as plate_light_module
 from secondunit.engines.makers.findings import Findings
 from secondunit.engines.makers.maker import Planning
 from secondunit.engines.makers.simulated import Simulated
@@ -110,3 +111,28 @@ def test_a_plan_fills_in_the_sky_that_nobody_says_and_hand_and_words_win(
     assert (by_hand["ambient_color"], by_hand["ambient"]) == ("0.2 0.2 1", 0.5)
     assert settings(replace(brief, prompt="smoke at night"))["ambient"] == 0.02
     assert settings(replace(brief, plate=None))["ambient_color"] == CONTROLS["ambient_color"].default
+
+
+def test_a_large_plate_has_the_light_of_a_small_one_and_costs_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lights, looked_at, whole = [], [], plate_light_module._sky_of
+
+    def counted(colors: Any, light: Any, mean: float) -> tuple[float, float, float]:
+        looked_at.append(light.shape)
+        return whole(colors, light, mean)
+
+    monkeypatch.setattr(plate_light_module, "_sky_of", counted)
+    for wide in (512, 4096):
+        down, across = np.mgrid[0 : wide // 8, 0:wide].astype(np.float32) / wide
+        pixels = np.stack([0.2 + 0.3 * across, 0.3 + across * down, 0.8 - 4 * down], -1)
+        pixels[: wide // 64, : wide // 16] = 50.0
+        write_exr(tmp_path / f"{wide}.exr", Picture.of(pixels), depth="half")
+        plate = Plate(
+            str(tmp_path / f"{wide}.exr"), FrameRange(1, 1), Rate(24), Format(wide, wide // 8),
+            ColorSpace("ACEScg"),
+        )  # fmt: skip
+        lights.append(plate_light(plate, CONFIG))
+    assert looked_at == [(64, 512), (128, 1024)]
+    assert lights[1].luminance == pytest.approx(lights[0].luminance, rel=0.01)
+    assert lights[1].sky == pytest.approx(lights[0].sky, rel=0.02)

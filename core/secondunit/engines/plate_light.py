@@ -18,8 +18,10 @@ from secondunit.media.color import conversion
 from secondunit.media.config import Config, open_config
 from secondunit.media.foreign import facts_of
 from secondunit.media.movie import inspect_movie, movie_frames
+from secondunit.media.picture import RGB, Picture
 from secondunit.media.plate import movie_colorspace
 from secondunit.media.sequence import Sequence
+from secondunit.media.shrink import squared
 from secondunit.media.whole import storage_error
 from secondunit.wire import Control, Plate, Scalar
 from secondunit.wire.errors import BadPicture, WrongChannels
@@ -35,6 +37,8 @@ _LUMINANCE = np.array([0.2722287168, 0.6740817658, 0.0536895174], np.float32)
 WORKING = ("ACEScg", "ACES - ACEScg", "acescg", "lin_ap1")
 #: The controls of a kind that say its sky.
 SKY, SKY_COLOR = "ambient", "ambient_color"
+#: So many pixels across say what the light is.
+_ENOUGH = 1024
 #: Lamps are no sky: brighter pixels than this share of all of a region count as that one.
 _LAMPS = 0.95
 #: How far a sky may be from the plate's mean, as a factor, and its channels from its own luminance: a screen
@@ -90,7 +94,7 @@ def working_space(config: Config) -> str:
 @lru_cache(maxsize=32)
 def _plate_light(plate: Plate, config: Config, _changed: int, _size: int) -> PlateLight:
     pixels, space, own = plate_pixels(plate, middle_frame(plate), config)
-    rgb = np.ascontiguousarray(pixels[..., :3], np.float32)
+    rgb = np.ascontiguousarray(_few(pixels[..., :3]), np.float32)
     colors = conversion(space, working_space(own), own).apply(rgb, premultiplied=False)
     light = np.asarray(colors @ _LUMINANCE, np.float32)
     known = np.isfinite(light)
@@ -100,6 +104,18 @@ def _plate_light(plate: Plate, config: Config, _changed: int, _size: int) -> Pla
     if mean <= 0.0:
         return PlateLight(None)
     return PlateLight(max(mean, 1e-4), _sky_of(colors, light, mean))
+
+
+def _few(pixels: Field) -> Field:
+    """What says as much of the light as all pixels: averages of whole squares of them.
+
+    Means stay as they are; of a picture 16k wide a hundredth of the work is left. Pixels that are no numbers
+    are no light and not black: a picture that has some stays whole.
+    """
+    if pixels.shape[1] < 2 * _ENOUGH or not bool(np.isfinite(pixels).all()):
+        return pixels
+    averages: Field = squared(Picture.of(pixels, RGB), _ENOUGH).pixels
+    return averages
 
 
 def _sky_of(colors: Field, light: Field, mean: float) -> tuple[float, float, float]:
