@@ -41,6 +41,7 @@ def test_a_day_makes_the_calls_of_the_table_and_no_others(
         host.place(strip(lost), lost)
     plugin.module("shots").groups(host)
     host.still()
+    host.document_names()
     edit.timeline.marks = (30, 35)
     host.looking.forget()
     (source,) = [one.id for one in host.sources() if one.id.startswith("range:")]
