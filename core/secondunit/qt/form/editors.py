@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from secondunit.host import FieldEditor
 from secondunit.host.value_words import AUTOMATIC, is_automatic
 
 from .. import style
@@ -245,19 +244,3 @@ class ColorEditor(Editor):
 
     def stops(self) -> tuple[QtWidgets.QWidget, ...]:
         return (self.entry, self.swatch)
-
-
-def editor_of(control: Field, parent: QtWidgets.QWidget, words: Words) -> Editor:
-    """The editor that fits a field; `words` puts a choice in words, and says what one gets."""
-    if control.editor is FieldEditor.DRAWN:
-        return SeedEditor(control, parent)
-    if control.editor is FieldEditor.LOOK:
-        return LookEditor(control, parent, words)
-    if control.editor in (FieldEditor.FILE, FieldEditor.OBSTACLES):
-        from .choosers import FileEditor, ObstacleEditor
-
-        return (FileEditor if control.editor is FieldEditor.FILE else ObstacleEditor)(control, parent)
-    if control.kind == "choice":
-        return ChoiceEditor(control, parent, words)
-    editors = {"bool": SwitchEditor, "color": ColorEditor, "text": TextEditor}
-    return editors.get(control.kind, NumberEditor)(control, parent)

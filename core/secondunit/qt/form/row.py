@@ -11,7 +11,7 @@ from secondunit.host import CONTROLS
 
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets
-from .editors import editor_of
+from .editor_of import editor_of
 from .entries import Wrapped, fixed
 from .origin import Origin
 
