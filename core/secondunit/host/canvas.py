@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .sight import Sight
+from .sight import SourceView
 from .stage import Stage
 from .state import PanelTopic
 
@@ -37,7 +37,7 @@ class Canvas:
         self.point: tuple[int, int] | None = None
         self.values: PixelValues | None = None
         #: What is shown while the brief has no plate, and said over whatever is shown.
-        self.sight = Sight()
+        self.sight = SourceView()
         #: Why the plate on the canvas cannot be read any more.
         self.problem: Problem | None = None
         self._awaited: set[str] = set()
@@ -100,7 +100,7 @@ class Canvas:
         if moved and not self.watched and self._viewer.stage is not Stage.JOB:
             self._viewer.show_plate()
 
-    def use_sight(self, sight: Sight) -> None:
+    def use_sight(self, sight: SourceView) -> None:
         """How the host's selection is seen now."""
         if sight != self.sight:
             self.sight = sight

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sight:
+class SourceView:
     """What is shown where the brief has no plate, and what is said over whatever is shown."""
 
     likeness: Plate | None = None
     remark: str = ""
 
 
-def sight_of(sources: tuple[Source, ...], chosen: str, follows: bool, plate: Plate | None) -> Sight:
+def sight_of(sources: tuple[Source, ...], chosen: str, follows: bool, plate: Plate | None) -> SourceView:
     """What is seen of `sources`: `chosen` is the id of the one that is read, `plate` what was read of it.
 
     `follows` says that the plate is whatever the artist selects in the host.
@@ -33,11 +33,11 @@ def sight_of(sources: tuple[Source, ...], chosen: str, follows: bool, plate: Pla
     if plate is not None:
         if other is not None:
             name = plate.path.replace("\\", "/").rpartition("/")[2]
-            return Sight(remark=f"{other.label} is selected and has no files yet. This is {name}, the plate "
+            return SourceView(remark=f"{other.label} is selected and has no files yet. This is {name}, the plate "
                          "of the brief.")  # fmt: skip
-        return Sight(remark=next((source.remark for source in sources if source.id == chosen), ""))
+        return SourceView(remark=next((source.remark for source in sources if source.id == chosen), ""))
     source = other or next((source for source in sources if source.id == chosen), selected)
-    return Sight(source.likeness, source.remark) if source is not None and source.likeness else Sight()
+    return SourceView(source.likeness, source.remark) if source is not None and source.likeness else SourceView()
 
 
 def likeliest(sources: tuple[Source, ...], before: str) -> str:
