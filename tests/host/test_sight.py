@@ -22,7 +22,7 @@ def test_a_plate_that_is_what_the_host_shows_has_no_sentence() -> None:
 
 def test_a_render_stands_with_its_own_sentence() -> None:
     rendered = Source("Merge1", "Merge1", selected=True, remark="Merge1 as Write1 rendered it.")
-    assert sight_of((rendered, READ), "Merge1", True, PLATE) == SourceView(None, "Merge1 as Write1 rendered it.")
+    assert sight_of((rendered, READ), "Merge1", True, PLATE) == SourceView(None, rendered.remark)
 
 
 def test_where_the_selection_has_no_files_the_plate_of_the_brief_says_that_it_is_another_one() -> None:

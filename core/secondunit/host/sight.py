@@ -33,11 +33,13 @@ def sight_of(sources: tuple[Source, ...], chosen: str, follows: bool, plate: Pla
     if plate is not None:
         if other is not None:
             name = plate.path.replace("\\", "/").rpartition("/")[2]
-            return SourceView(remark=f"{other.label} is selected and has no files yet. This is {name}, the plate "
-                         "of the brief.")  # fmt: skip
+            remark = f"{other.label} is selected and has no files yet. This is {name}, the plate of the brief."
+            return SourceView(remark=remark)
         return SourceView(remark=next((source.remark for source in sources if source.id == chosen), ""))
     source = other or next((source for source in sources if source.id == chosen), selected)
-    return SourceView(source.likeness, source.remark) if source is not None and source.likeness else SourceView()
+    if source is None or source.likeness is None:
+        return SourceView()
+    return SourceView(source.likeness, source.remark)
 
 
 def likeliest(sources: tuple[Source, ...], before: str) -> str:
