@@ -33,8 +33,8 @@ def sight_of(sources: tuple[Source, ...], chosen: str, follows: bool, plate: Pla
     if plate is not None:
         if other is not None:
             name = plate.path.replace("\\", "/").rpartition("/")[2]
-            remark = f"{other.label} is selected and has no files yet. This is {name}, the plate of the brief."
-            return SourceView(remark=remark)
+            state = f"{other.label} is selected and has no files yet."
+            return SourceView(remark=f"{state} This is {name}, the plate of the brief.")
         return SourceView(remark=next((source.remark for source in sources if source.id == chosen), ""))
     source = other or next((source for source in sources if source.id == chosen), selected)
     if source is None or source.likeness is None:
