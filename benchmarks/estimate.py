@@ -32,6 +32,7 @@ from scipy.optimize import nnls
 
 from secondunit.elements import Scene, kind, kinds
 from secondunit.elements.carriers.fluid import cost, rows, step
+from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
 from secondunit.elements.carriers.fluid.plan import Fill, GasPlan
 from secondunit.wire.frames import FrameRange
@@ -59,14 +60,19 @@ class Run:
 
 
 @contextmanager
-def steps_timed(seconds: list[float], shares: list[float]) -> Iterator[None]:
-    """Keep the seconds of every step of a solver, and the share of its box that it worked in."""
+def steps_timed(box: Box, seconds: list[float], shares: list[float]) -> Iterator[None]:
+    """Keep the seconds of every step in a box, and the share of it that the solver worked in; a flame's
+    leader steps in another.
+    """
     advance = step.Solver.advance
 
     def timed(solver: step.Solver, *args: Any) -> None:
-        start = time.process_time()
+        kept, start = len(shares), time.process_time()
         advance(solver, *args)
-        seconds.append(time.process_time() - start)
+        if solver.box == box:
+            seconds.append(time.process_time() - start)
+        else:
+            del shares[kept:]
 
     def counted(*args: Any) -> Any:
         used = rows.rows_of(*args)
@@ -91,7 +97,7 @@ def measured(name: str, format: Format, detail: float | None, frames: int, cache
     take = FrameRange(1, STANDING if plan.preroll else frames)
     places = [2] if plan.preroll else [max(2, round(place * frames)) for place in PLACES]
     seconds, shares, drawn, seen = list[float](), list[float](), list[float](), list[float]()
-    with steps_timed(seconds, shares):
+    with steps_timed(plan.box, seconds, shares):
         made.simulate(scene, cache, take, lambda done, text: None, lambda: False)
     for place in places:
         made.render(scene, cache, place - 1)

@@ -39,7 +39,7 @@ def coarse_settings(
     asked = int(settings["resolution"])
     return settings.updated({
         "resolution": min(asked, resolution) if asked > 0 else resolution,
-        "substeps": max(1, int(settings["substeps"]) // 2),
+        "substeps": max(1, (int(settings["substeps"]) + 1) // 2),
         "detail": min(float(settings["detail"]), 0.0 if sized.burns or sized.preroll == 0 else DETAIL),
     })  # fmt: skip
 

@@ -36,21 +36,29 @@ FRAME, PIXEL = 0.005, 4.2e-7
 STEPPING, DRAWING = 0.7, 0.85
 #: Seconds per cell step that pressure around solids takes besides.
 AROUND = 1.0e-7
+#: Seconds per cell step of being drawn toward another gas.
+LEAD = 2.5e-8
 #: Bytes per cell while simulating, per cell of the fine box, per pixel.
 CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 48, 160
 #: Bytes per cell that solids take besides.
 SOLID_BYTES = 72
 
 
-def rough_cost(plan: GasPlan, fill: Fill, frames: int, format: Format, around: bool = False) -> Cost:
+def rough_cost(
+    plan: GasPlan, fill: Fill, frames: int, format: Format, around: bool = False,
+    leader: GasPlan | None = None,
+) -> Cost:  # fmt: skip
     """The cost of `frames` frames of a format, `around` obstacles or in open air; their share of the plan's
-    pre-roll included.
+    pre-roll included, and the gas that leads it.
     """
     before = plan.preroll - round(0.87 * plan.coarse_frames)
-    steps = plan.steps * (1.0 + before / max(1, frames))
-    cells = plan.box.cells
+    cells, step = plan.box.cells, step_seconds(plan, fill, around)
+    frame = plan.steps * (1.0 + before / max(1, frames)) * step
+    if leader is not None:
+        frame += plan.steps * (1.0 + before / max(1, frames)) * cells * LEAD
+        frame += leader.steps * (1.0 + plan.preroll / max(1, frames)) * step_seconds(leader, fill, around)
     return Cost(
-        seconds_simulate_per_frame=step_seconds(plan, fill, around) * steps / min(4.0, STEPPING * threads()),
+        seconds_simulate_per_frame=frame / min(4.0, STEPPING * threads()),
         seconds_render_per_frame=frame_seconds(plan, fill, format) / min(4.0, DRAWING * threads()),
         memory_bytes=memory_needed(plan, format.width * format.height, around),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),

@@ -16,13 +16,14 @@ from .box import Box
 from .charges import Blast, Charge, Timed
 from .coarse import source_cuts
 from .cost import refuse_too_large
+from .course import Course, SolverRun
 from .drawn_out import drawn_out, way_of
 from .matte import Emitter
 from .obstruction import Obstruction, Slab
 from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
-from .simulate import SolverRun, run
+from .simulate import run
 from .sources import Emission, shape_emission
 from .step import Solver, Weather
 
@@ -31,6 +32,8 @@ from .step import Solver, Weather
 class Gas:
     """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs;
     how it burns, where it does; the charges that it comes from in place of a shape.
+
+    A final is drawn toward its own quick look at a `rate` in 1/s; at 0 it goes its own way.
     """
 
     plan: GasPlan
@@ -39,6 +42,7 @@ class Gas:
     kept: tuple[str, ...] = ("density",)
     burning: Burning | None = None
     charges: tuple[Charge, ...] = ()
+    rate: float = 0.0
 
 
 def simulate_gas(
@@ -50,28 +54,59 @@ def simulate_gas(
     progress: Progress,
     cancelled: Cancelled,
     obstacles: tuple[Obstacle, ...] = (),
+    leader: Gas | None = None,
 ) -> None:
     """Simulate `frames` of a gas, and the one after them for their vectors, into `cache`.
 
     `identity` is the kind and version that the cache is of. The gas flows around the `obstacles`, and around
-    the scene's occluder where that has a thickness.
+    the scene's occluder where that has a thickness. It is drawn toward the `leader`, its own quick look.
     """
     frames.require_at_most()
     plan, matte = gas.plan, scene.matte
-    cuts, weather = (source_cuts(plan) if scene.quick else 1), gas.weather
-    if weather.blown:
-        # Gas goes through a layer of few cells in fewer steps, and is to be as dense when it leaves.
-        weather = replace(weather, output=weather.output * cuts)
     # One frame more than is asked for: what is seen in the last one moves to where the next one shows it.
     simulated = FrameRange(frames.first, frames.last + 1) if scene.passes else frames
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)
-    slab = None
-    if scene.occluder is not None and scene.occluder_thickness > 0.0:
-        slab = Slab(scene.occluder, scene.occluder_distance, scene.occluder_thickness)
+    slab = _slab(scene)
     refuse_too_large(plan, scene.format, scene.overscan, bool(obstacles) or slab is not None)
+    led_by = None if leader is None else _course(scene, leader, True, frames, simulated, obstacles)
+    course = _course(scene, gas, scene.quick, frames, simulated, obstacles, led_by)
+    of: dict[str, Any] = {
+        **identity,
+        "source": [gas.shape, plan.width],
+        "matte": scene.matte_digest if matte is not None else None,
+    }
+    if (scene.quick or gas.rate > 0.0) and source_cuts(plan) > 1:
+        of["cuts"] = source_cuts(plan)
+    if any(way := _way(scene, gas)):
+        of["way"] = way
+    if gas.charges:
+        of["charges"] = [asdict(charge) for charge in gas.charges]
+    if obstacles:
+        of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
+    if slab is not None:
+        # What comes after the last frame goes around what stands in that one: another last one, other bits.
+        of["occluder"] = [
+            scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera), frames.last
+        ]  # fmt: skip
+    if (matte is not None or slab is not None) and plan.camera.shot is not None:
+        of["seen"] = plan.camera.shot.identity
+    run(course, cache, simulated, plan.preroll, of, gas.kept, progress, cancelled, frames.last)
 
-    way = (0.0, 0.0) if matte is not None or gas.charges else way_of(weather, plan.width)
+
+def _course(
+    scene: Scene, gas: Gas, quick: bool, frames: FrameRange, simulated: FrameRange,
+    obstacles: tuple[Obstacle, ...], leader: Course | None = None,
+) -> Course:  # fmt: skip
+    """The way of a gas through the stages of its plan, on the cells of a quick look or of a final."""
+    plan, matte, slab = gas.plan, scene.matte, _slab(scene)
+    # Sources of a final and of what leads it are to be alike.
+    cuts, weather = (source_cuts(plan) if quick or gas.rate > 0.0 else 1), gas.weather
+    if weather.blown:
+        # Gas goes through a layer of few cells in fewer steps, and is to be as dense when it leaves.
+        weather = replace(weather, output=weather.output * cuts)
+
+    way = _way(scene, gas)
 
     def emission(cells: Box) -> Callable[[int, int], Emission]:
         dt, first = weather.dt, frames.first
@@ -90,26 +125,18 @@ def simulate_gas(
         solid = Obstruction(obstacles, slab, cells, plan.camera, frames, dt * plan.steps, dt)
         return SolverRun(solver, emission(cells), end, solid)
 
-    of: dict[str, Any] = {
-        **identity,
-        "source": [gas.shape, plan.width],
-        "matte": scene.matte_digest if matte is not None else None,
-    }
-    if cuts > 1:
-        of["cuts"] = cuts
-    if any(way):
-        of["way"] = way
-    if gas.charges:
-        of["charges"] = [asdict(charge) for charge in gas.charges]
-    if obstacles:
-        of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
-    if slab is not None:
-        # What comes after the last frame goes around what stands in that one: another last one, other bits.
-        of["occluder"] = [
-            scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera), frames.last
-        ]  # fmt: skip
-    if (matte is not None or slab is not None) and plan.camera.shot is not None:
-        of["seen"] = plan.camera.shot.identity
     early, whole = plan.coarse_frames, plan.preroll + len(simulated)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
-    run(stages, cache, simulated, plan.preroll, plan.steps, of, gas.kept, progress, cancelled, frames.last)
+    return Course(stages, plan.steps, leader, gas.rate)
+
+
+def _way(scene: Scene, gas: Gas) -> tuple[float, float]:
+    """How far wind takes what leaves a source in a step; nothing where a matte or a charge says where it is."""
+    return (0.0, 0.0) if scene.matte is not None or gas.charges else way_of(gas.weather, gas.plan.width)
+
+
+def _slab(scene: Scene) -> Slab | None:
+    """What the scene's occluder stands for where gas flows around it."""
+    if scene.occluder is None or scene.occluder_thickness <= 0.0:
+        return None
+    return Slab(scene.occluder, scene.occluder_distance, scene.occluder_thickness)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,6 +45,8 @@ class GasKind(ElementKind):
     core: str = "temperature"
     #: How much of its box it takes, as `python -m benchmarks estimate` measures it.
     fill = Fill(1.0, 1.0)
+    #: Whether a final is drawn toward its own quick look.
+    led: bool = False
     bodied = True
 
     @abstractmethod
@@ -67,15 +70,20 @@ class GasKind(ElementKind):
         plan = cleared(
             self.plan(whole, format, Rate(24), matte=False), read_obstacles(str(whole[OBSTACLES.name]))
         )
-        return rough_cost(plan, self.fill, frames, format, around=bool(whole[OBSTACLES.name]))
+        leader = None
+        if self.led:
+            leader = self.plan(self._coarse(whole, format, Rate(24), False), format, Rate(24), matte=False)
+        return rough_cost(plan, self.fill, frames, format, bool(whole[OBSTACLES.name]), leader)
 
     def _settings(self, scene: Scene) -> FrozenMap[Scalar]:
         """The whole settings that a scene is simulated and drawn with."""
         settings = self.whole(scene.settings)
         if not scene.quick:
             return settings
-        format, matte = exposed(scene), scene.matte is not None
-        return coarse_settings(settings, lambda those: self.plan(those, format, scene.rate, matte))
+        return self._coarse(settings, exposed(scene), scene.rate, scene.matte is not None)
+
+    def _coarse(self, whole: FrozenMap[Scalar], format: Format, rate: Rate, matte: bool) -> FrozenMap[Scalar]:
+        return coarse_settings(whole, lambda those: self.plan(those, format, rate, matte))
 
     def _cleared(self, scene: Scene, settings: Mapping[str, Scalar]) -> GasPlan:
         """The plan of a scene with whole settings, with room around what is in the way."""
@@ -94,7 +102,12 @@ class GasKind(ElementKind):
         plan = self._cleared(scene, settings)
         identity = {"kind": self.name, "version": self.version}
         gas, obstacles = self.gas(scene, settings, plan), read_obstacles(str(settings[OBSTACLES.name]))
-        simulate_gas(scene, gas, identity, cache, frames, progress, cancelled, obstacles)
+        leader = None
+        if self.led and not scene.quick:
+            quick = replace(scene, overscan=0, quick=True)
+            coarse = self._settings(quick)
+            leader = self.gas(quick, coarse, self._cleared(quick, coarse))
+        simulate_gas(scene, gas, identity, cache, frames, progress, cancelled, obstacles, leader)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         from .draft import Glimpse

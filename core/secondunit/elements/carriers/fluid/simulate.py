@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,8 @@ from secondunit.elements.kernels import Field
 from secondunit.wire.errors import Cancelled, SecondUnitError
 from secondunit.wire.frames import FrameRange
 
+from .course import Course
 from .grid import DRIFTS, FluidState
-from .outlet import Outlets
-from .refine import refined
-from .solids import Solid
-from .sources import Emission
 from .step import FAINT, Solver
 
 #: Work between two checkpoints, in cell steps: some seconds of solving.
@@ -39,41 +36,26 @@ def frame_file(cache: Path, frame: int) -> Path:
     return cache / f"volume.{frame:07d}.suv"
 
 
-@dataclass(frozen=True)
-class SolverRun:
-    """A solver, what each step of a frame emits in its box, and where the stage ends in frames of the run;
-    what is in the way at each frame, where anything is.
-    """
-
-    solver: Solver
-    emission: Callable[[int, int], Emission]
-    end: int
-    solid: Callable[[int], Solid | None] = lambda frame: None
-
-
 def run(
-    stages: tuple[SolverRun, ...],
+    course: Course,
     cache: Path,
     frames: FrameRange,
     preroll: int,
-    steps: int,
     identity: dict[str, Any],
     fields: tuple[str, ...],
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
     final: int,
 ) -> None:
-    """Simulate `preroll` frames and then `frames`, in `steps` steps a frame.
+    """Simulate `preroll` frames and then `frames`.
 
-    Each of the `stages` after the first has cells of half the size of the one before; the last one makes
-    every frame that is kept. `identity` is whatever decides the result: files of another identity are made
-    anew. `fields` names the fields in the cells' centres that a frame's file holds.
-    `emission(frame, part)` is asked for the first frame during the pre-roll. No frame after `final` is
+    The last stage of the `course` makes every frame that is kept. `identity` is whatever decides the result:
+    files of another identity are made anew. `fields` names the fields in the cells' centres that a frame's
+    file holds. An emission is asked for the first frame during the pre-roll. No frame after `final` is
     named in `progress`: nobody asked for it.
     """
-    plan = [{**_of(stage.solver), "end": stage.end} for stage in stages[:-1]] + [_of(stages[-1].solver)]
-    name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, "stages": plan})
-    solver = stages[-1].solver
+    name = _digest({**identity, "first": frames.first, "preroll": preroll, **_way_of(course)})
+    solver, steps = course.solver, course.steps
     with storage_errors(cache):
         cache.mkdir(parents=True, exist_ok=True)
         for left in cache.glob(".*.tmp-*"):
@@ -83,21 +65,18 @@ def run(
         progress(1.0, "Every frame is in the cache.")
         return
     whole = preroll + len(frames)
-    state, index = _resume(stages[0].solver, cache, name, frames, preroll, missing[0])
+    index = _resume(course, cache, name, preroll, preroll + missing[0] - frames.first)
     every = max(1, min(48, CHECKPOINT_CELLS // (solver.box.cells * steps)))
     wanted = set(missing)
-    outlets = Outlets()
     with ThreadPoolExecutor(1, thread_name_prefix="cache") as writer:
         pending: list[Future[None]] = []
         try:
             # `done` counts frames whose state has been reached; the state of the first comes after `preroll`.
             while True:
-                now = next((stage for stage in stages[:-1] if index < stage.end), stages[-1])
-                if state.density.shape != now.solver.box.shape:
-                    state = refined(state, now.solver.box.shape)
+                course.settle(index)
                 frame = frames.first + index - preroll
                 if index >= preroll and frame in wanted:
-                    arrays, facts = snapshot(solver, state, name, fields)
+                    arrays, facts = snapshot(solver, course.state, name, fields)
                     _settle(pending, 1)
                     pending.append(
                         writer.submit(write_stored, frame_file(cache, frame), facts, arrays, packed=True)
@@ -106,22 +85,18 @@ def run(
                 last = not wanted
                 if last or index == preroll or (index and index % every == 0):
                     _settle(pending, 0)
-                    _checkpoint(cache, name, state, index, preroll)
+                    _checkpoint(cache, name, course, index, preroll)
                 progress(min(1.0, (index + 1) / whole), _said(index, preroll, min(frame, final)))
                 if last:
                     break
                 if cancelled():
-                    if state.density.size <= SMALL_CELLS:
+                    if course.state.density.size <= SMALL_CELLS:
                         _settle(pending, 0)
-                        _checkpoint(cache, name, state, index, preroll)
+                        _checkpoint(cache, name, course, index, preroll)
                     raise Cancelled(
                         "The simulation was cancelled.", kept="Finished frames and the last checkpoint stay."
                     )
-                # A step ends at the next frame, where the walls are that it goes around.
-                solid = now.solid(frame + 1)
-                for part in range(steps):
-                    emission = now.emission(max(frame, frames.first), part)
-                    now.solver.advance(state, outlets(emission, solid), solid)
+                course.advance(index, frame, frames.first)
                 index += 1
         finally:
             _settle(pending, 0, quiet=True)
@@ -179,24 +154,27 @@ def snapshot(
     return arrays, facts
 
 
-def _checkpoint(cache: Path, name: str, state: FluidState, index: int, preroll: int) -> None:
+def _checkpoint(cache: Path, name: str, course: Course, index: int, preroll: int) -> None:
     """Keep the whole state; of older ones keep the newest and the one at the end of the pre-roll."""
     path = cache / f"state.{index:07d}.suv"
-    facts = {"identity": name, "done": index, "step": state.step}
-    write_stored(path, facts, {n: getattr(state, n) for n in state.names}, packed=False, level=0)
+    facts, arrays = {"identity": name, "done": index}, {}
+    for part, gas in _parts(course).items():
+        facts[f"{part}step"] = gas.state.step
+        arrays.update({part + n: getattr(gas.state, n) for n in gas.state.names})
+    write_stored(path, facts, arrays, packed=False, level=0)
     keepers = {path, cache / f"state.{preroll:07d}.suv"}
     for old in sorted(cache.glob("state.*.suv"))[:-2]:
         if old not in keepers:
             old.unlink(missing_ok=True)
 
 
-def _resume(
-    solver: Solver, cache: Path, name: str, frames: FrameRange, preroll: int, first_missing: int
-) -> tuple[FluidState, int]:
-    """The newest whole checkpoint from which the first missing frame can be reached, else a fresh start."""
+def _resume(course: Course, cache: Path, name: str, preroll: int, most: int) -> int:
+    """Take up the newest whole checkpoint that is `most` frames into the run at most; gives how many it is:
+    0 for a fresh start.
+    """
     for path in sorted(cache.glob("state.*.suv"), reverse=True):
         try:
-            if int(path.name.split(".")[1]) > preroll + first_missing - frames.first:
+            if int(path.name.split(".")[1]) > most:
                 continue
             stored = read_stored(path)
         except (SecondUnitError, ValueError):
@@ -205,9 +183,25 @@ def _resume(
         if stored.facts.get("identity") != name:
             path.unlink(missing_ok=True)
             continue
-        arrays: dict[str, Any] = dict(stored.arrays)
-        return FluidState(**arrays, step=int(stored.facts["step"])), int(stored.facts["done"])
-    return solver.start(), 0
+        for part, gas in _parts(course).items():
+            arrays: dict[str, Any] = {n: stored.arrays[part + n] for n in gas.state.names}
+            gas.state = FluidState(**arrays, step=int(stored.facts[f"{part}step"]))
+        return int(stored.facts["done"])
+    return 0
+
+
+def _parts(course: Course) -> dict[str, Course]:
+    """A gas and the one that leads it, by how their fields in a checkpoint are called."""
+    return {"": course} if course.leader is None else {"": course, "leader_": course.leader}
+
+
+def _way_of(course: Course) -> dict[str, Any]:
+    """All of a course that decides its result, but for what it emits."""
+    early = [{**_of(stage.solver), "end": stage.end} for stage in course.stages[:-1]]
+    facts: dict[str, Any] = {"steps": course.steps, "stages": [*early, _of(course.solver)]}
+    if course.leader is not None:
+        facts["leader"], facts["rate"] = _way_of(course.leader), course.rate
+    return facts
 
 
 def _of(solver: Solver) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from .box import Box
 from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
 from .front import guide
 from .grid import CARRIED, SHIFTS, FluidState, Scratch
+from .guidance import Led, lead
 from .jet import Jet, blow, jet_of
 from .pressure import project
 from .reaction import Burn, Burning, react
@@ -91,8 +92,12 @@ class Solver:
         state.w += wind[None, :-1, 2:]
         return state
 
-    def advance(self, state: FluidState, emission: Emission, solid: Solid | None = None) -> None:
-        """Do one step in place; `solid` is what the gas flows around, and holds no part of the emission."""
+    def advance(
+        self, state: FluidState, emission: Emission, solid: Solid | None = None, led: Led | None = None
+    ) -> None:
+        """Do one step in place; `solid` is what the gas flows around, and holds no part of the emission;
+        `led` draws its large motion along.
+        """
         box, weather = self.box, self.weather
         if solid is not None:
             fill_ghosts(state, solid)
@@ -160,6 +165,8 @@ class Solver:
                 0, emission.strength.shape[0], emission.strength, emission.thrust, *emission.corner,
                 np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
             )  # fmt: skip
+        if led is not None:
+            lead(flow, box, led, weather.dt)
         if solid is None:
             project(*flow, growth, box.floor, pressure, state.reach)
         else:
@@ -236,6 +243,8 @@ class Solver:
         # 4 waves a tile are the largest eddies of the swirl tile that matter.
         scale = 64.0 / (3.0 * weather.eddy) * cell
         slide = self._chance[6:9] * 64.0 + time * 64.0 * np.array([0.05, 0.12, 0.07]) / weather.reset
+        # The middle of a cell is where it is: on fewer cells the same eddies are in the same places.
+        slide += 0.5 * scale
         return singles(
             Push,
             weather.lift * weather.dt,
@@ -262,6 +271,7 @@ class Solver:
         time = step * weather.dt
         scale = 64.0 / (1.6 * weather.source) * cell
         slide = self._chance[9:12] * 64.0 + time * 64.0 * np.array([0.10, -0.55, 0.17]) / weather.reset
+        slide += 0.5 * scale
         return singles(
             Outflow,
             1.0 - exp(-weather.output * weather.dt),

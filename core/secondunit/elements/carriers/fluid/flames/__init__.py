@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from ..gas import Gas
     from ..picture import GasPicture
 
+#: How firmly a flame is drawn toward its quick look, in the time in which its fuel burns: its tongues are to
+#: be where those are.
+LED = 25.0
+#: How much longer fuel lasts on the few cells of a quick look, which thin its edges until they are burnt.
+LASTING = 1.05
+
 
 class FlameKind(GasKind):
     """A kind of flame; what it is called and which controls it starts from is the kind's own."""
@@ -27,6 +33,7 @@ class FlameKind(GasKind):
     rows = FLAME_CONTROLS
     glows = True
     fillings = (Filling("height", ROOM),)
+    led = True
     #: Where it burns.
     hearth: Hearth = RAISED
 
@@ -41,9 +48,11 @@ class FlameKind(GasKind):
         hearth = self.hearth
         source = str(settings["source"])
         beat = hearth.beat(float(settings["width"]), source)
-        burning = Burning(burn_seconds(settings), hearth.soot, hearth.swelling, hearth.radiation, beat)
+        seconds = burn_seconds(settings)
+        lasting = seconds * LASTING if scene.quick else seconds
+        burning = Burning(lasting, hearth.soot, hearth.swelling, hearth.radiation, beat)
         weather = weather_for(settings, scene.rate, scene.seed, hearth)
-        return Gas(plan, weather, source, ("density", "heat", "fuel"), burning)
+        return Gas(plan, weather, source, ("density", "heat", "fuel"), burning, rate=LED / seconds)
 
     def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         from .draw import draw_flame
