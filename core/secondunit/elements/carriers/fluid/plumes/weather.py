@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import hypot
 
 from secondunit.wire.control import Scalar
 from secondunit.wire.rate import Rate
@@ -22,8 +23,8 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: flo
     fast, width, height = rise_speed(settings), number("width"), number("height")
     wind_x, wind_z = wind(settings)
     turn, eddy = width / fast, max(0.5 * width, 0.09 * height)
-    # Wind brings eddies of its own: gas that it takes through one comes to a part of the wind's speed in it.
-    torn = STORMY * (wind_x * wind_x + wind_z * wind_z) / eddy
+    # Wind that is faster than the plume rises brings eddies: gas comes to a part of its speed in one.
+    torn = STORMY * max(0.0, hypot(wind_x, wind_z) - fast) ** 2 / eddy
     return Weather(
         dt=number("speed") * rate.denominator / rate.numerator / int(settings["substeps"]),
         lift=lift(settings),
