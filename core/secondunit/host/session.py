@@ -345,14 +345,11 @@ class Session:
         self.look_at_footage(quietly=True)
 
     def _offer(self, name: str, sources: tuple[Source, ...]) -> None:
-        if sources != getattr(self, name):
+        automatic = likeliest(sources, self._automatic) if name == "sources" else self._automatic
+        if sources != getattr(self, name) or automatic != self._automatic:
             setattr(self, name, sources)
+            self._automatic = automatic
             self.panel.touch(PanelTopic.PLATE)
-        if name == "sources":
-            automatic = likeliest(sources, self._automatic)
-            if automatic != self._automatic:
-                self._automatic = automatic
-                self.panel.touch(PanelTopic.PLATE)
 
     def _read(self, name: str, ask: Callable[[], T], otherwise: T) -> T:
         """What the host says, or the last that is known where it cannot say; why is kept by its name."""

@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.asked import asked_line
 from secondunit.host.stage import Stage
-from secondunit.host.terms import made_by, round_trip
+from secondunit.host.terms import round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
-from secondunit.wire.visible import visible
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .elided import Elided
+from .facts import facts, plate_facts
 from .glyphs import GlyphButton
 from .keys import KeyTable
 from .picture import FrameView
 from .scrubber import Scrubber
 from .signoff import SignOffPane
-from .times import rate_text
 from .transport import TransportBar
 from .viewing import CHANNELS, ViewingBar
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
-    from secondunit.wire import Capability, Plate, Take
+    from secondunit.wire import Plate, Take
 
 VIEW_LABELS = {
     "plate": "On plate",
@@ -332,64 +332,6 @@ class ViewerPane(QtWidgets.QWidget):
         """On a screen its scale is known."""
         super().showEvent(event)
         self._framed()
-
-
-class Elided(QtWidgets.QLabel):
-    """A line that is cut where there is no room, its tool tip all of it; `first` has room before others."""
-
-    def __init__(self, parent: QtWidgets.QWidget, first: bool = False) -> None:
-        super().__init__(parent)
-        self._whole = ""
-        policy = QtWidgets.QSizePolicy.Policy
-        self.setSizePolicy(policy.Preferred if first else policy.Ignored, policy.Fixed)
-
-    def set_text(self, text: str) -> None:
-        """Show this."""
-        text = visible(text)
-        if text != self._whole:
-            self._whole = text
-            self.setToolTip(text)
-            self.setAccessibleName(text)
-            self._cut()
-            self.updateGeometry()
-
-    def sizeHint(self) -> QtCore.QSize:
-        """Room for all of it."""
-        wide = self.fontMetrics().horizontalAdvance(self._whole) + style.letters(self, 1)
-        return QtCore.QSize(wide, self.fontMetrics().height())
-
-    def minimumSizeHint(self) -> QtCore.QSize:
-        """A line high."""
-        return QtCore.QSize(style.letters(self, 8), self.fontMetrics().height())
-
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        """Cut to the new width."""
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
-        self.setText(cut)
-
-
-def facts(take: Take, capabilities: tuple[Capability, ...] = ()) -> str:
-    """What a compositor asks of a take, in one line."""
-    maker = made_by(take, capabilities)
-    size = f"{take.format.width}×{take.format.height}"
-    if take.format.pixel_aspect != 1.0:
-        size += f" pixel aspect {take.format.pixel_aspect:g}"
-    frames = f"{take.frames}, {len(take.frames)} frames"
-    parts = (take.choice, maker, size, take.colorspace.name, rate_text(take.rate), frames)
-    return "   ".join(part for part in parts if part)
-
-
-def plate_facts(plate: Plate) -> str:
-    """What a compositor asks of a plate, in one line."""
-    size = f"{plate.format.width}×{plate.format.height}"
-    if plate.format.pixel_aspect != 1.0:
-        size += f" pixel aspect {plate.format.pixel_aspect:g}"
-    frames = f"{plate.frames}, {len(plate.frames)} frames" if len(plate.frames) > 1 else "one frame"
-    return "   ".join(part for part in (size, plate.colorspace.name, rate_text(plate.rate), frames) if part)
 
 
 def _file_name(plate: Plate) -> str:

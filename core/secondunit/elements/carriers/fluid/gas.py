@@ -131,7 +131,7 @@ def _course(
 
 
 def _way(scene: Scene, gas: Gas) -> tuple[float, float]:
-    """How far wind takes what leaves a source in a step; nothing where a matte or a charge says where it is."""
+    """How far wind takes what leaves a source in a step: not at all where a matte or charge is the source."""
     return (0.0, 0.0) if scene.matte is not None or gas.charges else way_of(gas.weather, gas.plan.width)
 
 
