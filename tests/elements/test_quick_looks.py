@@ -59,7 +59,7 @@ def test_a_quick_look_of_a_torch_has_its_flames_where_the_final_has_them(tmp_pat
             seen.append(column_of(frame_file(tmp_path / place, frame), box))
         columns.append(np.array(seen) > 0.1)
     one, other = columns
-    # Led 0.69, by itself 0.60.
+    # By itself it is 0.60.
     assert (one & other).sum() / (one | other).sum() >= 0.65
 
 
