@@ -58,6 +58,7 @@ def canvas(service: Any, document: Any, plate: Plate, online: Any, make_panel: A
     document.plates["Read1"] = plate
     panel = make_panel(online, 1300, 800)
     view = panel.takes.viewer.picture
+    panel.takes.handles.handles.show(False)  # what is compared is the picture alone
     online.look()
     settle(qtbot, online, lambda: online.viewer.stage is Stage.PLATE and here(online))
     return view
