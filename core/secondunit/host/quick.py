@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from secondunit.wire.errors import Conflict, SecondUnitError
+from secondunit.wire.errors import Conflict, NotFound, SecondUnitError
 
 from .choosing import is_elsewhere
 from .link import QUICK
@@ -184,7 +184,9 @@ class QuickLook:
         if turn != self._on_way:
             return  # it was ended for a newer one
         self._on_way = 0
-        if problem.code != Conflict.code:
+        if problem.code == NotFound.code:
+            self._set(None, "")  # a service that has no quick looks, or a plate that is gone: the canvas says so
+        elif problem.code != Conflict.code:
             self._set(None, problem.message)
 
     def _set(self, picture: QuickPreview | None, sentence: str) -> None:
