@@ -6,12 +6,16 @@ What decides rise, width and mass stays what it is; only how finely it is follow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import cbrt, ceil
+
+import numpy as np
 
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
 from .plan import GasPlan
+from .sources import Emission
 
 #: Cells of the box of a gas that stands, by whether it burns, and of one that is let go in the shot: it has
 #: no pre-roll, and at first little of its box has work in it.
@@ -49,3 +53,19 @@ def source_cuts(plan: GasPlan) -> int:
     than it is, and bring more heat.
     """
     return min(MOST_CUTS, max(1, ceil(plan.box.cell / (SOURCE * plan.width))))
+
+
+def as_much(coarse: Emission, fine: Emission, cuts: int) -> Emission:
+    """A source on coarse cells out of which as much is blown as out of the same one on `cuts` finer ones.
+
+    A cell that a source covers in part blows a part of the gas at a part of the speed: what leaves goes with
+    the square of the part, and would be too little at every edge.
+    """
+    parts = coarse.strength.max(axis=1).astype(np.float64)
+    wanted = float((fine.strength.max(axis=1).astype(np.float64) ** 2).sum()) / cuts**2
+    parts = parts[parts > 0.0]
+    least, most = 0.5, 1.0
+    for _ in range(20):
+        power = 0.5 * (least + most)
+        least, most = (power, most) if float((parts ** (2.0 * power)).sum()) > wanted else (least, power)
+    return replace(coarse, strength=coarse.strength ** np.float32(power))

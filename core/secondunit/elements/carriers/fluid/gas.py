@@ -14,7 +14,7 @@ from secondunit.wire.frames import FrameRange
 
 from .box import Box
 from .charges import Blast, Charge, Timed
-from .coarse import source_cuts
+from .coarse import as_much, source_cuts
 from .cost import refuse_too_large
 from .course import Course, SolverRun
 from .drawn_out import drawn_out, way_of
@@ -24,7 +24,7 @@ from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
 from .simulate import run
-from .sources import Emission, shape_emission
+from .sources import Emission, box_in_cuts, shape_emission
 from .step import Solver, Weather
 
 
@@ -115,7 +115,11 @@ def _course(
             return Timed(emitter, gas.charges, dt, plan.steps, first) if gas.charges else emitter
         if gas.charges:
             return Blast(gas.charges, cells, dt, plan.steps, first, cuts)
-        shape = drawn_out(shape_emission(cells, gas.shape, plan.width, cuts), way, cells)
+        shape = shape_emission(cells, gas.shape, plan.width, cuts)
+        if quick and weather.blown and cuts > 1:
+            fine = shape_emission(box_in_cuts(cells, cuts), gas.shape, plan.width)
+            shape = as_much(shape, fine, cuts)
+        shape = drawn_out(shape, way, cells)
         return lambda frame, part: shape
 
     def stage(cells: Box, end: int) -> SolverRun:
