@@ -185,9 +185,7 @@ class QuickLook:
             return  # it was ended for a newer one
         self._on_way = 0
         if problem.code == NotFound.code:
-            self._set(
-                None, ""
-            )  # a service without quick looks, or a plate that is gone: the canvas says so
+            self._set(None, "")  # a service without quick looks, or a plate that is gone: the canvas says so
         elif problem.code != Conflict.code:
             self._set(None, problem.message)
 
