@@ -107,8 +107,10 @@ def test_a_volume_stands_where_the_element_was_put_and_is_as_thick(
     light = of(torch, "passes")[..., [passes.channels.index(f"emission.{c}") for c in "RGB"]]
     shift = np.subtract(bounds(fire[..., 0], 0.2), bounds(light[..., 0], 0.2))
     assert np.abs(shift).max() <= 2
-    # The fire's light on its own soot, and Blender's own fit of black bodies, are a few percent.
-    assert fire[..., :3].sum(axis=(0, 1)) == pytest.approx(light.sum(axis=(0, 1)), rel=0.12, abs=0.3)
+    # The fire's light on its own soot, and Blender's own fit of black bodies, are a few percent; the fit has
+    # blue where there is next to none: up to a hundredth of the red.
+    wanted = light.sum(axis=(0, 1))
+    assert fire[..., :3].sum(axis=(0, 1)) == pytest.approx(wanted, rel=0.12, abs=0.01 * float(wanted[0]))
 
     assert found["moving"]["stands"] == pytest.approx(found["smoke"]["stands"], abs=1e-4)
     assert found["moving"]["frame"] == last

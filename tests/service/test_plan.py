@@ -228,9 +228,7 @@ def test_a_wish_for_smoke_is_smoke_by_its_words(
     assert chosen.estimate.brief_digest == plan.estimate.brief_digest
 
 
-@pytest.mark.parametrize(
-    "words", ["", "thick, slow", "a wooden door", "du vent vers la gauche", "thick, behind it"]
-)
+@pytest.mark.parametrize("words", ["", "thick, slow", "a wooden door", "du vent vers la gauche"])
 def test_words_that_leave_open_what_to_make_are_refused(
     planner: Planner, make_brief: Callable[..., Any], words: str
 ) -> None:

@@ -269,7 +269,8 @@ class Outside:
         """Fill the form with the brief of a take, or of a job; nothing is sent."""
 
         def then(brief: Brief) -> None:
-            if brief.provider == "comp":
+            adopting = {one.provider for one in self._state.fields.capabilities if one.adopts}
+            if brief.provider in adopting:
                 self._state.say(
                     Conflict(
                         f"{brief.shot}/{brief.element} is a finished comp: its brief makes nothing.",

@@ -17,6 +17,8 @@ from .volume import TakeVolume
 
 #: How a take that is a finished comp says it was made.
 COMP = "comp"
+#: Makers whose takes are finished frames that somebody brought: all that a host knows of it is this name.
+BROUGHT = frozenset({COMP})
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Take:
         """
         if (self.show, self.shot, self.element) != (other.show, other.shot, other.element):
             return False
-        if COMP in (self.made_by, other.made_by):
+        if not BROUGHT.isdisjoint((self.made_by, other.made_by)):
             return True
         return self.task is other.task and (self.kind == other.kind or not (self.kind and other.kind))
 

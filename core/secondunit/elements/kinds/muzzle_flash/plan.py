@@ -25,7 +25,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     # Gas goes along the barrel as it would with a wind: the box reaches a length farther there.
     along = 0.67 * length * ahead[0], 0.67 * length * ahead[2]
     reach = Reach(
-        room, below, room, along, int(settings["resolution"]), ground=None, spread=0.6, deep=0.6, pixels=8.0
+        room, below, room, along, int(settings["resolution"]), ground=None, spread=0.6, deep=0.6, pixels=8.9
     )
     return GasPlan(
         box_for(reach, camera, matte), camera, float(settings["width"]), float(settings["detail"]), 0,
