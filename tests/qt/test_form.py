@@ -205,6 +205,7 @@ def test_what_is_not_typed_is_read_in_the_empty_entry(panel: Any, session: Any, 
 
 def test_no_field_changes_its_width_when_the_form_needs_its_scroll_bar(panel: Any, qtbot: Any) -> None:
     form, bar = panel.form, panel.form.verticalScrollBar()
+    assert panel.takes.complete  # what stands beside the form is there, and takes its room from now on
     for group in form.groups.values():
         group.open(False)
     panel.resize(panel.width(), 1600)

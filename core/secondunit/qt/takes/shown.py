@@ -52,6 +52,8 @@ class ViewerPane(QtWidgets.QWidget):
         self._compared: tuple[object, ...] = ()
         self.keys = KeyTable(())
         self.setObjectName("viewer")
+        # The widths that labels and pull-downs ask for in some fonts are more than a narrow panel has.
+        self.setMinimumWidth(style.em(self, 18))
         self.title = Elided(self, first=True)
         self.title.setObjectName("takeTitle")
         bold = self.title.font()
