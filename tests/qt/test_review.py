@@ -158,8 +158,11 @@ def test_the_queue_shows_other_shots_on_request_and_brings_new_jobs_into_view(
     qtbot.waitUntil(lambda: len(queue.model.rows) == 31, timeout=10_000)
     assert queue.model.rows[0].label == "sh777/smoke"
     queue.list.scrollToBottom()
+    qtbot.waitUntil(
+        lambda: not session.panel.estimating and panel.estimate.button.isEnabled(), timeout=30_000
+    )
     session.commands.generate()
-    qtbot.waitUntil(lambda: len(queue.model.rows) == 32 and queue.model.rows[0].own, timeout=10_000)
+    qtbot.waitUntil(lambda: len(queue.model.rows) == 32 and queue.model.rows[0].own, timeout=60_000)
     first = queue.list.visualRect(queue.model.index(0, 0))
     assert queue.list.viewport().rect().intersects(first), "the new job is in view"
     acts = [action.text() for action in queue.menu(queue.model.rows[0]).actions()]

@@ -151,11 +151,15 @@ def test_the_wipe_is_dragged_to_any_place_and_shows_a_left_of_it_and_b_right(
         move(picture, QtCore.QPoint(round(left + width * part), middle))
     qtbot.mouseRelease(picture, Left, pos=QtCore.QPoint(round(left + width * 0.25), middle))
     assert online.viewer.wipe == pytest.approx(0.25, abs=0.005)
-    image = picture.grab().toImage()
-    a, b = (online.pictures.image(key).pixelColor(400, 200) for key in wanted)
+    a, b = (QtGui.QColor(online.pictures.image(key).pixelColor(400, 200).rgb()) for key in wanted)
     flat = round(top + height * 0.8)  # below the frame's number, which the service's stand-in writes
-    assert image.pixelColor(round(left + width * 0.18), flat) == QtGui.QColor(a.rgb())
-    assert image.pixelColor(round(left + width * 0.60), flat) == QtGui.QColor(b.rgb())
+
+    def sides() -> list[Any]:
+        image = picture.grab().toImage()
+        return [image.pixelColor(round(left + width * part), flat) for part in (0.18, 0.60)]
+
+    # A paint makes as many pictures ready as it has time for; the next one the rest.
+    qtbot.waitUntil(lambda: sides() == [a, b], timeout=30_000)
 
 
 @pytest.mark.parametrize(
