@@ -25,7 +25,7 @@ NAMES = [
     ("/p/sq010/sh020.blend", "sq010_sh020", ""),
     ("/p/abc_010_0020_fx_v003.blend", "abc_010_0020", ""),
     ("C:\\jobs\\abc\\shots\\sq010\\sh020\\comp\\smoke_v2.blend", "sq010_sh020", "abc"),
-    ("/jobs/abc/sequences/sq010/work/sh030_v001.blend", "sh030", "abc"),
+    ("/jobs/abc/sequences/sq010/comp/sh030_v001.blend", "sh030", "abc"),
     ("/home/ana/street_fx_v002.blend", "street", ""),
     ("/home/ana/shipping.blend", "shipping", ""),
     ("/x/backup_2024_1105/harbour.blend", "harbour", ""),
@@ -49,12 +49,12 @@ def test_two_versions_and_two_departments_of_a_file_are_one_shot() -> None:
 
 
 def test_a_studio_s_pattern_goes_before_the_rules_and_may_say_the_show_alone() -> None:
-    path = "/prod/nova/work/0100/0100_sh020_v3.blend"
-    assert names_of_document(path, r"/prod/(?P<show>\w+)/work/(?P<shot>\d+)/") == {
+    path = "/prod/nova/comp/0100/0100_sh020_v3.blend"
+    assert names_of_document(path, r"/prod/(?P<show>\w+)/comp/(?P<shot>\d+)/") == {
         "show": "nova",
         "shot": "0100",
     }
-    assert names_of_document(path, r"(?<=/work/)\d+") == {"shot": "0100"}
+    assert names_of_document(path, r"(?<=/comp/)\d+") == {"shot": "0100"}
     assert names_of_document(path, r"/prod/(?P<show>\w+)/") == {"show": "nova"}
 
 
@@ -111,5 +111,5 @@ def test_footage_says_a_shot_by_its_folders_and_never_by_what_a_plate_is_called(
 def test_a_studio_s_pattern_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECONDUNIT_SHOT_PATTERN", raising=False)
     assert shot_pattern() == ""
-    monkeypatch.setenv("SECONDUNIT_SHOT_PATTERN", r"/work/(?P<shot>\d+)/")
-    assert names_of_document("/prod/nova/work/0100/a.nk", shot_pattern()) == {"shot": "0100"}
+    monkeypatch.setenv("SECONDUNIT_SHOT_PATTERN", r"/comp/(?P<shot>\d+)/")
+    assert names_of_document("/prod/nova/comp/0100/a.nk", shot_pattern()) == {"shot": "0100"}

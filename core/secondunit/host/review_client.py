@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from secondunit.wire import (
@@ -26,9 +27,10 @@ from secondunit.wire import (
 MOVE = 60.0
 
 
-class ReviewClient:
+class ReviewClient(ABC):
     """What `Client` asks about choosing among takes; `_send` is the client's."""
 
+    @abstractmethod
     def _send(
         self,
         method: str,
@@ -37,8 +39,7 @@ class ReviewClient:
         *,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
-    ) -> bytes:
-        raise NotImplementedError
+    ) -> bytes: ...
 
     def hooks(self, take: str) -> tuple[HookRun, ...]:
         """What the studio's own hooks did with a take, or are about to."""

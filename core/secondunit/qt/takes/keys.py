@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..binding import Qt, QtGui, holds
+from ..binding import Qt, QtCore, QtGui, QtWidgets, holds
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -32,6 +32,34 @@ class KeyTable:
     def act_of(self, event: QtGui.QKeyEvent) -> KeyAct | None:
         """What a key press means here, or None."""
         return self._by_name.get(name_of(event))
+
+
+class KeyedWidget(QtWidgets.QWidget):
+    """A widget with a table of keys, for whichever of its parts has the focus and does not want them."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.keys = KeyTable(())
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Keep the table's keys from the host's own shortcuts while the focus is here."""
+        if (
+            event.type() == QtCore.QEvent.Type.ShortcutOverride
+            and isinstance(event, QtGui.QKeyEvent)
+            and self.keys.act_of(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """A key that no part wanted."""
+        act = self.keys.act_of(event)
+        if act is None:
+            super().keyPressEvent(event)
+            return
+        act.act()
+        event.accept()
 
 
 def name_of(event: QtGui.QKeyEvent) -> str:

@@ -19,7 +19,7 @@ from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .elided import Elided
 from .facts import facts, plate_facts
 from .glyphs import GlyphButton
-from .keys import KeyTable
+from .keys import KeyedWidget
 from .picture import FrameView
 from .scrubber import Scrubber
 from .signoff import SignOffPane
@@ -43,14 +43,13 @@ VIEW_LABELS = {
 MOST_VERSIONS = 60
 
 
-class ViewerPane(QtWidgets.QWidget):
+class ViewerPane(KeyedWidget):
     """The viewer as a whole."""
 
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self._compared: tuple[object, ...] = ()
-        self.keys = KeyTable(())
         self.setObjectName("viewer")
         # The widths that labels and pull-downs ask for in some fonts are more than a narrow panel has.
         self.setMinimumWidth(style.em(self, 18))
@@ -309,26 +308,6 @@ class ViewerPane(QtWidgets.QWidget):
         self.scale.setText(self.picture.scale_text if viewer.stage is not Stage.EMPTY else "")
         pixels = round(self.picture.framing.rect[2] * self.picture.devicePixelRatioF())
         viewer.set_visible(pixels, self.picture.visible())
-
-    def event(self, event: QtCore.QEvent) -> bool:
-        """Keep the keys of the takes from the host's own shortcuts while the focus is here."""
-        if (
-            event.type() == QtCore.QEvent.Type.ShortcutOverride
-            and isinstance(event, QtGui.QKeyEvent)
-            and self.keys.act_of(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
-        """A key that no part wanted: the canvas has the keys of the takes wherever it stands."""
-        act = self.keys.act_of(event)
-        if act is None:
-            super().keyPressEvent(event)
-            return
-        act.act()
-        event.accept()
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
         """On a screen its scale is known."""

@@ -14,14 +14,14 @@ from secondunit.host.canvas_handles import CanvasHandles
 from secondunit.host.viewer import VIEWS
 
 from .. import style
-from ..binding import Qt, QtCore, QtGui, QtWidgets, holds
+from ..binding import Qt, QtGui, QtWidgets, holds
 from ..form.entries import tabbed_only
 from .acts import copy
 from .bitmaps import image_of, weight_of
 from .drag import copied_path, nodes_text
 from .gallery import GalleryPane
 from .handles import HandlesOverlay
-from .keys import KeyAct, KeyTable
+from .keys import KeyAct, KeyedWidget, KeyTable
 from .matte_bar import LISTED, MatteBar
 from .notes import NotesPane
 from .placed import PlacedList
@@ -47,7 +47,7 @@ FRAME = {PanelTopic.VIEWER, PanelTopic.PICTURES, PanelTopic.QUICK}
 CANVAS = {PanelTopic.PLATE, PanelTopic.JOBS, PanelTopic.CONNECTION}
 
 
-class TakesView(QtWidgets.QWidget):
+class TakesView(KeyedWidget):
     """Everything about the takes of the shot, for `session`."""
 
     def __init__(
@@ -56,7 +56,6 @@ class TakesView(QtWidgets.QWidget):
         super().__init__(parent)
         self.session = session
         self.complete = False
-        self.keys = KeyTable(())
         self.setObjectName("takes")
         self.setAccessibleName("Takes")
         if session.pictures.decode is None:
@@ -193,26 +192,6 @@ class TakesView(QtWidgets.QWidget):
             KeyAct("Ctrl+C", "Copy the take as Nuke nodes", lambda: self._copy(nodes_text)),
             KeyAct("Ctrl+Shift+C", "Copy the take's path", lambda: self._copy(copied_path)),
         )
-
-    def event(self, event: QtCore.QEvent) -> bool:
-        """Keep the view's keys from the host's own shortcuts while the focus is here."""
-        if (
-            event.type() == QtCore.QEvent.Type.ShortcutOverride
-            and isinstance(event, QtGui.QKeyEvent)
-            and self.keys.act_of(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
-        """A key that no child wanted."""
-        act = self.keys.act_of(event)
-        if act is None:
-            super().keyPressEvent(event)
-            return
-        act.act()
-        event.accept()
 
     def _show_handles(self) -> None:
         self.handles.handles.show(not self.handles.handles.visible)
