@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from math import exp
+from typing import Any
 
 import numpy as np
 import pytest
 
 from secondunit.elements.carriers.fluid.box import Box
+from secondunit.elements.carriers.fluid.course import Course, SolverRun
 from secondunit.elements.carriers.fluid.grid import FluidState
 from secondunit.elements.carriers.fluid.guidance import Led, centred, lead
+from secondunit.elements.carriers.fluid.refine import coarser
+from secondunit.elements.carriers.fluid.sources import Emission
 
 #: Cells whose sizes have no whole ratio, in boxes of not quite one size, as plans make them.
 FINE, COARSE = Box(-1.0, 0.0, -0.8, 0.05, 40, 48, 32, True), Box(-1.0, 0.0, -0.8, 0.13, 15, 18, 12, True)
@@ -47,3 +52,35 @@ def test_a_flow_is_drawn_to_where_the_coarse_one_is_in_the_world() -> None:
     there = FINE.x + (np.arange(FINE.nx) + 0.5) * FINE.cell
     within = (there > places[0]) & (there < places[-1])
     assert centred(state)[10, 20, within, 1] == pytest.approx(SHARE * there[within], abs=1e-4)
+
+
+@dataclass
+class Standing:
+    """A solver that stands still and remembers what led each step."""
+
+    box: Box
+    led: list[Led | None] = field(default_factory=list)
+
+    def start(self) -> FluidState:
+        return FluidState.still(self.box.shape)
+
+    def advance(self, state: FluidState, emission: Any, solid: Any, led: Led | None) -> None:
+        self.led.append(led)
+
+
+def test_a_flow_is_led_by_the_cells_that_its_leader_has_in_that_frame() -> None:
+    source = Emission((1, 1, 1), np.ones((1, 1, 1), np.float32))
+    whole = Box(-1.0, 0.0, -0.8, 0.1, 20, 24, 16, True)
+
+    def stage(box: Box, end: int) -> SolverRun:
+        return SolverRun(Standing(box), lambda frame, part: source, end)  # type: ignore[arg-type]
+
+    leader = Course((stage(coarser(whole), 2), stage(whole, 4)), 1)
+    follower = stage(FINE, 4)
+    course = Course((follower,), 2, leader, RATE)
+    for index in range(4):
+        course.settle(index)
+        course.advance(index, index, 0)
+    cells = [led.box.shape for led in follower.solver.led]  # type: ignore[attr-defined]
+    assert cells == [coarser(whole).shape] * 4 + [whole.shape] * 4
+    assert all(led.flow.shape[:3] == led.box.shape for led in follower.solver.led)  # type: ignore[attr-defined]

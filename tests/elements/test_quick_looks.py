@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,3 +140,34 @@ def test_one_that_is_ended_in_the_middle_goes_on_from_where_it_was(tmp_path: Pat
     kind("smoke").simulate(scene, whole, FrameRange(1, 4), lambda share, text: None, lambda: False)
     assert frame_file(whole, 4).read_bytes() == frame_file(tmp_path, 4).read_bytes()
     assert np.isfinite(kind("smoke").render(scene, whole, 4).layers["beauty"]).all()
+
+
+def test_a_small_source_in_a_large_box_is_laid_out_without_memory_for_the_box() -> None:
+    box = Box(-1.0, -0.2, -1.0, 0.0125, 160, 200, 160, False)
+    tracemalloc.start()
+    try:
+        source = shape_emission(box, "disc", 0.05, cuts=2)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert source.strength.max() > 0.9
+    assert most < box.cells * 4, "less than one field of it"
+
+
+def test_a_later_frame_of_a_quick_look_behind_what_stands_there_goes_on_from_the_earlier(
+    tmp_path: Path,
+) -> None:
+    lid = np.zeros((72, 128), np.float32)
+    lid[:24] = 1.0
+    scene = replace(
+        scene_of("smoke", 128, preroll=0.5), quick=True, occluder=lambda frame: lid, occluder_digest="lid",
+        occluder_distance=10.0, occluder_thickness=1.0,
+    )  # fmt: skip
+    frame_of(scene, tmp_path, 3)
+    cells = frame_file(tmp_path, 3).read_bytes()
+    frame_of(scene, tmp_path, 4)
+    again: list[str] = []
+    kind("smoke").simulate(
+        scene, tmp_path, FrameRange(1, 3), lambda share, text: again.append(text), lambda: False
+    )
+    assert again == [] and frame_file(tmp_path, 3).read_bytes() == cells
