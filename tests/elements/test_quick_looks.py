@@ -170,4 +170,4 @@ def test_a_later_frame_of_a_quick_look_behind_what_stands_there_goes_on_from_the
     kind("smoke").simulate(
         scene, tmp_path, FrameRange(1, 3), lambda share, text: again.append(text), lambda: False
     )
-    assert again == [] and frame_file(tmp_path, 3).read_bytes() == cells
+    assert again == ["Every frame is in the cache."] and frame_file(tmp_path, 3).read_bytes() == cells

@@ -65,24 +65,24 @@ class Course:
         one's.
         """
         leader = self.leader
-        flows = leader._flows(index, frame, first) if leader is not None else []
-        self._step(index, frame, first, lambda part: self._led(flows, part + 1), lambda: None)
+        if leader is None:
+            self._step(index, frame, first, lambda part: None, lambda: None)
+            return
+        flows, box, steps = leader._flows(index, frame, first), leader._stage(index).solver.box, leader.steps
+
+        def led(part: int) -> Led:
+            """What leads a step: the leader's flow where that step ends."""
+            place = (part + 1) / self.steps * steps
+            low = min(int(place), steps - 1)
+            return Led(flows[low] + np.float32(place - low) * (flows[low + 1] - flows[low]), box, self.rate)
+
+        self._step(index, frame, first, led, lambda: None)
 
     def _flows(self, index: int, frame: int, first: int) -> list[Field]:
         """Advance, and give the flow before the first step and after each."""
         flows = [centred(self.state)]
         self._step(index, frame, first, lambda part: None, lambda: flows.append(centred(self.state)))
         return flows
-
-    def _led(self, flows: list[Field], part: int) -> Led | None:
-        """What leads a step that ends `part` steps into the frame."""
-        if self.leader is None:
-            return None
-        place = part / self.steps * self.leader.steps
-        low = min(int(place), self.leader.steps - 1)
-        share = np.float32(place - low)
-        flow = flows[low] + share * (flows[low + 1] - flows[low])
-        return Led(flow, self.leader.solver.box, self.rate)
 
     def _step(
         self, index: int, frame: int, first: int, led: Callable[[int], Led | None], done: Callable[[], None]

@@ -24,7 +24,7 @@ from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
 from .simulate import run
-from .sources import Emission, box_in_cuts, shape_emission
+from .sources import Emission, averaged, box_in_cuts, shape_emission
 from .step import Solver, Weather
 
 
@@ -85,9 +85,11 @@ def simulate_gas(
     if obstacles:
         of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
     if slab is not None:
-        # What comes after the last frame goes around what stands in that one: another last one, other bits.
+        # What comes after the last frame, for its vectors, goes around what stands in that one: another last
+        # one, other bits.
         of["occluder"] = [
-            scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera), frames.last
+            scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera),
+            frames.last if scene.passes else None,
         ]  # fmt: skip
     if (matte is not None or slab is not None) and plan.camera.shot is not None:
         of["seen"] = plan.camera.shot.identity
@@ -115,10 +117,11 @@ def _course(
             return Timed(emitter, gas.charges, dt, plan.steps, first) if gas.charges else emitter
         if gas.charges:
             return Blast(gas.charges, cells, dt, plan.steps, first, cuts)
-        shape = shape_emission(cells, gas.shape, plan.width, cuts)
         if quick and weather.blown and cuts > 1:
             fine = shape_emission(box_in_cuts(cells, cuts), gas.shape, plan.width)
-            shape = as_much(shape, fine, cuts)
+            shape = as_much(averaged(fine, cuts), fine, cuts)
+        else:
+            shape = shape_emission(cells, gas.shape, plan.width, cuts)
         shape = drawn_out(shape, way, cells)
         return lambda frame, part: shape
 

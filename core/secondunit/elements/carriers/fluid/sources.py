@@ -42,6 +42,19 @@ def _axes(box: Box) -> tuple[Axis, Axis, Axis]:
     return x[None, None, :], y[None, :, None], z[:, None, None]
 
 
+def _near(box: Box, reach: float) -> tuple[tuple[int, int, int], tuple[Axis, Axis, Axis]]:
+    """The axes of the cells within `reach` metres of the foot along each axis, and the low one (z, y, x)."""
+    corner, axes = [], []
+    for axis in _axes(box):
+        places = axis.ravel()
+        used = np.flatnonzero(np.abs(places) <= reach)
+        low, high = (int(used[0]), int(used[-1]) + 1) if used.size else (0, 1)
+        corner.append(low)
+        axes.append(places[low:high])
+    x, y, z = axes
+    return (corner[2], corner[1], corner[0]), (x[None, None, :], y[None, :, None], z[:, None, None])
+
+
 def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emission:
     """The emission of a shape `width` metres across that stands at the foot of the source.
 
@@ -53,8 +66,8 @@ def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emissio
     """
     if cuts > 1:
         return averaged(shape_emission(box_in_cuts(box, cuts), shape, width), cuts)
-    x, y, z = _axes(box)
     radius = max(0.5 * width, 1.5 * box.cell)
+    corner, (x, y, z) = _near(box, 2.0 * radius + 4.0 * box.cell)
     thick = max(0.35 * radius, 2.5 * box.cell)
     softer = min(1.0, 2.0 * box.cell / (0.35 * radius))
     flat = np.abs(y - thick * 0.5) - thick
@@ -74,7 +87,9 @@ def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emissio
         outside = _logs(x, y, z, radius, box.cell)
     else:
         outside = np.maximum(around - radius, flat) * softer
-    return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+    near = _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+    k, j, i = (low + place for low, place in zip(corner, near.corner, strict=True))
+    return replace(near, corner=(k, j, i))
 
 
 def box_in_cuts(box: Box, cuts: int) -> Box:
