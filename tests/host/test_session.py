@@ -26,7 +26,7 @@ from secondunit.wire import (
     Plate,
     Rate,
 )
-from secondunit.wire.errors import UnknownColorSpace
+from secondunit.wire.errors import HostError, UnknownColorSpace
 
 Until = Callable[..., None]
 PLATE = Plate("/p/a.%04d.exr", FrameRange(1001, 1010), Rate(24), Format(128, 72), ColorSpace("ACEScg"))
@@ -160,6 +160,20 @@ def test_a_host_that_cannot_say_something_is_heard_once_and_taken_back(session: 
     host.shot = ask
     session.look()
     assert session.panel.shot == ask()
+
+
+def test_a_document_whose_name_cannot_be_read_for_a_moment_keeps_its_show_and_shot(session: Session) -> None:
+    def refuse() -> Any:
+        raise HostError("The host does not answer.")
+
+    panel = session.panel
+    session.names = lambda: {"show": "kraken", "shot": "sh010"}
+    session.look()
+    session.names = refuse
+    session.look()
+    assert (panel.show_name, panel.shot_name) == ("kraken", "sh010")
+    session.document_changed()
+    assert (panel.show_name, panel.shot_name) == ("show", "shot"), "of another document nothing is known yet"
 
 
 def test_a_camera_sets_what_the_artist_has_not_and_says_what_it_could_not(
