@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
+from secondunit.wire.errors import Problem, SecondUnitError, Unexpected, raised
 
 from .canvas import Canvas
 from .commands import Commands
@@ -83,6 +83,7 @@ class Session:
         self.cameras: tuple[Source, ...] = ()
         #: What the document's name says of `show` and `shot`, where the host has one.
         self.names: Callable[[], Mapping[str, str]] = dict
+        self._names: Mapping[str, str] = {}
         #: Why the plate, matte or camera that was chosen cannot be read, by `source`, `matte`, `camera`.
         self.source_problems: dict[str, Problem] = {}
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
@@ -128,7 +129,8 @@ class Session:
     def look(self) -> None:
         """Follow the document: its shot, its footage and cameras, what it asks and what is placed in it."""
         began = self._clock()
-        self.panel.use_document(self._read("names", self.names, {}))
+        self._names = self._read("names", self.names, self._names)
+        self.panel.use_document(self._names)
         shot = self._read("shot", self.host.shot, self.panel.shot)
         self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.frame))
         self._offer("sources", self._read("sources", self.host.sources, ()))
@@ -158,8 +160,6 @@ class Session:
         self.panel.use(shot=self.panel.shot, plate=plate, matte=matte)
         self.canvas.use_sight(sight_of(self.sources, self.source, self.follows, plate))
         if problems and not quietly:
-            from secondunit.wire.errors import raised
-
             raise raised(next(iter(problems.values())))
 
     def look_at_placed(self) -> None:
@@ -175,7 +175,7 @@ class Session:
         """Another document was opened: take up what it keeps."""
         state: dict[str, object] = self._read("kept", self.host.kept, {})
         self._marked.clear()
-        self._automatic = ""
+        self._automatic, self._names = "", {}
         self._restore_choices(state)
         self.placing.restore(state.get("placing"))
         self.panel.lists.use_placed(())
