@@ -29,15 +29,6 @@ def source_of(role: str, id: str, ask: Callable[[str], T], problems: dict[str, P
     return None
 
 
-def likeliest(sources: tuple[Source, ...], before: str) -> str:
-    """The id of the selected source that has files; where none is, the one of `before`, or the first."""
-    ready = [source for source in sources if not source.needs_render]
-    selected = next((source.id for source in ready if source.selected), "")
-    if not selected and any(source.id == before for source in ready):
-        return before
-    return selected or next((source.id for source in ready), "")
-
-
 def holding(path: str, sources: tuple[Source, ...], read: Callable[[str], F]) -> tuple[str, F] | None:
     """The source whose files are those of a path, and what the host says of it."""
     for source in sources:
