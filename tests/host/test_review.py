@@ -23,6 +23,7 @@ from secondunit.wire import (
     Rate,
     Reference,
     Take,
+    dumps,
 )
 
 Until = Callable[..., None]
@@ -97,6 +98,30 @@ def test_a_take_goes_to_the_bin_and_comes_back(
     assert online.commands.restore(second.id) is None
     online.gallery.set_choice("all")
     until(online.panel, lambda: shown(online) == [2, 1])
+
+
+def test_a_take_that_was_not_put_in_the_bin_is_still_said_when_the_others_are_there(
+    online: Session, add: Callable[..., Take], until: Until
+) -> None:
+    panel, first = online.panel, add(1)
+    assert online.commands.put_in_bin("t-gone", first.id) is None
+    until(panel, lambda: panel.bin is not None and len(panel.bin.takes) == 1)
+    assert panel.message is not None and panel.message.code == "not_found"
+
+
+def test_a_playlist_that_somebody_changes_leaves_what_was_said(
+    online: Session, add: Callable[..., Take], service: Any, until: Until
+) -> None:
+    panel, first, second = online.panel, add(1), add(2)
+    online.commands.create_playlist("Dailies", first.id)
+    until(panel, lambda: panel.playlists)
+    online.gallery.set_playlist(panel.playlists[0].id)
+    until(panel, lambda: shown(online) == [1])
+    problem = online.commands.variants(9)
+    body = dumps(PlaylistChange(add=(second.id,))).encode()
+    service.answer("POST", ["playlists", panel.playlists[0].id, "change"], {}, body, {})
+    until(panel, lambda: shown(online) == [1, 2])
+    assert problem is not None and panel.message == problem
 
 
 def test_a_take_that_is_placed_here_is_not_put_in_the_bin(
