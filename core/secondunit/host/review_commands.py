@@ -70,7 +70,8 @@ class ReviewCommands:
 
         self.panel.ask(lambda client: client.restore(take), then, lane=FILES)
 
-    @command
+    # Lists are asked for in answers and at news too: no command, which would take away what was just said.
+
     def want_bin(self) -> None:
         """Ask what is in the bin of the show, and how large it is."""
 
@@ -81,7 +82,6 @@ class ReviewCommands:
         show = self.panel.show_name
         self.panel.ask(lambda client: client.bin(show), then, "bin")
 
-    @command
     def want_playlist(self, playlist: str, then: Callable[[str, tuple[Take, ...]], None]) -> None:
         """Ask for the takes of a playlist in the order of the show's cut; `then` gets its id and them."""
 
