@@ -223,6 +223,16 @@ def test_variants_are_one_batch_of_which_one_is_kept(
     assert problem is not None and problem.where == "variants"
 
 
+def test_a_variant_whose_answer_comes_after_another_document_was_opened_is_of_none_of_its_batches(
+    panel: Any,
+) -> None:
+    late = panel.variants.begin([1, 2])
+    panel.variants.restore([{"seeds": [7, 8], "jobs": [[7, "j7"]]}])
+    before = panel.variants.batches
+    panel.variants.put(late, 1, "j1")
+    assert len(before) == 1 and panel.variants.batches == before
+
+
 def test_a_sheet_has_the_pictures_of_every_take_on_one_frame(
     online: Session, add: Callable[..., Take]
 ) -> None:
