@@ -81,7 +81,7 @@ class Variants:
 
     def restore(self, stored: object) -> None:
         """Take up what a document keeps; what cannot be read is left out."""
-        self._batches, self._number = {}, 0
+        self._batches = {}  # no number is used again: an answer for a batch of the last document may be late
         for record in stored if isinstance(stored, (list, tuple)) else ():
             if not isinstance(record, Mapping):
                 continue
