@@ -223,6 +223,28 @@ def test_variants_are_one_batch_of_which_one_is_kept(
     assert problem is not None and problem.where == "variants"
 
 
+def test_variants_of_which_an_answer_was_lost_are_not_made_twice(
+    online: Session, service: Any, until: Until
+) -> None:
+    panel = online.panel
+    service.silent_once.add("POST /v1/jobs")
+    online.commands.variants(3)
+    until(panel, lambda: panel.message and len(panel.variants.batches[0].jobs) == 2)
+    assert panel.message is not None and panel.message.code == "service.lost"
+    online.commands.variants(3)
+    until(panel, lambda: len(panel.variants.batches[-1].jobs) == 3)
+    assert len(service.jobs) == 3
+    module = sys.modules[type(service).__module__]
+    for version, id in enumerate(tuple(service.jobs), 1):
+        take = service.add_take(module.take_of(service.jobs[id], version=version))
+        service.change(id, state=JobState.DONE, take=take.id)
+    until(panel, lambda: len(panel.variants.batches[-1].takes(panel)) == 3)
+    assert all(len(panel.variants.others(take)) == 2 for take in service.takes)
+    online.commands.variants(3)
+    until(panel, lambda: len(panel.variants.batches[-1].jobs) == 3)
+    assert len(service.jobs) == 6, "once all answers are there a press makes others"
+
+
 def test_a_variant_whose_answer_comes_after_another_document_was_opened_is_of_none_of_its_batches(
     panel: Any,
 ) -> None:
