@@ -49,6 +49,7 @@ class Commands(ReviewCommands):
         #: Called when the panel's state changed: writes it into the document.
         self.keep: Callable[[], None] = lambda: self.host.keep(self.panel.state())
         self._unsure: tuple[Brief, str] | None = None
+        self._unsure_variants: dict[Brief, str] = {}
         panel.on_filled = lambda: self.keep()
 
     @command

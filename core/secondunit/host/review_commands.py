@@ -6,14 +6,23 @@ from collections.abc import Callable
 from os import urandom
 from typing import TYPE_CHECKING
 
-from secondunit.wire.errors import Conflict, OutOfRange
+from secondunit.wire.errors import Conflict, OutOfRange, ServiceLost
 
 from .command import command
 from .link import FILES
 from .state import PanelTopic
 
 if TYPE_CHECKING:
-    from secondunit.wire import BinList, BinnedTake, Job, Playlist, PlaylistChange, Take
+    from secondunit.wire import (
+        BinList,
+        BinnedTake,
+        Brief,
+        Job,
+        Playlist,
+        PlaylistChange,
+        Problem,
+        Take,
+    )
 
     from .panel import Panel
     from .protocol import Host
@@ -29,6 +38,8 @@ class ReviewCommands:
     host: Host
     keep: Callable[[], None]
     before_generate: Callable[[], None]
+    #: The keys under which variants went out, until every answer of their press is known.
+    _unsure_variants: dict[Brief, str]
 
     @command
     def star(self, take: str, on: bool = True) -> None:
@@ -109,10 +120,24 @@ class ReviewCommands:
         brief = self.panel.brief()
         seeds = [(brief.seed + n) % (LARGEST_SEED + 1) for n in range(number)]
         briefs = [replace(brief, seed=seed) for seed in seeds]
-        keys = [urandom(18).hex() for _ in briefs]
+        # After a lost answer the whole press goes out under the same keys: nothing of it is made twice.
+        unsure = self._unsure_variants
+        keys = [unsure.setdefault(variant, urandom(18).hex()) for variant in briefs]
+        unanswered = set(seeds)
         batch = self.panel.variants.begin(seeds)
 
+        def settle(seed: int) -> None:
+            unanswered.discard(seed)
+            for variant in () if unanswered else briefs:
+                unsure.pop(variant, None)
+
+        def otherwise(problem: Problem, seed: int) -> None:
+            if problem.code != ServiceLost.code:
+                settle(seed)
+            self.panel.say(problem)
+
         def then(job: Job, seed: int) -> None:
+            settle(seed)
             self.panel.variants.put(batch, seed, job.id)
             if job.id not in self.panel.own_jobs:
                 self.panel.own_jobs.append(job.id)
@@ -123,6 +148,7 @@ class ReviewCommands:
             self.panel.ask(
                 lambda client, variant=variant, key=key: client.submit(variant, key),  # type: ignore[misc]
                 lambda job, seed=variant.seed: then(job, seed),  # type: ignore[misc]
+                otherwise=lambda problem, seed=variant.seed: otherwise(problem, seed),  # type: ignore[misc]
             )
         self.panel.outside.sent()
 

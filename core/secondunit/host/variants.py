@@ -64,8 +64,9 @@ class Variants:
             self._state.touch(PanelTopic.JOBS)
 
     def of(self, take: str) -> VariantBatch | None:
-        """The batch that a take is of."""
-        return next((batch for batch in self.batches if take in batch.takes(self._state)), None)
+        """The newest batch that a take is of."""
+        # After a lost answer the same jobs are of two batches, and the older one lacks some of them.
+        return next((batch for batch in reversed(self.batches) if take in batch.takes(self._state)), None)
 
     def others(self, take: str) -> tuple[str, ...]:
         """The other takes of a take's batch."""
