@@ -254,3 +254,22 @@ def test_only_what_is_seen_at_a_frame_is_asked_for_and_only_once(
     drawing.look(1011, 320, None)
     run(lambda: drawing.picture is not None and drawing.picture.look.frame == 1011)
     assert service.asked.count("POST /v1/mattes/frame") == 2
+
+
+def test_what_was_written_in_the_last_document_is_opened_to_be_changed_in_this_one(
+    drawing: MatteDrawing, session: Session, service: Any, run: Any
+) -> None:
+    polygon(drawing)
+    drawn = drawing.drawing
+    assert drawn is not None
+    drawing.look(1001, 320, None)
+    drawing.write()
+    run(lambda: not drawing.writing and drawing.picture is not None)
+    service.opened = OpenedMatte(MatteRecord(drawn, "S", "sh010", "matte", 1), ("matte.1001.exr",), ())
+    drawing.restore(None)
+    assert (drawing.drawing, drawing.written, drawing.picture, drawing.unwritten) == (None, None, None, False)
+    drawing.draw(session.matte)
+    run(lambda: drawing.drawing is not None)
+    assert drawing.drawing == drawn and drawing.remark
+    drawing.restore(None)
+    assert drawing.remark == ""
