@@ -159,7 +159,7 @@ class MatteDrawing(ShapeEditor):
         if problem is not None:
             self._state.say(problem)
 
-    def _begin_with(self, drawing: DrawnMatte) -> None:
+    def _begin_with(self, drawing: DrawnMatte | None) -> None:
         self.begin_with(drawing)
         self.picture, self.written, self._stored, self.remark = None, None, None, ""
 
@@ -232,14 +232,14 @@ class MatteDrawing(ShapeEditor):
         from secondunit.wire import DrawnMatte, decode
 
         self.close()
-        self.begin_with(None)
+        self._begin_with(None)
         self.listed, self.name = (), USUAL_NAME
         if isinstance(state, Mapping) and state.get("drawing"):
             try:
                 self._begin_with(decode(DrawnMatte, state["drawing"]))
                 self.set_name(str(state.get("name", "")))
             except SecondUnitError:
-                self.begin_with(None)
+                self._begin_with(None)
 
     # Inside -----------------------------------------------------------------------------------------------
 
