@@ -29,6 +29,7 @@ from secondunit.wire import (
     Rate,
     ShapeKind,
 )
+from secondunit.wire.errors import DiskFull
 
 FRAMES, FORMAT = FrameRange(1001, 1048), Format(320, 180)
 PLATE = Plate("/sh010/bg.%04d.exr", FRAMES, Rate(24), FORMAT, ColorSpace("ACEScg"))
@@ -196,8 +197,6 @@ def test_an_empty_drawing_is_not_written(drawing: MatteDrawing, session: Session
 def test_what_could_not_be_written_is_said_and_stays(
     drawing: MatteDrawing, session: Session, service: Any, run: Any
 ) -> None:
-    from secondunit.wire.errors import DiskFull
-
     def full(wish: Any) -> Any:
         raise DiskFull("The disk is full, or the quota is used up.", kept="Nothing was written.")
 
@@ -273,3 +272,46 @@ def test_what_was_written_in_the_last_document_is_opened_to_be_changed_in_this_o
     assert drawing.drawing == drawn and drawing.remark
     drawing.restore(None)
     assert drawing.remark == ""
+
+
+@pytest.fixture
+def answered(session: Session, run: Any) -> Callable[[], None]:
+    """Pump until everything that was asked so far is answered."""
+
+    def wait() -> None:
+        done: list[object] = []
+        session.panel.ask(lambda client: None, done.append)
+        run(lambda: done)
+
+    return wait
+
+
+def test_answers_that_come_after_another_document_was_opened_change_nothing_of_it(
+    drawing: MatteDrawing, session: Session, service: Any, answered: Callable[[], None]
+) -> None:
+    polygon(drawing)
+    assert drawing.drawing is not None
+    service.opened = OpenedMatte(MatteRecord(drawing.drawing, "S", "sh010", "roof", 1), (), ())
+    drawing.look(1001, 320, None)
+    drawing.write()
+    drawing.open("/drawn/roof.%04d.exr")
+    session.host.keep({})
+    session.document_changed()
+    assert not drawing.writing
+    answered()
+    assert len(service.drawn) == 1 and session.matte == ""
+    assert (drawing.drawing, drawing.written, drawing.picture, drawing.name) == (None, None, None, "matte")
+
+
+def test_a_refusal_of_the_last_document_is_not_said_in_this_one(
+    drawing: MatteDrawing, session: Session, service: Any, answered: Callable[[], None]
+) -> None:
+    def full(wish: Any) -> Any:
+        raise DiskFull("The disk is full, or the quota is used up.")
+
+    service.write_matte = full
+    polygon(drawing)
+    drawing.write()
+    drawing.restore(None)
+    answered()
+    assert service.asked.count("POST /v1/mattes") == 1 and session.panel.message is None
