@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, SecondUnitError
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from .protocol import Source
     from .state import PanelState
+
+T = TypeVar("T")
 
 #: The name of a drawing that nobody set otherwise.
 USUAL_NAME = "matte"
@@ -71,6 +73,8 @@ class MatteDrawing(ShapeEditor):
         self._looking: MatteLook | None = None
         self._wanted: MatteLook | None = None
         self._refused: DrawnMatte | None = None
+        #: How many documents were opened: an answer for one of them is not for the next.
+        self._document = 0
 
     # What is read -----------------------------------------------------------------------------------------
 
@@ -142,7 +146,12 @@ class MatteDrawing(ShapeEditor):
     def open(self, path: str) -> None:
         """Take up a drawn matte by the pattern of its files, to change it."""
         show = self._state.show_name
-        self._state.ask(lambda client: open_drawn(client, path, show), self._take_opened, "open drawing")
+        self._state.ask(
+            lambda client: open_drawn(client, path, show),
+            self._for_this(self._take_opened),
+            "open drawing",
+            self._for_this(self._state.say),
+        )
 
     def _take_opened(self, opened: OpenedMatte) -> None:
         record = opened.record
@@ -192,11 +201,11 @@ class MatteDrawing(ShapeEditor):
             state.say(error.problem)
             return
         self.writing = True
+        # Without a key: what another document has written meanwhile takes no one's place.
         state.ask(
             lambda client: write_drawn(client, wish),
-            lambda written: self._take_written(written, drawing),
-            "write drawing",
-            self._not_written,
+            self._for_this(lambda written: self._take_written(written, drawing)),
+            otherwise=self._for_this(self._not_written),
         )
         self._touch()
 
@@ -205,7 +214,10 @@ class MatteDrawing(ShapeEditor):
         show, shot = self._state.show_name, self._state.shot_name
         if show and shot:
             self._state.ask(
-                lambda client: list_drawn(client, show, shot), self._take_list, "drawn mattes", _nothing
+                lambda client: list_drawn(client, show, shot),
+                self._for_this(self._take_list),
+                "drawn mattes",
+                _nothing,
             )
 
     def look(self, frame: int, width: int, crop: Window | None) -> None:
@@ -234,6 +246,8 @@ class MatteDrawing(ShapeEditor):
         self.close()
         self._begin_with(None)
         self.listed, self.name = (), USUAL_NAME
+        self.writing, self._looking, self._wanted = False, None, None
+        self._document += 1
         if isinstance(state, Mapping) and state.get("drawing"):
             try:
                 self._begin_with(decode(DrawnMatte, state["drawing"]))
@@ -243,6 +257,16 @@ class MatteDrawing(ShapeEditor):
 
     # Inside -----------------------------------------------------------------------------------------------
 
+    def _for_this(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """What takes an answer, but for one that comes once another document is open."""
+        document = self._document
+
+        def take(answer: T) -> None:
+            if self._document == document:
+                then(answer)
+
+        return take
+
     def _ask_look(self) -> None:
         look = self._wanted
         known = self.picture.look if self.picture is not None else None
@@ -251,9 +275,9 @@ class MatteDrawing(ShapeEditor):
         self._looking = look
         self._state.ask(
             lambda client: look_at_drawing(client, look),
-            lambda body: self._take_look(MattePicture(look, body)),
+            self._for_this(lambda body: self._take_look(MattePicture(look, body))),
             "look at drawing",
-            self._not_seen,
+            self._for_this(self._not_seen),
         )
 
     def _take_look(self, picture: MattePicture) -> None:
