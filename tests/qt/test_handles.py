@@ -223,6 +223,22 @@ def test_a_drag_goes_on_when_the_service_is_gone(desk: Desk, service: Any, qtbot
     assert desk.value("x") == pytest.approx(0.5 + 77 / width, abs=4e-3)
 
 
+def test_a_drag_ends_with_its_release_though_the_plate_is_gone_meanwhile(desk: Desk, document: Any) -> None:
+    start = desk.at(WIND)
+    desk.mouse("MouseButtonPress", start, True)
+    desk.mouse("MouseMove", start + QtCore.QPoint(40, 0), True)
+    blown = desk.value("wind")
+    document.plates.clear()
+    desk.session.look()
+    desk.session.pump()
+    assert desk.view.transform is None and desk.model.dragging and blown > 0.0
+    desk.mouse("MouseButtonRelease", start + QtCore.QPoint(40, 0))
+    assert not desk.model.dragging and desk.value("wind") == blown
+    assert document.state["fields"]["controls.wind"] == blown
+    desk.session.history.undo()
+    assert desk.value("wind") == 0.0
+
+
 def test_a_double_click_gives_a_handle_back_to_the_prompt(desk: Desk) -> None:
     desk.set(key_side=20.0, key_height=70.0)
     at = desk.at(LIGHT)
