@@ -49,8 +49,8 @@ class FrameView(QtWidgets.QWidget):
         self.labels = ("", "")
         self.overlays: list[Overlay] = []
         self._held: Overlay | None = None
-        self._dragging = ""
-        self._from = QtCore.QPointF()
+        self._last_transform: PictureTransform | None = None  # for a release once nothing is shown
+        self._dragging, self._from = "", QtCore.QPointF()
         self._ratio = 0.0
         #: The last picture seen on each side, kept on show while the next one is on its way.
         self._last: dict[str, tuple[object, QtGui.QPixmap]] = {}
@@ -239,9 +239,10 @@ class FrameView(QtWidgets.QWidget):
 
     def _offered(self, what: str, event: QtGui.QMouseEvent) -> bool:
         """Whether an overlay takes the mouse, the topmost first; one that holds it is asked alone."""
-        transform = self.transform
+        transform = self.transform or (self._last_transform if what == "release" else None)
         if transform is None:
             return False
+        self._last_transform = transform
         x, y = transform.to_picture(position(event))
         for overlay in [self._held] if self._held is not None else reversed(self.overlays):
             act = {"press": overlay.press, "move": overlay.move, "release": overlay.release}[what]
