@@ -70,6 +70,23 @@ def test_looking_at_a_take_takes_the_quick_look_away(
     assert online.panel.quick.picture is None
 
 
+def test_a_take_that_plays_has_no_quick_look_to_leave_at_every_frame(
+    view: Any, online: Any, make_take: Callable[[], str]
+) -> None:
+    online.viewer.show(make_take())
+    for _ in range(2):
+        online.pump()
+    heard: list[frozenset[PanelTopic]] = []
+    stop = online.panel.subscribe(heard.append)
+    for frame in (1002, 1003, 1004):
+        online.viewer.go(frame)
+        online.pump()
+    online.pump()
+    stop()
+    topics = [topic for changed in heard for topic in changed]
+    assert topics.count(PanelTopic.VIEWER) >= 3 and topics.count(PanelTopic.QUICK) == 0
+
+
 def test_why_there_is_no_quick_look_is_written_at_the_foot_of_what_is_shown(
     view: Any, online: Any, make_take: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
