@@ -104,6 +104,12 @@ class QuickLook:
         self._on_way, self._shown = 0, self._turn
         self._set(None, "")
 
+    def look_away(self) -> None:
+        """Leave what is shown or on its way; costs nothing where there is none, as at every played frame."""
+        if self.working or self.picture is not None or self.sentence:
+            self.leave()
+        self._shown = self._turn  # one that was ended for a newer one may still come
+
     def tick(self, changed: bool) -> None:
         """Once a pump: wish for what is to be seen now, where the form `changed` or the frame did."""
         if not self.watching:

@@ -326,7 +326,7 @@ class TakesView(KeyedWidget):
         if PanelTopic.VIEWER in changed:
             before, self._sight = self._sight, _sight(self.session)
             if before != self._sight:
-                self.session.panel.quick.leave()  # who looks at a take sees the take
+                self.session.panel.quick.look_away()  # who looks at a take sees the take
         if changed & (ALL | FRAME | CANVAS):
             self._draw(changed)
         opened = self.session.side_by_side.open
