@@ -196,6 +196,19 @@ def test_a_scrub_finds_the_next_frames_made(api: Any, take: Take) -> None:
         assert time.monotonic() < end
 
 
+@pytest.mark.parametrize(
+    ("setting", "ahead"), [("", 1), ("&exposure=1", 0), ("&gamma=2", 0), ("&channel=red", 0)]
+)
+def test_only_what_is_kept_is_made_ahead_of_a_scrub(
+    api: Any, take: Take, monkeypatch: pytest.MonkeyPatch, setting: str, ahead: int
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(api.desk.previews._reads, "start", begun.append)
+    for frame in (1, 2):
+        picture(api.client.get(f"/v1/takes/t1/frames/{frame}?width=64{setting}"))
+    assert len(begun) == ahead
+
+
 def test_a_take_on_a_disk_that_is_away_keeps_no_other_from_being_shown(
     api: Any, make_take: Callable[..., Take], monkeypatch: pytest.MonkeyPatch
 ) -> None:
