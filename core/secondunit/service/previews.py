@@ -235,7 +235,8 @@ class FramePreviews:
             self._turn += 1
             turn = self._turn
         step = frame - before[1] if before is not None and before[0] == scrub else 0
-        if not 0 < abs(step) <= LARGEST_STEP:
+        # Under another light pictures are not kept: whoever comes to them would not find them.
+        if not 0 < abs(step) <= LARGEST_STEP or not sight.viewing.plain:
             return
         wanted = [frame + step * n for n in range(1, AHEAD + 1)]
 
