@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 
+from secondunit.engines.plate_check import plate_faults
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.service.home import Home
@@ -272,3 +273,25 @@ def test_the_desk_is_held_to_the_frames_of_its_plate(
     brief = assemble(fields, host.shot(), host.plate(source), None)
     found = [(problem.code, problem.where) for problem in problems(planner.plan(brief))]
     assert found == ([("frames.missing", "frames")] if refused else [])
+
+
+# ---- how it is looked ----
+
+
+@pytest.mark.parametrize("space", ["ACEScg", ""])
+def test_the_folder_of_a_plate_is_listed_once(
+    tmp_path: Path, make_brief: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, space: str
+) -> None:
+    plate = replace(sequence(tmp_path / "plate"), colorspace=ColorSpace(space))
+    brief = make_brief(plate=plate, format=SIZE)
+    listed: list[Path] = []
+    iterdir = Path.iterdir
+
+    def counted(folder: Path) -> Iterator[Path]:
+        listed.append(folder)
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", counted)
+    faults = plate_faults(brief)
+    assert [fault.problem.where for fault in faults] == ([] if space else ["plate.colorspace"])
+    assert listed == [tmp_path / "plate"]
