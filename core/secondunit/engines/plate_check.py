@@ -32,7 +32,7 @@ def stated_space(plate: Plate, config: Config) -> ColorSpace:
     """
     if is_movie(plate.path):
         return ColorSpace(movie_space(movie_of(plate), config))
-    first = _first_file(plate)
+    first = _first_file(plate, Sequence.find(plate.path))
     return still_space(first, inspect_still(first, part=plate.part), config)
 
 
@@ -53,7 +53,7 @@ def plate_faults(brief: Brief, *, sample: bool = True) -> list[SecondUnitError]:
     looks: tuple[Callable[[], None], ...] = (
         partial(_check_files, plate, files, sample),
         partial(_check_frames, brief, plate, files),
-        partial(_check_space, brief, plate),
+        partial(_check_space, brief, plate, files),
     )
     for look in looks:
         try:
@@ -97,7 +97,7 @@ def _check_files(plate: Plate, files: Sequence | None, sample: bool) -> None:
     else:
         _check_sequence(plate, files)
     if sample:
-        sample_plate(plate)
+        sample_plate(plate, files)
 
 
 def _check_movie(plate: Plate) -> None:
@@ -115,7 +115,7 @@ def _check_movie(plate: Plate) -> None:
 def _check_sequence(plate: Plate, files: Sequence) -> None:
     if not files.still:
         files.require([plate.file_frame(frame) for frame in plate.frames])
-    header = inspect_still(_first_file(plate), part=plate.part)
+    header = inspect_still(_first_file(plate, files), part=plate.part)
     window = header.display_window
     _check_format(plate, Format(window.width, window.height, header.pixel_aspect))
 
@@ -160,9 +160,11 @@ def _not_held(plate: Plate, files: Sequence | None, frames: Iterable[int]) -> li
     return [frame for frame in frames if plate.file_frame(frame) not in held]
 
 
-def _check_space(brief: Brief, plate: Plate) -> None:
+def _check_space(brief: Brief, plate: Plate, files: Sequence | None) -> None:
     if not plate.colorspace.name:
-        hint = "" if is_movie(plate.path) else color_hint(inspect_still(_first_file(plate), part=plate.part))
+        hint = ""
+        if files is not None:
+            hint = color_hint(inspect_still(_first_file(plate, files), part=plate.part))
         raise BadColor(
             "The plate's colour space is not known: its files do not say it."
             + (f" Of it {hint}" if hint else ""),
@@ -175,5 +177,5 @@ def _check_space(brief: Brief, plate: Plate) -> None:
         raise error.at("plate.colorspace") from None
 
 
-def _first_file(plate: Plate) -> Path:
-    return Sequence.find(plate.path).path(plate.file_frame(plate.frames.first))
+def _first_file(plate: Plate, files: Sequence) -> Path:
+    return files.path(plate.file_frame(plate.frames.first))

@@ -19,7 +19,6 @@ from secondunit.media.still import verify_still
 from secondunit.media.whole import storage_error
 from secondunit.wire import Matte, Plate
 from secondunit.wire.errors import SecondUnitError
-from secondunit.wire.footage import is_movie
 
 #: How many frames of footage are decoded.
 FRAMES = 3
@@ -33,11 +32,10 @@ def movie_of(plate: Plate) -> Movie:
         raise error.as_frame(_number(plate, error.index)) from error
 
 
-def sample_plate(plate: Plate) -> None:
-    """Decode three frames of a plate; raises what is wrong with one, with its number."""
+def sample_plate(plate: Plate, files: Sequence | None) -> None:
+    """Decode three frames of a plate, None of `files` for a movie; raises what is wrong, with its number."""
     frames = spread(tuple(plate.frames), FRAMES)
-    if not is_movie(plate.path):
-        files = Sequence.find(plate.path)
+    if files is not None:
         _sample({frame: files.path(plate.file_frame(frame)) for frame in frames}, plate.part, "plate")
         return
     start = plate.first_in_file or 0
