@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,3 +183,16 @@ def test_a_full_disk_leaves_nothing_and_says_what_is_kept(
     assert "drawing is still here" in caught.value.problem.kept and caught.value.problem.remedy
     left = [path.name for path in (tmp_path / "mattes" / "roof").iterdir()]
     assert left == ["v001"] and open_drawn_matte(written.matte.path).missing == ()
+
+
+def test_what_a_killed_write_left_goes_with_a_later_write(tmp_path: Path) -> None:
+    parent = tmp_path / "sh010" / "mattes" / "roof"
+    old, fresh, other = (parent / name for name in (".0123456789ab.partial", ".ba9876543210.partial", ".x"))
+    for folder in (old, fresh, other):
+        folder.mkdir(parents=True)
+        (folder / "sh010_roof_v001.1001.exr").write_bytes(b"half")
+    two_days_ago = old.stat().st_mtime - 48 * 3600
+    for folder in (old, other):
+        os.utime(folder, (two_days_ago, two_days_ago))
+    write_drawn_matte(tmp_path / "sh010", wish())
+    assert sorted(path.name for path in parent.iterdir()) == [fresh.name, other.name, "v001"]
