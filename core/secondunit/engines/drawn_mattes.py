@@ -9,6 +9,7 @@ drawing gets the next version. It does not know shows; the folder of a shot is h
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import uuid
@@ -57,6 +58,9 @@ LARGEST_RECORD, HIGHEST = 256 << 20, 99_999
 #: The most drawn mattes of a shot that are listed.
 MOST_LISTED = 200
 _VERSION = re.compile(r"v(\d{3,})")
+_STAGING = re.compile(r"\.[0-9a-f]{12}\.partial")
+#: What lies unfinished for so long was left by a write that was killed, in seconds.
+LEFT = 24 * 3600.0
 #: So many rows are drawn at a time: they stay in the processor's own memory from the first sum to the last.
 _BAND = 128
 KEPT = "Nothing was written; the drawing is still here."
@@ -157,6 +161,7 @@ def write_drawn_matte(shot_folder: Path, wish: MatteWish, user: str = "") -> Wri
     try:
         with asking(parent):
             staging.mkdir(parents=True)
+            _sweep(parent, staging)
         version = 1 + max(_versions(parent), default=0)
         while version <= HIGHEST:
             record = _write_version(staging, wish, version, user)
@@ -173,6 +178,16 @@ def write_drawn_matte(shot_folder: Path, wish: MatteWish, user: str = "") -> Wri
         raise raised(replace(error.problem, kept=KEPT)) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sweep(parent: Path, staging: Path) -> None:
+    """Remove what killed writes left; one that goes on touches its folder with every frame."""
+    # By the clock of the disk itself: a server's may differ from ours.
+    oldest = staging.stat().st_mtime - LEFT
+    for folder in parent.iterdir():
+        with contextlib.suppress(OSError):
+            if _STAGING.fullmatch(folder.name) and folder.lstat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _claim(staging: Path, target: Path) -> bool:
