@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from secondunit.engines.delivery import versions
+from secondunit.service import bin as bin_of_takes
 from secondunit.service.store import Store, binned, takes
 from secondunit.wire import (
     BinList,
@@ -40,6 +41,7 @@ from secondunit.wire import (
     dumps,
     loads,
 )
+from secondunit.wire.errors import Conflict, StorageError
 
 KIM, ANA = {"X-Secondunit-User": "kim"}, {"X-Secondunit-User": "ana"}
 
@@ -164,6 +166,68 @@ def test_a_service_that_died_between_store_and_disk_can_do_it_again(
     Path(other.folder).with_name(".v002.binned").rename(other.folder)
     assert act(api, "/v1/takes/t2/restore").status_code == 200
     assert listed(api) == ["t2"]
+
+
+def in_bin(api: Any) -> list[str]:
+    return [entry.take.id for entry in loads(BinList, api.client.get("/v1/bin").content).takes]
+
+
+def test_a_take_is_moved_by_one_caller_at_a_time_and_is_in_the_bin_afterwards(
+    api: Any, add: Callable[..., Take], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, measured = add(1), bin_of_takes._size
+    root, refused = Path(take.folder).parent, []
+
+    def meanwhile(folder: Path) -> int:
+        monkeypatch.setattr(bin_of_takes, "_size", measured)
+        for second in (
+            lambda: bin_of_takes.put_in_bin(api.room.store, take, root, "ana"),
+            lambda: bin_of_takes.take_back(api.room.store, take, root),
+        ):
+            with pytest.raises(Conflict, match="being moved just now"):
+                second()
+            refused.append(second)
+        return measured(folder)
+
+    monkeypatch.setattr(bin_of_takes, "_size", meanwhile)
+    entry = bin_of_takes.put_in_bin(api.room.store, take, root, "kim")
+    assert (entry.user, entry.bytes, len(refused)) == ("kim", 2024, 2)
+    assert in_bin(api) == ["t1"] and Path(entry.folder).is_dir()
+    assert act(api, "/v1/takes/t1/restore").status_code == 200 and Path(take.folder).is_dir()
+
+
+def test_a_take_in_the_bin_stays_there_where_another_folder_took_its_place(
+    api: Any, add: Callable[..., Take]
+) -> None:
+    take = add(1)
+    act(api, "/v1/takes/t1/bin")
+    Path(take.folder).mkdir()
+    answer = act(api, "/v1/takes/t1/bin")
+    assert answer.status_code == 409 and "v001 is there again" in answer.json()["message"]
+    assert in_bin(api) == ["t1"]
+
+
+def test_a_take_that_was_moved_is_in_the_bin_whatever_failed_afterwards(
+    api: Any, add: Callable[..., Take], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = add(1)
+
+    def moved(folder: Path, target: Path) -> None:
+        folder.rename(target)
+        raise StorageError("The server said no, and had done it.")
+
+    monkeypatch.setattr(bin_of_takes, "_move", moved)
+    assert act(api, "/v1/takes/t1/bin").json()["message"].startswith("The server said no")
+    assert in_bin(api) == ["t1"] and not Path(take.folder).exists()
+
+
+def test_a_folder_that_lies_aside_without_a_word_in_the_store_comes_back(
+    api: Any, add: Callable[..., Take]
+) -> None:
+    take = add(1)
+    Path(take.folder).rename(Path(take.folder).with_name(".v001.binned"))
+    assert act(api, "/v1/takes/t1/restore").status_code == 200
+    assert Path(take.folder).is_dir() and listed(api) == ["t1"]
 
 
 def test_the_version_of_a_binned_take_stays_claimed(
