@@ -63,6 +63,27 @@ def test_a_look_of_its_name_is_replaced_only_where_that_is_asked(api: Any) -> No
     assert len(listed(api).looks) == 1
 
 
+def test_of_two_that_save_a_look_of_one_name_at_once_one_is_told(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from secondunit.service import looks
+
+    write, answers = looks.written, []
+
+    def meanwhile(look: SavedLook, before: Any) -> str:
+        monkeypatch.setattr(looks, "written", write)
+        answers.append(save(api, replace(THIN, help="Of the other.")))
+        return write(look, before)
+
+    monkeypatch.setattr(looks, "written", meanwhile)
+    answers.append(save(api, THIN))
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert [look.help for look in listed(api).looks] == ["Of the other."]
+    assert [path.name for path in folder(api, LookScope.MINE).iterdir()] == ["smoke.thin_haze.json"]
+
+
 def test_what_a_newer_version_wrote_stays_where_a_look_is_saved_again(api: Any) -> None:
     save(api, in_show(THIN))
     path = folder(api, LookScope.SHOW) / "smoke.thin_haze.json"
