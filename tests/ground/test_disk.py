@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from secondunit.elements.cache import write_stored
+from secondunit.ground.disk import write_new
 from secondunit.media.whole import whole_file
 from secondunit.qt.desk.document import Document, Shelf
 from secondunit.rights.keys import show_key
@@ -72,3 +73,31 @@ def test_what_cannot_be_written_leaves_nothing_and_says_why(
     assert caught.value.problem.where.startswith(str(tmp_path))
     left = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size]
     assert left == [], "a private key among them would lie there for good"
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_takes_no_name_that_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def no_links(_one: object, _other: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    write_new(tmp_path / "a.json", b"first")
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "a.json", b"second")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.json": b"first"}
+
+
+def test_a_name_is_free_again_where_the_file_could_not_be_put_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_one: object, _other: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "link", refused)
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(OSError, match="Input/output"):
+        write_new(tmp_path / "a.json", b"first")
+    assert list(tmp_path.iterdir()) == []

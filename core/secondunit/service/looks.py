@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondunit.ground.disk import write_whole
+from secondunit.ground.disk import write_new, write_whole
 from secondunit.media.foreign import asking, settings_of
 from secondunit.media.whole import storage_error
 from secondunit.wire.errors import Conflict, OutOfRange, SecondUnitError
@@ -68,15 +68,12 @@ class LookFiles:
         with contextlib.suppress(FileNotFoundError):
             before = fields_of(settings_of(path))
         if before is not None and not saving.replace:
-            raise Conflict(
-                f"There is a look {look.label!r} already.",
-                remedy="Give it another name, or replace that one.", where="label",
-            )  # fmt: skip
+            raise _taken(look)
         text = written(look, before)
         look_of(fields_of(text.encode()), look.name, look.scope)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text.encode())
+            _write(path, text.encode(), look, saving.replace)
         except OSError as error:
             raise storage_error(error, path) from error
         return fitted(look, kind_list().kinds)
@@ -85,6 +82,24 @@ class LookFiles:
         """Where the looks of a scope lie, whether the folder is there or not."""
         root = Path(self.shows.find(show).root) if scope is LookScope.SHOW else self.home.root
         return root / FOLDER
+
+
+def _write(path: Path, data: bytes, look: SavedLook, replacing: bool) -> None:
+    """Write a look's file; raises `Conflict` where somebody wrote one since it was looked for, `OSError`."""
+    if replacing:
+        write_whole(path, data)
+        return
+    try:
+        write_new(path, data)
+    except FileExistsError:
+        raise _taken(look) from None
+
+
+def _taken(look: SavedLook) -> Conflict:
+    return Conflict(
+        f"There is a look {look.label!r} already.",
+        remedy="Give it another name, or replace that one.", where="label",
+    )  # fmt: skip
 
 
 def _looks_in(folder: Path, scope: LookScope) -> tuple[list[SavedLook], list[str]]:
