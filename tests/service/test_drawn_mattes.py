@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from PIL import Image
 
 from secondunit.engines.drawn_mattes import drawn_coverage
 from secondunit.engines.inputs import matte_faults
+from secondunit.service.api import endpoint
 from secondunit.wire import (
     ColorSpace,
     DrawnMatte,
@@ -82,6 +84,53 @@ def test_a_look_at_a_drawing_is_its_coverage(api: Any) -> None:
     small = api.post("/v1/mattes/frame", MatteLook(DRAWING, 1002, 32))
     assert Image.open(io.BytesIO(small.content)).size == (32, 18)
     assert api.post("/v1/mattes/frame", MatteLook(DRAWING, 1, 64, Window(60, 0, 8, 8))).status_code == 422
+
+
+def rotoscoped() -> DrawnMatte:
+    """Twelve outlines of forty points with a key on each of sixty frames, in all the digits of a float."""
+    turn = np.linspace(0.0, 2.0 * np.pi, 40, endpoint=False)
+
+    def outline(number: int, frame: int) -> tuple[float, ...]:
+        x = 32.0 + (4.0 + number) * np.cos(turn + frame / 97.0)
+        y = 18.0 + (3.0 + number) * np.sin(turn + frame / 89.0)
+        return tuple(float(value) for value in np.stack([x, y], axis=1).ravel())
+
+    shapes = [
+        MatteShape(
+            ShapeKind.POLYGON, tuple(ShapeKey(frame, outline(number, frame)) for frame in range(1001, 1061))
+        )
+        for number in range(12)
+    ]
+    return DrawnMatte(FRAMES, FORMAT, tuple(shapes))
+
+
+def test_a_rotoscoped_drawing_is_looked_at_and_written_and_decoded_in_a_thread_of_its_own(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_the_loop: dict[type, bool] = {}
+
+    def decoded(kind: type, text: bytes) -> Any:
+        try:
+            asyncio.get_running_loop()
+            on_the_loop[kind] = True
+        except RuntimeError:
+            on_the_loop[kind] = False
+        return loads(kind, text)
+
+    monkeypatch.setattr(endpoint, "loads", decoded)
+    drawing = rotoscoped()
+    answer = api.post("/v1/mattes/frame", MatteLook(drawing, 1002, 64))
+    assert answer.status_code == 200, answer.text
+    matte = written(api, replace(WISH, drawing=drawing)).matte
+    opened = loads(OpenedMatte, api.post("/v1/mattes/open", MatteFiles(matte.path, "S")).content)
+    assert opened.record.drawing == drawing
+    assert on_the_loop == {MatteLook: False, MatteWish: False, MatteFiles: True}
+
+
+@pytest.mark.parametrize("path", ["/v1/mattes", "/v1/mattes/frame"])
+def test_a_drawing_has_its_bound_too(api: Any, path: str) -> None:
+    answer = api.client.post(path, content=b"{}", headers={"Content-Length": str(65 << 20)})
+    assert answer.status_code == 413 and "67,108,864" in answer.json()["message"]
 
 
 @pytest.mark.parametrize("name", ["..", "a/b", "", "con"])
