@@ -18,6 +18,7 @@ from secondunit.wire import (
     dumps,
     loads,
 )
+from secondunit.wire.drawn import MOST_PLACES
 from secondunit.wire.errors import BadPicture, OutOfRange, SecondUnitError, WrongType
 
 TRIANGLE = (0.0, 0.0, 10.0, 0.0, 0.0, 10.0)
@@ -76,3 +77,14 @@ def test_a_drawing_comes_back_from_json_as_it_was() -> None:
 def test_what_is_no_shape_is_refused(wrong: object, error: type[SecondUnitError]) -> None:
     with pytest.raises(error):
         wrong()  # type: ignore[operator]
+
+
+def test_a_drawing_holds_so_many_points_over_all_its_keys() -> None:
+    corners = tuple(float(value) for value in range(2 * 2000))
+    wide = MatteShape(ShapeKind.POLYGON, tuple(ShapeKey(frame, corners) for frame in range(100)))
+    most = MOST_PLACES // (2000 * 100)
+    frames, format = FrameRange(1, 100), Format(64, 36)
+    assert len(DrawnMatte(frames, format, (wide,) * most).shapes) == most
+    with pytest.raises(OutOfRange, match="1,000,000 points") as caught:
+        DrawnMatte(frames, format, (wide,) * (most + 1))
+    assert caught.value.problem.where == "shapes" and caught.value.problem.remedy

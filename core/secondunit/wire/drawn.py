@@ -21,6 +21,8 @@ from .plate import Matte, Plate
 
 #: The most shapes of a drawing, points of a shape and keys of a shape.
 MOST_SHAPES, MOST_POINTS, MOST_KEYS = 500, 4000, 10_000
+#: The most points of a drawing over all keys of all its shapes: in writing some 50 MB at most.
+MOST_PLACES = 1_000_000
 #: The widest feather and brush, in pixels.
 MOST_FEATHER, MOST_RADIUS = 1000.0, 2000.0
 #: How far beyond the picture a point may lie, in pixels.
@@ -122,6 +124,12 @@ class DrawnMatte:
         self.frames.require_at_most()
         if len(self.shapes) > MOST_SHAPES:
             raise OutOfRange(f"A drawing holds at most {MOST_SHAPES} shapes.", where="shapes")
+        if sum(len(shape.keys) * len(shape.keys[0].points) for shape in self.shapes) > 2 * MOST_PLACES:
+            raise OutOfRange(
+                f"A drawing holds at most {MOST_PLACES:,} points over all its keys.",
+                remedy="Draw with fewer keys or points, or draw two mattes.",
+                where="shapes",
+            )
 
 
 @dataclass(frozen=True)

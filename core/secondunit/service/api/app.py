@@ -56,4 +56,5 @@ def create_app(desk: Desk, *, token: str, port: int) -> Guard:
         },
     )
     app.router.redirect_slashes = False
-    return Guard(app, token=token, port=port)
+    larger = {endpoint.path: endpoint.largest for endpoint in endpoints if endpoint.largest}
+    return Guard(app, token=token, port=port, larger=larger)

@@ -25,6 +25,8 @@ from secondunit.wire.errors import MissingField, NotFound, SecondUnitError, Unkn
 from .answers import Media, refusal, wire
 from .parameters import Location, Parameter
 
+#: A body that is larger, in bytes, is decoded in a thread: everybody else would wait for it.
+SMALL_BODY = 1 << 16
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,6 +55,8 @@ class Endpoint:
     body: type | None
     answer: type | Media
     statuses: Mapping[int, str]
+    #: The largest body that it takes, in bytes; 0 for what every route takes.
+    largest: int = 0
 
     @property
     def names_something(self) -> bool:
@@ -77,7 +81,11 @@ class Endpoint:
     async def _answer(self, request: Request) -> Response:
         values = self._read(request)
         if self.body is not None:
-            values[self.body_name] = loads(self.body, await request.body())
+            body = await request.body()
+            if len(body) > SMALL_BODY:
+                values[self.body_name] = await run_in_threadpool(loads, self.body, body)
+            else:
+                values[self.body_name] = loads(self.body, body)
         if inspect.iscoroutinefunction(self.run):
             result = await self.run(**values)
         else:
@@ -135,17 +143,23 @@ class Routes:
         return self._route("GET", path, media, {200: ""})
 
     def post(
-        self, path: str, statuses: Mapping[int, str] | None = None, *, media: Media | None = None
+        self,
+        path: str,
+        statuses: Mapping[int, str] | None = None,
+        *,
+        media: Media | None = None,
+        largest: int = 0,
     ) -> Callable[[F], F]:
         """A route that does something, or whose question is a value; the first of `statuses` is that of a
-        plain value."""
-        return self._route("POST", path, media, statuses or {200: ""})
+        plain value, `largest` its largest body in bytes where that is more than usual."""
+        return self._route("POST", path, media, statuses or {200: ""}, largest)
 
     def _route(
-        self, method: str, path: str, media: Media | None, statuses: Mapping[int, str]
+        self, method: str, path: str, media: Media | None, statuses: Mapping[int, str], largest: int = 0
     ) -> Callable[[F], F]:
         def take(run: F) -> F:
-            self.endpoints.append(_endpoint(method, path, self._tag, run, media, statuses))
+            endpoint = _endpoint(method, path, self._tag, run, media, statuses)
+            self.endpoints.append(dataclasses.replace(endpoint, largest=largest))
             return run
 
         return take

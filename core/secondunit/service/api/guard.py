@@ -7,6 +7,7 @@ browser made for another site, or that reached us under another name (DNS rebind
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,7 +16,7 @@ from secondunit.wire.errors import SecondUnitError, WrongOrigin, WrongToken
 
 from .answers import refusal, too_large, too_large_problem
 
-#: The largest body of a request, in bytes: a brief is a few kilobytes.
+#: The largest body of a request, in bytes, where its route says no other: a brief is a few kilobytes.
 LARGEST_BODY = 1 << 20
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -23,8 +24,12 @@ NAMES = ("127.0.0.1", "localhost", "[::1]")
 class Guard:
     """Lets a request through that comes to us by our own name, with the token, and is not huge."""
 
-    def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, token: str, port: int, larger: Mapping[str, int] | None = None
+    ) -> None:
+        """`larger` are the paths of routes that take larger bodies, each with its bound in bytes."""
         self._app = app
+        self._larger = larger or {}
         self._token = token.encode()
         self._hosts = {f"{name}:{port}" for name in NAMES}
         self._origins = {f"http://{host}" for host in self._hosts}
@@ -39,11 +44,12 @@ class Guard:
         if error is not None:
             await refusal(error)(scope, receive, send)
             return
+        most = self._larger.get(scope["path"], LARGEST_BODY)
         length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdecimal() or int(length) > LARGEST_BODY:
-            await too_large(LARGEST_BODY)(scope, receive, send)
+        if not length.isascii() or not length.isdecimal() or int(length) > most:
+            await too_large(most)(scope, receive, send)
             return
-        body = _Body(receive)
+        body = _Body(receive, most)
         await self._app(scope, body.receive, body.answering(send))
 
     def _refused(self, headers: Headers) -> SecondUnitError | None:
@@ -65,17 +71,18 @@ class Guard:
 class _Body:
     """Counts a body that did not say how long it is."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._count = 0
         self.over = False
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._count += len(message.get("body", b""))
-        if self._count > LARGEST_BODY:
+        if self._count > self._most:
             self.over = True
-            raise too_large_problem(LARGEST_BODY)
+            raise too_large_problem(self._most)
         return message
 
     def answering(self, send: Send) -> Send:

@@ -12,6 +12,9 @@ from .desk import Desk
 from .endpoint import Routes
 from .parameters import Name, User
 
+#: The largest body of a drawing, in bytes: one with as many points as there may be.
+LARGEST_DRAWING = 64 << 20
+
 
 def routes(desk: Desk) -> Routes:
     """The routes, bound to a service."""
@@ -23,7 +26,7 @@ def routes(desk: Desk) -> Routes:
         """The drawn mattes of a shot, the newest version of each name first."""
         return await desk.reads.ask(lambda: WrittenMatteList(mattes.of_shot(show, shot)))
 
-    @api.post("/v1/mattes")
+    @api.post("/v1/mattes", largest=LARGEST_DRAWING)
     async def write_matte(wish: MatteWish, user: User = "") -> WrittenMatte:
         """Write a drawing as EXR files of the plate's frames: the next version of its name."""
         return await desk.reads.ask(lambda: mattes.write(wish, user))
@@ -33,7 +36,7 @@ def routes(desk: Desk) -> Routes:
         """A drawn matte as it was drawn, and which of its files somebody changed since."""
         return await desk.reads.ask(lambda: mattes.open(files))
 
-    @api.post("/v1/mattes/frame", media=MATTE)
+    @api.post("/v1/mattes/frame", media=MATTE, largest=LARGEST_DRAWING)
     async def get_matte_frame(look: MatteLook) -> Response:
         """A drawing at a frame, or a part of it, as grey; nothing is kept."""
         body = await desk.reads.ask(lambda: matte_png(look))
