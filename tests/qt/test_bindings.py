@@ -16,6 +16,8 @@ ENVIRONMENTS = {"PySide2": ".venv-pyside2", "PySide6.5": ".venv-pyside6.5"}
 IN = {"PySide2": "form", "PySide6.5": "keyboard"}
 #: What is left to this environment: measured times.
 LEFT_OUT = "not quick and not stream"
+#: A test that hangs there ends before the process does, and shows where it stood.
+LIMIT = ("--timeout", "120")
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
@@ -27,7 +29,7 @@ def test_the_panel_works_under_the_hosts_own_qt(name: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "core"), "QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTEST_ADDOPTS", None)
     answer = subprocess.run(
-        [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", LEFT_OUT, *tests],
+        [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *LIMIT, "-k", LEFT_OUT, *tests],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stdout[-6000:] + answer.stderr[-2000:]
