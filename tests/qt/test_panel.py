@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter, thread_time
 from typing import Any
 
 import pytest
@@ -14,6 +13,8 @@ import pytest
 from secondunit.qt.binding import Qt, QtCore, QtWidgets
 from secondunit.wire import JobState
 from secondunit.wire.errors import FrameFailed
+
+from ..calls import calls
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -241,17 +242,13 @@ def test_a_closed_panel_pumps_no_more_and_the_session_lives_on(panel: Any, sessi
     assert session.link.running
 
 
-def test_opening_the_panel_is_quick(online: Any, make_panel: Any, qtbot: Any) -> None:
+def test_opening_the_panel_is_little_work(online: Any, make_panel: Any, qtbot: Any) -> None:
     make_panel(online).close()
-    took = []
-    for _ in range(3):
-        begun = perf_counter()
+    with calls() as opening:
         made = make_panel(online)
         QtWidgets.QApplication.processEvents()
-        took.append(perf_counter() - begun)
-        made.close()
-    print("opening:", [f"{1000 * one:.0f} ms" for one in took])  # noqa: T201 - measured, for whoever looks
-    assert min(took) < 0.150, took
+    made.close()
+    assert opening.count < 36_000, opening.count
 
 
 @pytest.fixture
@@ -267,7 +264,7 @@ def streaming(home: Path) -> Iterator[Any]:
 
 
 @pytest.mark.timeout(60)
-def test_no_call_of_the_panel_is_long_while_200_jobs_stream(
+def test_no_turn_of_the_panel_is_long_while_200_jobs_stream(
     streaming: Any, home: Path, document: Any, make_panel: Any, qtbot: Any
 ) -> None:
     from secondunit.host import Dialling
@@ -282,28 +279,19 @@ def test_no_call_of_the_panel_is_long_while_200_jobs_stream(
     pumps, paints, seen = [], [], set()
 
     def streamed() -> bool:
-        begun = thread_time()
-        session.pump()
-        between = thread_time()
-        app.processEvents()
-        pumps.append(between - begun)
-        paints.append(thread_time() - between)
+        with calls() as pump:
+            session.pump()
+        with calls() as paint:
+            app.processEvents()
+        pumps.append(pump.count)
+        paints.append(paint.count)
         seen.add(panel.queue.model.rows[0].fraction)
         return len(seen) > 10
 
     qtbot.waitUntil(streamed, timeout=20_000)
     session.close()
-    print(figures("pump", pumps), figures("paint", paints))  # noqa: T201 - measured, for whoever looks
-    # The main thread's own time: what other processes take on this core is not the panel's.
-    assert sorted(pumps)[int(len(pumps) * 0.95)] < 0.008, figures("pump", pumps)
-    assert sorted(paints)[int(len(paints) * 0.95)] < 0.008, figures("paint", paints)
-
-
-def figures(what: str, times: list[float]) -> str:
-    """Median, 95 % and worst of some times, in milliseconds."""
-    ordered = [1000 * one for one in sorted(times)]
-    median, most = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-    return f"{what}: {len(ordered)} calls, {median:.1f} ms, 95 % {most:.1f} ms, worst {ordered[-1]:.1f} ms"
+    assert max(pumps) < 30_000, sorted(pumps)
+    assert max(paints) < 20_000, sorted(paints)
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,8 @@ def test_it_is_rendered_without_a_pause_and_taken_up_when_it_has_finished(
 ) -> None:
     host = comp.host()
     before, steps = comp.fake.text(), comp.fake.undo_steps()
-    began = time.perf_counter()
+    # The other Nuke waits for a file that is written below: an answer that waited for it would never come.
     host.answer(ask(host).id, "render")
-    assert time.perf_counter() - began < 1.0
     until(lambda: "1 of 6" in host.questions()[0].text)
     with pytest.raises(HostError, match="is being rendered: 1 of 6 frames"):
         host.plate("Garbage")

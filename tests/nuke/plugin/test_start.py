@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,15 +44,12 @@ def test_the_start_leaves_no_name_but_its_own_in_nuke_s_main(
 
 def test_the_start_loads_no_qt_and_no_panel(fake_nuke: Any, start_up: Callable[..., Any]) -> None:
     before = set(sys.modules)
-    began = time.perf_counter()
     start_up(fake_nuke)
-    took = time.perf_counter() - began
     loaded = set(sys.modules) - before
     assert not [name for name in loaded if name.startswith(("PySide", "secondunit."))]
     assert loaded <= {
         "second_unit_nuke", "second_unit_nuke.core", "second_unit_nuke.menus",
     }  # fmt: skip
-    assert took < 0.05
 
 
 def test_a_broken_plug_in_is_said_once_and_nuke_starts(
