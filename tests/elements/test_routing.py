@@ -73,3 +73,41 @@ def test_what_is_like_its_examples_is_read_without_a_listed_word(words: str) -> 
 )
 def test_what_is_no_element_is_not_made_as_one(words: str) -> None:
     assert not set(read_wish(words).kinds) - vocabulary().unmade
+
+
+#: Wishes that say only how and where something is, never what.
+ONLY_HOW = (
+    "thick, behind it",
+    "thick, behind",
+    "epais, derrière",
+    "plus épais, derrière lui",
+    "slow and low",
+    "very soft",
+    "grey, from the left",
+    "light, drifting right",
+    "lots of it, everywhere",
+    "backlit, 50 mm",
+    "35 mm, night, side light",
+    "moins fort",
+    "warm glow",
+    "soft, in front of her, a bit to the right",
+    "noir et dense, au fond à droite",
+    "deux mètres de haut, à gauche",
+    "white and wispy, low in frame, wind from the right at 3 m/s",
+    "no wind, nearly still",
+    "more of it, closer to camera",
+    "très lent, très léger",
+)
+
+
+@pytest.mark.parametrize("words", ONLY_HOW)
+def test_a_wish_that_says_only_how_it_is_leaves_open_what_to_make(words: str) -> None:
+    assert read_wish(words).kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("billowing, dark, huge", "smoke"), ("thick wisps, slow", "smoke"), ("low, ground fog, thin", "mist")],
+)
+def test_one_word_of_what_it_is_is_enough_beside_how_it_is(words: str, kind: str) -> None:
+    assert read_wish(words).kinds[:1] == (kind,)

@@ -228,7 +228,10 @@ def test_a_wish_for_smoke_is_smoke_by_its_words(
     assert chosen.estimate.brief_digest == plan.estimate.brief_digest
 
 
-@pytest.mark.parametrize("words", ["", "thick, slow", "a wooden door", "du vent vers la gauche"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "thick, slow", "a wooden door", "du vent vers la gauche", "thick, behind it", "épais, derrière"],
+)
 def test_words_that_leave_open_what_to_make_are_refused(
     planner: Planner, make_brief: Callable[..., Any], words: str
 ) -> None:
