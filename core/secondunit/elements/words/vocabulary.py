@@ -107,6 +107,13 @@ class Vocabulary:
                 votes.update(mention.kinds if self._is_strong(tokens[mention.start : mention.end]) else ())
         return votes
 
+    def is_told(self, tokens: Sequence[str]) -> bool:
+        """Whether a hint stands there that all but names a kind."""
+        return any(
+            self._is_strong(tokens[mention.start : mention.end])
+            for mention in self.mentions(tokens, self.hints, self._stems)
+        )
+
     def _is_strong(self, words: Sequence[str]) -> bool:
         """Whether a hint all but names its kind: it counts twice."""
         return bool(_looked_up(words, self._strong) or self._stems.get(_stemmed(words)) in self._strong)

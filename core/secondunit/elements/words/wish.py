@@ -12,6 +12,7 @@ from itertools import islice
 
 from secondunit.wire.frozen import FrozenMap
 
+from .modifiers import says_only_how
 from .sentence import (
     FALLS,
     denied_tokens,
@@ -32,13 +33,15 @@ class Wish:
     """The kinds that a wish asks for, in order; none where it does not say what is to be made.
 
     `certain` is false where a kind was only suggested: `billowing up a chimney` names none. `denied` are the
-    kinds that it says it does not want, `evidence` is how many words suggest each kind.
+    kinds that it says it does not want, `evidence` is how many words suggest each kind. `only_how` is true
+    where every word says how or where something is: no likeness makes a kind of that.
     """
 
     kinds: tuple[str, ...] = ()
     certain: bool = False
     denied: frozenset[str] = field(default=frozenset(), compare=False)
     evidence: Mapping[str, int] = field(default=FrozenMap(), compare=False)
+    only_how: bool = field(default=False, compare=False)
 
     def others(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The kinds it asks for that are not among those made."""
@@ -67,6 +70,8 @@ _VAGUE = frozenset({"something", "anything", "whatever", "stuff", "truc", "chose
 def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     evidence = vocabulary.evidence(tokens, denied_tokens(tokens))
     mentions = [_chosen(mention, evidence) for mention in vocabulary.mentions(tokens, vocabulary.names)]
+    if not mentions and not vocabulary.is_told(tokens) and says_only_how(tokens):
+        return Wish(only_how=True)
     wanted, denied = _parted(tokens, mentions, vocabulary)
     wish = _answer(tokens, wanted, denied, evidence, vocabulary)
     return replace(wish, denied=frozenset(denied), evidence=FrozenMap(evidence))
