@@ -390,8 +390,66 @@ def test_a_kind_is_told_by_what_is_said_of_it(words: str) -> None:
     assert read_wish(words).kinds[:1] == (UNNAMED[words],)
 
 
-@pytest.mark.parametrize(
-    "words", ["remove the smoke", "remplacer le brouillard", "paint out the sparks and dust"]
+#: Orders to the plate that speak of an element, or of what goes by an element's name.
+ORDERS = (
+    "remove the smoke",
+    "remplacer le brouillard",
+    "paint out the sparks and dust",
+    "take the boom out of the top of frame",
+    "get rid of the cigarette smoke in front of her face",
+    "please take the steam off his glasses",
+    "match the grain of the smoke element to the plate",
+    "track the smoke stack on the left",
+    "can you dehaze the aerial",
+    "dust bust the scan, there is hair in the gate",
+    "make the explosion in the plate less orange",
+    "the rain in the plate should be quieter in the mix",
+    "blend the two takes before the explosion",
+    "vieillir l'affiche au mur",
+    "détourer le porteur de torche",
+    "rendre l'explosion de la plaque moins orange",
+    "virez-moi la fumée de la cigarette",
+    "il faut nettoyer les poussières du scan",
 )
+
+
+@pytest.mark.parametrize("words", ORDERS)
 def test_what_orders_a_change_of_the_plate_is_no_wish_for_what_is_changed(words: str) -> None:
     assert read_wish(words).kinds[:1] == ("retouch",)
+
+
+#: What goes by an element's name and is only a colour, a mood or a way to speak.
+FIGURES = (
+    "smoke-coloured sky",
+    "fire-engine red for the car instead of blue",
+    "snow-white wig for the queen",
+    "perruque blanc neige",
+    "un ciel gris fumée à la place du bleu",
+    "a foggy memory look",
+    "give him smoky eyes make-up",
+    "spark more interest in the background, it's dull",
+    "steampunk goggles on the pilot",
+    "une ambiance de souvenir un peu brumeux",
+    "an explosion of joy on her face",
+)
+
+
+@pytest.mark.parametrize("words", FIGURES)
+def test_a_figure_of_speech_is_no_wish_for_what_it_speaks_of(words: str) -> None:
+    assert not set(read_wish(words).kinds) - vocabulary().unmade
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("add rain in the plate", "rain"),
+        ("take a torch, flame 40 cm, flickering", "torch"),
+        ("keep it thin, smoke from the track on the left", "smoke"),
+        ("key light from the left, white smoke", "smoke"),
+        ("smoke behind the two takes' blend line", "smoke"),
+        ("make the explosion bigger, orange", "explosion"),
+        ("ajoute de la pluie dans le plan", "rain"),
+    ],
+)
+def test_what_only_looks_like_an_order_is_a_wish(words: str, kind: str) -> None:
+    assert read_wish(words).kinds[:1] == (kind,)
