@@ -34,6 +34,8 @@ class Cues:
     broader: str = ""
     #: Whether it orders a change of the plate: it is the wish, whatever it is that is to be changed.
     orders: bool = False
+    #: Phrases that order it at the head of a wish, parted by commas; `…` stands for a few words between.
+    heads: str = ""
     #: The kinds that it makes as parts of its own: they need not be asked for apart.
     brings: tuple[str, ...] = ()
 

@@ -28,7 +28,7 @@ def routed(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) ->
     `likeness` has the score of each kind that it knows and of `NO_KIND`.
     """
     first = wish.kinds[0] if wish.kinds else NO_KIND
-    if wish.only_how or _is_alone(wish, vocabulary):
+    if wish.by_words_alone or _is_alone(wish, vocabulary):
         return wish
     if first and first not in likeness and first not in vocabulary.unmade:
         return wish  # a kind that the table has never heard of

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from zlib import crc32
 
+from .figures import figurative_tokens
 from .sentence import denied_tokens
 from .vocabulary import tokens_of
 
@@ -50,11 +51,12 @@ _IN_PIECES = 4
 def traits(text: str) -> dict[int, float]:
     """The traits of a text by their numbers (0 to `BUCKETS` - 1), of length 1 together; none without a word.
 
-    What the text denies is left out, and so are numbers: they say how much, never what.
+    What the text denies is left out, what only seems to speak of an element (`snow-white`), and numbers:
+    they say how much, never what.
     """
     tokens = tokens_of(text[:READ])
-    denied = denied_tokens(tokens)
-    kept = (token for at, token in enumerate(tokens) if at not in denied)
+    unread = denied_tokens(tokens) | figurative_tokens(tokens)
+    kept = (token for at, token in enumerate(tokens) if at not in unread)
     named = dict(_named(word for token in kept for word in _WORD.findall(token)))
     length = sum(value * value for value in named.values()) ** 0.5
     numbers: dict[int, float] = defaultdict(float)

@@ -106,6 +106,29 @@ UNMADE: dict[str, Cues] = {
         "crush the blacks, teal and orange, replace, wires, boom mic, tracking marker, tracking markers, "
         "perche, remplace",
         orders=True,
+        heads="remove, erase, delete, wipe, paint out, paint … out, get rid of, get … out of, take … out, "
+        "take out, take … off, take away, take … away, clean, clean up, cut … out, scrub, strip, dust "
+        "bust, dustbust, dehaze, defog, denoise, degrain, regrain, deflicker, despill, stabilise, "
+        "stabilize, track, matchmove, match move, object track, camera track, roto, rotoscope, key "
+        "the, key out, pull a key, blend, merge, morph, crop, reframe, relight, grade, regrade, "
+        "desaturate, recolour, recolor, retouch, airbrush, beautify, upscale, sharpen, convert, "
+        "conform, export, deliver, retime, swap, replace, age, de-age, match the grain, match grain, "
+        "match the colour, match the color, match the grade, match the black, match the lighting, "
+        "match the noise, match the lens, undistort, composite the, comp the, ungrade, extend the set,"
+        " extend the wall, extend the building, fix the, fix his, fix her, repair, restore the film, "
+        "make … in the plate, make the plate, turn … in the plate, change … in the plate, the … in the"
+        " plate should, the … in the plate is too, the … in the plate needs, darken the, brighten the,"
+        " warm the grade, cool the grade, colour the, color the, effacer, efface, effacez, enlever, "
+        "enleve, enlevez, supprimer, supprime, supprimez, retirer, retire, retirez, virer, vire, "
+        "virez, oter, ote, otez, gommer, gomme, gommez, nettoyer, nettoie, nettoyez, detourer, "
+        "detoure, detourez, tracker, traquer, suivre en tracking, recadrer, recadre, recadrez, "
+        "etalonner, etalonne, reetalonner, stabiliser, stabilise, stabilisez, debruiter, debruite, "
+        "debruitez, vieillir, vieillis, vieillissez, rajeunir, rajeunis, rajeunissez, maquiller, "
+        "flouter, floute, floutez, remplacer, remplace, remplacez, melanger les, fondre les, "
+        "desaturer, desature, rendre … de la plaque, rends … de la plaque, rendez … de la plaque, la …"
+        " de la plaque doit, l … de la plaque doit, le … de la plaque doit, assombrir le, assombrir "
+        "la, eclaircir le, eclaircir la, harmoniser le grain, matcher le grain, prolonger le mur, "
+        "prolonger le decor, corriger, corrige, corrigez, ralentir le plan, accelerer le plan",
     ),
     "blood": Cues(
         "blood",

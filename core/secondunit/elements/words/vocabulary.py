@@ -13,6 +13,7 @@ from secondunit.wire.frozen import FrozenMap
 
 from . import english, french, grammar, thesaurus
 from .cues import STRONG, Cues
+from .figures import figures
 from .forms import stem
 from .language import foreign, is_french
 from .shorthand import written_out
@@ -63,7 +64,8 @@ class Vocabulary:
     def __init__(self, made: Mapping[str, Cues], unmade: Mapping[str, Cues]) -> None:
         self.kinds = {**unmade, **made}
         self.unmade = frozenset(unmade)
-        harmless = dict.fromkeys(_listed(grammar.HARMLESS), _HARMLESS)
+        self.heads = {name: _listed(cues.heads) for name, cues in self.kinds.items() if cues.heads}
+        harmless = dict.fromkeys([*_listed(grammar.HARMLESS), *figures()], _HARMLESS)
         leading = _by_phrase({name: cues.names for name, cues in made.items()})
         suggesting = _by_phrase({name: cues.hints for name, cues in made.items()})
         others = _by_phrase({name: cues.names for name, cues in unmade.items()})

@@ -13,6 +13,7 @@ from itertools import islice
 from secondunit.wire.frozen import FrozenMap
 
 from .modifiers import says_only_how
+from .orders import begins_with
 from .sentence import (
     FALLS,
     denied_tokens,
@@ -33,15 +34,15 @@ class Wish:
     """The kinds that a wish asks for, in order; none where it does not say what is to be made.
 
     `certain` is false where a kind was only suggested: `billowing up a chimney` names none. `denied` are the
-    kinds that it says it does not want, `evidence` is how many words suggest each kind. `only_how` is true
-    where every word says how or where something is: no likeness makes a kind of that.
+    kinds that it says it does not want, `evidence` is how many words suggest each kind. `by_words_alone` is
+    true where no likeness is asked: every word says only how something is, or an order is given to the plate.
     """
 
     kinds: tuple[str, ...] = ()
     certain: bool = False
     denied: frozenset[str] = field(default=frozenset(), compare=False)
     evidence: Mapping[str, int] = field(default=FrozenMap(), compare=False)
-    only_how: bool = field(default=False, compare=False)
+    by_words_alone: bool = field(default=False, compare=False)
 
     def others(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The kinds it asks for that are not among those made."""
@@ -71,9 +72,12 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     evidence = vocabulary.evidence(tokens, denied_tokens(tokens))
     mentions = [_chosen(mention, evidence) for mention in vocabulary.mentions(tokens, vocabulary.names)]
     if not mentions and not vocabulary.is_told(tokens) and says_only_how(tokens):
-        return Wish(only_how=True)
+        return Wish(by_words_alone=True)
     wanted, denied = _parted(tokens, mentions, vocabulary)
     wish = _answer(tokens, wanted, denied, evidence, vocabulary)
+    if order := next((kind for kind, heads in vocabulary.heads.items() if begins_with(tokens, heads)), ""):
+        changed = (kind for kind in wish.kinds if wish.certain and kind not in vocabulary.unmade)
+        return Wish((order, *changed), certain=True, by_words_alone=True)
     return replace(wish, denied=frozenset(denied), evidence=FrozenMap(evidence))
 
 

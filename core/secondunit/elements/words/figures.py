@@ -1,0 +1,76 @@
+"""What goes by the name of an element and is a colour, a mood or a thing of another sort.
+
+`Smoke-coloured`, `snow-white`, `gris fumée` are colours; a foggy memory is no fog. Beside the phrases of
+`grammar.HARMLESS`, which no kind is read from, these are of no likeness to an element either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from . import grammar
+
+#: What a colour is likened to, and the colours; French puts the likeness behind.
+_LIKENED = "smoke fire snow ash ember fog mist dust sand storm steam flame rain frost blood sea sky rust"
+_COLORS = "coloured colored grey gray white red orange blue black brown yellow tinted toned"
+_TINTED = ("coloured", "colored", "tinted")
+_TEINTES = "gris blanc noir rouge bleu vert jaune brun orange"
+_COMME = "fumee neige cendre feu sable poussiere brume brouillard braise flamme suie orage"
+#: What speaks of a mood, a face or a thing of every day.
+_FIGURES = (
+    "smoky eye, smokey eye, smoky eyes, smokey eyes, smoky voice, smoky bar, smoky whisky, foggy memory, "
+    "foggy memories, foggy mind, foggy brain, brain fog, misty eyes, misty eyed, misty memory, hazy memory, "
+    "hazy memories, hazy past, smoke and mirrors, smokescreen of lies, smoke test, steampunk, steam engine, "
+    "steamy romance, steamy scene, spark interest, spark more interest, spark joy, spark some interest, "
+    "spark of hope, spark of life, spark of genius, spark in her eye, spark in his eye, spark plug, "
+    "sparks between them, sparks fly between, fiery temper, fiery hair, fire sale, fire drill, fire up, "
+    "baptism of fire, burning desire, burning question, burning ambition, explosion of joy, explosion of "
+    "colour, explosion of color, explosion of anger, explosion of laughter, explosive performance, torch "
+    "song, torch singer, carry a torch, snowed under, snow leopard, snowboard, snow blind, rain check, "
+    "rain of insults, storm out, storms out, dust jacket, fog of war, rainy day fund, flash back, flashback, "
+    "souvenir brumeux, souvenir un peu brumeux, memoire brumeuse, souvenirs brumeux, yeux embrumes, "
+    "regard brumeux, esprit embrume, voix enfumee, regard de braise, yeux de braise, explosion de joie, "
+    "explosion de couleurs, explosion de colere, explosion de rire, etincelle de vie, etincelle d espoir, "
+    "etincelle dans les yeux, feu de l action, coup de feu de midi, pluie d insultes, pluie de "
+    "compliments, tempete sous un crane, trait de feu, flamme de la passion, ecran de fumee mediatique"
+)
+
+
+def figurative_tokens(tokens: Sequence[str]) -> set[int]:
+    """The places of words that only seem to speak of an element."""
+    phrases, longest = _phrases()
+    places: set[int] = set()
+    for at in range(len(tokens)):
+        if _is_tint(tokens[at]):
+            places.add(at)
+        for length in range(min(longest, len(tokens) - at), 0, -1):
+            if " ".join(tokens[at : at + length]) in phrases:
+                places.update(range(at, at + length))
+                break
+    return places
+
+
+def _is_tint(token: str) -> bool:
+    """Whether a word with a hyphen is a colour: `smoke-coloured`."""
+    thing, hyphen, color = token.rpartition("-")
+    return bool(hyphen) and color in _COLORS.split() and thing.partition("-")[0] in _LIKENED.split()
+
+
+def figures() -> list[str]:
+    """Every phrase that only seems to speak of an element."""
+    tints = [f"{color} {thing}" for color in _TEINTES.split() for thing in _COMME.split()]
+    coloured = [
+        f"{thing} {color}" for thing in _LIKENED.split() for color in ("coloured", "colored", "tinted")
+    ]
+    engine = [f"fire-engine {color}" for color in ("red", "rouge")] + ["fire engine red"]
+    return [*_FIGURES.split(", "), *tints, *coloured, *engine]
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[frozenset[str], int]:
+    phrases = frozenset([*figures(), *grammar.HARMLESS.split(", ")])
+    return phrases, max(len(phrase.split()) for phrase in phrases)
+
+
+__all__ = ["figurative_tokens", "figures"]
