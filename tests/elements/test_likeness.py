@@ -8,7 +8,7 @@ import pytest
 
 from secondunit.elements import kinds
 from secondunit.elements.words.likeness import NO_KIND, TABLE, Likeness, read_likeness
-from secondunit.elements.words.traits import BUCKETS, traits
+from secondunit.elements.words.traits import BUCKETS, concepts_of, traits
 
 
 def table(text: str) -> Likeness:
@@ -53,3 +53,13 @@ def test_a_table_that_lacks_weights_is_none(tmp_path: Path) -> None:
 def test_the_table_of_the_package_knows_every_kind_and_what_is_none() -> None:
     assert set(read_likeness().classes) == {*kinds(), NO_KIND}
     assert TABLE.stat().st_size < 1_000_000
+
+
+def test_words_of_several_languages_that_stand_for_one_thing_share_a_trait() -> None:
+    assert concepts_of("rifle") == concepts_of("carabine") == concepts_of("gewehr") == ("firearm",)
+    assert set(traits("rifle")) & set(traits("gewehr"))
+    assert not set(traits("rifle")) & set(traits("umbrella"))
+
+
+def test_a_figure_of_speech_is_not_looked_at() -> None:
+    assert traits("a snow-white wig") == traits("a wig")

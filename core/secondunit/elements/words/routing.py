@@ -15,11 +15,11 @@ from .wish import Wish
 #: What the words' answer counts against likeness, which is about 1 for a kind that nothing speaks against: a
 #: kind that is named beside what speaks for another, one that is only suggested, none. Chosen on sets that
 #: neither the words nor the table had seen, on a plateau: `python -m benchmarks.router --weights`.
-NAMED, SUGGESTED, SILENT = 0.25, 0.125, 0.06
+NAMED, SUGGESTED, SILENT = 0.25, 0.1, 0.06
 #: How like its own examples a text has to be for a kind that no word speaks for.
 LEAST = 0.25
 #: What each hint counts, and how many of a kind's count.
-HINT, HINTS = 0.05, 3
+HINT, HINTS = 0.04, 3
 
 
 def routed(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) -> Wish:
@@ -36,10 +36,12 @@ def routed(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) ->
     scores = {
         kind: score
         for kind, score in likeness.items()
-        if kind in vocabulary.kinds and (kind == named or kind not in wish.denied)
+        if kind in vocabulary.kinds and (kind == named or kind not in wish.denied | wish.sources)
     }
     scores[NO_KIND] = max(likeness[NO_KIND], LEAST)
     for kind, count in wish.evidence.items():
+        if kind in wish.sources:
+            continue
         scores[kind if kind in scores else NO_KIND] += HINT * min(count, HINTS)
     scores[named] += (NAMED if wish.certain else SUGGESTED) if wish.kinds else SILENT
     best = max(scores, key=lambda kind: scores[kind])
@@ -49,11 +51,11 @@ def routed(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) ->
 
 
 def _is_alone(wish: Wish, vocabulary: Vocabulary) -> bool:
-    """Whether kinds are named, and no word speaks for another that is made."""
+    """Whether kinds are named, and no word speaks for another that is made but as their source."""
     return (
         wish.certain
         and not vocabulary.kinds[wish.kinds[0]].scenery
-        and set(wish.evidence) - vocabulary.unmade <= set(wish.kinds)
+        and set(wish.evidence) - vocabulary.unmade <= {*wish.kinds, *wish.sources}
     )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import combinations, pairwise
 from zlib import crc32
 
+from .concepts import CONCEPTS
 from .figures import figurative_tokens
 from .sentence import denied_tokens
-from .vocabulary import tokens_of
+from .vocabulary import singular, tokens_of
 
 #: How many numbers there are; what falls on one number counts as one trait.
 BUCKETS = 1 << 15
@@ -43,6 +45,8 @@ _ENDINGS = (
 _SHORTEST = 3
 #: What a word, a pair of words and a piece of a word count.
 _WHOLE, _PAIR, _PIECE = 1.0, 0.7, 0.3
+#: What a concept that words stand for counts, and two of them in one text.
+_CONCEPT, _TWO = 1.0, 0.7
 #: Pieces are of so many letters, of words of at least `_IN_PIECES`.
 _PIECES = (3, 4, 5)
 _IN_PIECES = 4
@@ -72,12 +76,44 @@ def _named(kept: Iterable[str]) -> Iterator[tuple[str, float]]:
         yield f"w:{word}", _WHOLE
     for one, following in pairwise(bare):
         yield f"b:{one} {following}", _PAIR
+    concepts = sorted({concept for word in words for concept in concepts_of(word)})
+    for concept in concepts:
+        yield f"k:{concept}", _CONCEPT
+    for one, other in combinations(concepts, 2):
+        yield f"t:{one} {other}", _TWO
     for word in words:
         if len(word) >= _IN_PIECES:
             whole = f"<{word}>"
             for size in _PIECES:
                 for at in range(len(whole) - size + 1):
                     yield f"c:{whole[at : at + size]}", _PIECE
+
+
+@lru_cache(maxsize=4096)
+def concepts_of(word: str) -> tuple[str, ...]:
+    """What a word stands for, as it is, in the singular or by its beginning."""
+    exact, beginnings = _concepts()
+    return (
+        exact.get(word)
+        or exact.get(singular(word))
+        or next(
+            (beginnings[word[:length]] for length in range(len(word), 2, -1) if word[:length] in beginnings),
+            (),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The concepts of each word, and of each beginning of a word."""
+    exact: dict[str, tuple[str, ...]] = {}
+    beginnings: dict[str, tuple[str, ...]] = {}
+    for concept, words in CONCEPTS.items():
+        for word in words.split():
+            table = beginnings if word.endswith("*") else exact
+            key = word.rstrip("*")
+            table[key] = (*table.get(key, ()), concept)
+    return exact, beginnings
 
 
 def _bare(word: str) -> str:
@@ -88,4 +124,4 @@ def _bare(word: str) -> str:
     return word
 
 
-__all__ = ["BUCKETS", "traits"]
+__all__ = ["BUCKETS", "concepts_of", "traits"]

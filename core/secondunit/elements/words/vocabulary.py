@@ -71,7 +71,7 @@ class Vocabulary:
         others = _by_phrase({name: cues.names for name, cues in unmade.items()})
         hints = _by_phrase({name: cues.hints for name, cues in unmade.items()})
         self.names = _without(others, suggesting) | leading | harmless
-        self.hints = _without(hints | suggesting, leading)
+        self.hints = _without(hints | suggesting, leading) | dict.fromkeys(figures(), _HARMLESS)
         self._strong = _strong(cues.hints for cues in made.values())
         #: The hints of several words by their stems, for those that stand in another form: `goes off`.
         self._stems = {_stemmed(phrase.split()): phrase for phrase in self.hints if " " in phrase}

@@ -36,12 +36,14 @@ class Wish:
     `certain` is false where a kind was only suggested: `billowing up a chimney` names none. `denied` are the
     kinds that it says it does not want, `evidence` is how many words suggest each kind. `by_words_alone` is
     true where no likeness is asked: every word says only how something is, or an order is given to the plate.
+    `sources` are the kinds that are named only as where a wished one comes from, or as which it is.
     """
 
     kinds: tuple[str, ...] = ()
     certain: bool = False
     denied: frozenset[str] = field(default=frozenset(), compare=False)
     evidence: Mapping[str, int] = field(default=FrozenMap(), compare=False)
+    sources: frozenset[str] = field(default=frozenset(), compare=False)
     by_words_alone: bool = field(default=False, compare=False)
 
     def others(self, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -78,7 +80,8 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     if order := next((kind for kind, heads in vocabulary.heads.items() if begins_with(tokens, heads)), ""):
         changed = (kind for kind in wish.kinds if wish.certain and kind not in vocabulary.unmade)
         return Wish((order, *changed), certain=True, by_words_alone=True)
-    return replace(wish, denied=frozenset(denied), evidence=FrozenMap(evidence))
+    sources = {mention.kind for mention in wanted} - {*wish.kinds} if wish.certain else set()
+    return replace(wish, denied=frozenset(denied), evidence=FrozenMap(evidence), sources=frozenset(sources))
 
 
 def _answer(
