@@ -139,6 +139,9 @@ def test_a_height_by_the_body_is_not_scaled(prompt: str) -> None:
         ("un mètre et demi de haut", "height", 1.5),
         ("une dizaine de mètres de haut", "height", 10.0),
         ("1m20 de haut", "height", 1.2),
+        ("un mètre cinquante", "height", 1.5),
+        ("deux mètres vingt de haut", "height", 2.2),
+        ("fumée, un mètre, lente", "height", 1.0),
         ("6'2\" tall", "height", 1.8796),
         ("10 to 14 m high", "height", 12.0),
         ("as tall as the truck", "height", 3.5),
@@ -253,3 +256,11 @@ def test_a_comma_parts_what_is_said_of_one_thing_from_the_next_in_french(prompt:
 def test_what_is_said_of_one_control_alone_is_not_undone_by_a_whole_look(prompt: str, color: str) -> None:
     look = EVERYDAY | Lexicon(sets={"coated": {"color": "0.9 0.9 0.9", "amount": 7.0}})
     assert understand(prompt, GLOWING, look).settings["color"] == color
+
+
+@pytest.mark.parametrize(
+    "words", ["blizzard from the right, thick", "snowstorm from the right", "snow, squall from the right"]
+)
+def test_weather_that_comes_from_a_side_blows_to_the_other(words: str) -> None:
+    settings = understand(words, SHOT).settings
+    assert settings["wind_direction"] == 180.0

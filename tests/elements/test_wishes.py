@@ -410,6 +410,11 @@ ORDERS = (
     "rendre l'explosion de la plaque moins orange",
     "virez-moi la fumée de la cigarette",
     "il faut nettoyer les poussières du scan",
+    "lower the smoke layer's opacity to half",
+    "mask the torch so that it goes behind the pillar",
+    "the explosion comes too late, move it by four frames",
+    "l'explosion arrive trop tard, décale-la de quatre images",
+    "offset the sparks by three frames",
 )
 
 
@@ -431,6 +436,9 @@ FIGURES = (
     "steampunk goggles on the pilot",
     "une ambiance de souvenir un peu brumeux",
     "an explosion of joy on her face",
+    "dusty pink curtains",
+    "rideaux vieux rose poussiéreux",
+    "elle a un regard de feu",
 )
 
 
