@@ -264,3 +264,19 @@ def test_what_is_said_of_one_control_alone_is_not_undone_by_a_whole_look(prompt:
 def test_weather_that_comes_from_a_side_blows_to_the_other(words: str) -> None:
     settings = understand(words, SHOT).settings
     assert settings["wind_direction"] == 180.0
+
+
+@pytest.mark.parametrize(
+    ("words", "control", "value"),
+    [
+        ("schwarzer Rauch, Wind nach links", "wind_direction", 180.0),
+        ("Wind von rechts", "wind_direction", 180.0),
+        ("humo, viento hacia la izquierda", "wind_direction", 180.0),
+        ("humo negro", "color", "0.035 0.033 0.032"),
+        ("schwarzer Rauch", "color", "0.035 0.033 0.032"),
+        ("sin viento", "wind", 0.0),
+        ("windstill", "wind", 0.0),
+    ],
+)
+def test_german_and_spanish_words_of_how_it_is_are_read(words: str, control: str, value: object) -> None:
+    assert understand(words, (*GLOWING, *SHOT)).settings[control] == value

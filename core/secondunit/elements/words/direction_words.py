@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from secondunit.wire.control import Scalar
 
+from . import abroad
+
 #: Where the wind goes, in degrees: 0 right of frame, 90 away from the camera.
 WIND_TO = {"left": 180.0, "right": 0.0, "away": 90.0, "camera": -90.0}
 OPPOSITE = {"left": "right", "right": "left", "away": "camera", "camera": "away"}
@@ -11,7 +13,7 @@ OPPOSITE = {"left": "right", "right": "left", "away": "camera", "camera": "away"
 #: A side of the frame by one word.
 SIDES = {
     "left": "left", "leftward": "left", "leftwards": "left", "gauche": "left", "right": "right",
-    "rightward": "right", "rightwards": "right", "droite": "right",
+    "rightward": "right", "rightwards": "right", "droite": "right", **abroad.SIDES,
 }  # fmt: skip
 #: What may stand before a side and says no more than that it is of the picture.
 PREFIXES = frozenset({"the", "screen", "camera", "frame", "stage", "cam", "la", "cadre", "ecran"})
@@ -81,7 +83,8 @@ MOVES = frozenset(
      "travels", "traverse", "traversent", "tumbles", "tumbling", "va", "veer", "veering", "veers", "vent",
      "vents", "viennent", "vient", "volant", "vole", "volent", "vont", "waft", "wafting", "wafts", "wander",
      "wandering", "wanders", "wash", "washes", "washing", "whip", "whipped", "whipping", "whips", "wind",
-     "winds", "windy"}
+     "winds", "windy",
+     "blizzard", "snowstorm", "squall", *abroad.WINDS}
 )  # fmt: skip
 #: What makes a side a place.
 AT = frozenset({"on", "in", "at"})
@@ -94,8 +97,8 @@ STRESSED = frozenset(
 LIGHT_IS = frozenset(
     {"from", "behind", "is", "comes", "coming", "source", "left", "right", "low", "at", "in", "on", "above"}
 )
-FROM = frozenset({"from", "de", "depuis", "venant", "vient", "du", "out"})
-TO = frozenset({"to", "toward", "towards", "vers", "a", "au", "into", "on", "sur"})
+FROM = frozenset({"from", "de", "depuis", "venant", "vient", "du", "out", *abroad.OUT_OF})
+TO = frozenset({"to", "toward", "towards", "vers", "a", "au", "into", "on", "sur", *abroad.TOWARDS})
 
 #: What says that the direction behind it is the light's.
 LIGHTS = frozenset(

@@ -14,6 +14,9 @@ from . import grammar
 #: What a colour is likened to, and the colours; French puts the likeness behind.
 _LIKENED = "smoke fire snow ash ember fog mist dust sand storm steam flame rain frost blood sea sky rust"
 _COLORS = "coloured colored grey gray white red orange blue black brown yellow tinted toned"
+#: What softens a colour that no such matter has: `dusty pink`.
+_SHADES, _HUES = "dusty smoky misty ashy stormy foggy", "pink rose lilac mauve teal turquoise green purple"
+_NUANCES, _TENDRES = "poussiereux fume cendre brumeux", "rose mauve bleu vert"
 _TINTED = ("coloured", "colored", "tinted")
 _TEINTES = "gris blanc noir rouge bleu vert jaune brun orange"
 _COMME = "fumee neige cendre feu sable poussiere brume brouillard braise flamme suie orage"
@@ -23,17 +26,18 @@ _FIGURES = (
     "foggy memories, foggy mind, foggy brain, brain fog, misty eyes, misty eyed, misty memory, hazy memory, "
     "hazy memories, hazy past, smoke and mirrors, smokescreen of lies, smoke test, steampunk, steam engine, "
     "steamy romance, steamy scene, spark interest, spark more interest, spark joy, spark some interest, "
-    "spark of hope, spark of life, spark of genius, spark in her eye, spark in his eye, spark plug, "
-    "sparks between them, sparks fly between, fiery temper, fiery hair, fire sale, fire drill, fire up, "
-    "baptism of fire, burning desire, burning question, burning ambition, explosion of joy, explosion of "
-    "colour, explosion of color, explosion of anger, explosion of laughter, explosive performance, torch "
-    "song, torch singer, carry a torch, snowed under, snow leopard, snowboard, snow blind, rain check, "
-    "rain of insults, storm out, storms out, dust jacket, fog of war, rainy day fund, flash back, flashback, "
-    "souvenir brumeux, souvenir un peu brumeux, memoire brumeuse, souvenirs brumeux, yeux embrumes, "
-    "regard brumeux, esprit embrume, voix enfumee, regard de braise, yeux de braise, explosion de joie, "
-    "explosion de couleurs, explosion de colere, explosion de rire, etincelle de vie, etincelle d espoir, "
-    "etincelle dans les yeux, feu de l action, coup de feu de midi, pluie d insultes, pluie de "
-    "compliments, tempete sous un crane, trait de feu, flamme de la passion, ecran de fumee mediatique"
+    "spark of hope, spark of life, spark of genius, spark in her eye, spark in his eye, spark plug, sparks "
+    "between them, sparks fly between, fiery temper, fiery hair, fire sale, fire drill, fire up, baptism of "
+    "fire, burning desire, burning question, burning ambition, explosion of joy, explosion of colour, "
+    "explosion of color, explosion of anger, explosion of laughter, explosive performance, torch song, torch"
+    " singer, carry a torch, snowed under, snow leopard, snowboard, snow blind, rain check, rain of insults,"
+    " storm out, storms out, dust jacket, fog of war, rainy day fund, flash back, flashback, souvenir "
+    "brumeux, souvenir un peu brumeux, memoire brumeuse, souvenirs brumeux, yeux embrumes, regard brumeux, "
+    "esprit embrume, voix enfumee, regard de braise, regard de feu, fiery look, fiery eyes, eyes sparkle, "
+    "yeux de braise, explosion de joie, explosion de couleurs, explosion de colere, explosion de rire, "
+    "etincelle de vie, etincelle d espoir, etincelle dans les yeux, feu de l action, coup de feu de midi, "
+    "pluie d insultes, pluie de compliments, tempete sous un crane, trait de feu, flamme de la passion, "
+    "ecran de fumee mediatique"
 )
 
 
@@ -59,12 +63,16 @@ def _is_tint(token: str) -> bool:
 
 def figures() -> list[str]:
     """Every phrase that only seems to speak of an element."""
+    shades = [f"{shade} {color}" for shade in _SHADES.split() for color in _HUES.split()]
+    nuances = [
+        f"{color} {shade}" for shade in _NUANCES.split() for color in ("rose", "mauve", "bleu", "vert")
+    ]
     tints = [f"{color} {thing}" for color in _TEINTES.split() for thing in _COMME.split()]
     coloured = [
         f"{thing} {color}" for thing in _LIKENED.split() for color in ("coloured", "colored", "tinted")
     ]
     engine = [f"fire-engine {color}" for color in ("red", "rouge")] + ["fire engine red"]
-    return [*_FIGURES.split(", "), *tints, *coloured, *engine]
+    return [*_FIGURES.split(", "), *shades, *nuances, *tints, *coloured, *engine]
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,8 @@ _UNIT = (
 #: What says that `a foot` is a length: `a foot thick`, `un mètre de haut`.
 _MEASURED = r"(?=\s+(?:thick|deep|tall|high|wide|across|long|above|off|de (?:haut|large)|d'épaisseur|max)\b)"
 _WORD = "|".join(re.escape(word) for word in sorted(_NUMBERS, key=len, reverse=True))
+#: The hundredths of a metre that French says behind it.
+_TENS = "dix|vingt|trente|quarante|cinquante|soixante"
 _SIDES = {"l": "left", "r": "right", "g": "gauche", "d": "droite"}
 _SIDE = r"left|right|gauche|droite"
 _ARROW = r"\s*(?:-{0,2}>|→|»)\s*"
@@ -74,6 +76,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"\b(\d+)\s?(?:ft|feet|foot|')\s?(\d+)\s?(?:in\b|inches|\"|'')?",
           lambda m: f"{_figure(float(m[1]) + float(m[2]) / 12)} ft"),
     _rule(r"\b(\d+(?:\.\d+)?)'(?!\w)", r"\1 ft"), _rule(r"\b(\d+(?:\.\d+)?)\"", r"\1 inches"),
+    # `Un mètre cinquante`; and the metre that stands alone.
+    _rule(rf"\b(une?|{_WORD})\s+mètres?\s+({_TENS})\b(?!\s*(?:{_UNIT}|mm|m)\b)",
+          lambda m: f"{_figure(_NUMBERS.get(m[1].casefold(), 1) + _NUMBERS[m[2].casefold()] / 100)} m"),
+    _rule(r"\bun mètre(?=\s*(?:[,.;)]|$))", "1 m"),
     _rule(rf"\b({_WORD})\s+({_UNIT})\s+and\s+a\s+half\b",
           lambda m: f"{_figure(_NUMBERS[m[1].casefold()] + 0.5)} {m[2]}"),
     _rule(rf"\b({_WORD})\s+({_UNIT})\s+et\s+demie?\b",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from . import abroad
 from .heights import heights
 
 #: English.
@@ -354,7 +355,7 @@ def same() -> dict[str, str]:
     """Every phrase with the one that it means; one with a hyphen also without."""
     pairs = {
         phrase: meaning
-        for families in (ENGLISH, FRENCH)
+        for families in (abroad.GERMAN, abroad.SPANISH, ENGLISH, FRENCH)
         for meaning, phrases in families.items()
         for phrase in phrases.split(", ")
         if phrase != meaning

@@ -128,7 +128,11 @@ UNMADE: dict[str, Cues] = {
         "desaturer, desature, rendre … de la plaque, rends … de la plaque, rendez … de la plaque, la …"
         " de la plaque doit, l … de la plaque doit, le … de la plaque doit, assombrir le, assombrir "
         "la, eclaircir le, eclaircir la, harmoniser le grain, matcher le grain, prolonger le mur, "
-        "prolonger le decor, corriger, corrige, corrigez, ralentir le plan, accelerer le plan",
+        "prolonger le decor, corriger, corrige, corrigez, ralentir le plan, accelerer le plan, lower …"
+        " opacity, raise … opacity, mask the, hold out the, holdout the, offset the, trim the, shift …"
+        " frames, move … frames, the … too late, the … too early, the … late by, the … early by, "
+        "baisser … opacite, baisse … opacite, masquer, masque la, masque le, decale, decaler, decalez,"
+        " l … trop tard, l … trop tot, la … trop tard, la … trop tot, le … trop tard, le … trop tot",
     ),
     "blood": Cues(
         "blood",
