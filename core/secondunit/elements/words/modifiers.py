@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from . import english, french, grammar, thesaurus
 from .direction_words import AT, FROM, FURTHER, LIGHTS, LIT_FROM, SIDES, TO
-from .numbers import LENGTHS, SPEEDS
 from .phrases import LONGEST_PHRASE, forms_of
 
 #: Words that stand for a thing, that compare, or that say where in the picture; none says what a thing is.
@@ -63,7 +62,7 @@ def _modifiers() -> frozenset[str]:
         grammatical.replace(",", " ").split(),
         english.SET, english.SCALE, english.STRONGER, english.RELATIONS, english.NOT, english.WITHOUT,
         french.STRONGER, french.RELATIONS, french.NOT, thesaurus.same(), thesaurus.ENGLISH,
-        FURTHER, SIDES, AT, FROM, TO, LIGHTS, LIT_FROM, LENGTHS, SPEEDS,
+        FURTHER, SIDES, AT, FROM, TO, LIGHTS, LIT_FROM, english.LENGTHS, english.SPEEDS,
     )  # fmt: skip
 
 
