@@ -16,6 +16,7 @@ from secondunit.host.shot_space import Bounds, ShotSpace, obstacles_text
 from secondunit.wire import SecondUnitError
 
 from . import handles
+from .cameras import PREFIX
 from .obstacles import bounds_of
 
 OBSTACLES, CAMERA_HEIGHT = "obstacles", "camera_height"
@@ -46,10 +47,13 @@ class HandleLink:
         """Begin anew: another file or scene is open, or other handles are there."""
         self._values, self._numbers, self._stage = {}, {}, None
 
-    def camera_moved(self, scene: Any) -> bool:
-        """Whether the camera or the ground stands elsewhere than at the last look at the same frame."""
-        camera = scene.camera
-        if camera is None or not handles.has_any(scene) or _is_dragging():
+    def camera_moved(self, scene: Any, source: str) -> bool:
+        """Whether the camera behind `source`, or the ground, moved since the last look at the same frame.
+
+        A scene's active camera may be any object: what has no lens is not watched.
+        """
+        camera = scene.objects.get(source.removeprefix(PREFIX)) if source.startswith(PREFIX) else None
+        if camera is None or camera.type != "CAMERA" or not handles.has_any(scene) or _is_dragging():
             return False
         numbers = [number for row in camera.matrix_world for number in row]
         lens = camera.data

@@ -17,7 +17,7 @@ from bpy.app.handlers import persistent
 from secondunit.host import CONTROLS, Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
 from secondunit.host.document_name import names_of_document
 from secondunit.host.shot_space import Bounds
-from secondunit.wire.errors import SecondUnitError
+from secondunit.wire.errors import SecondUnitError, Unexpected
 
 from .addon import preferences
 from .blender_host import BlenderHost
@@ -65,11 +65,14 @@ class BlenderSession:
     def pump(self) -> float:
         """One tick of the timer; returns when the next is due, in seconds. Never raises."""
         self._count += 1
-        if self._count % LOOK_EVERY == 1:
-            self.look()
-        self.panel.pump()
-        if self.fields_changed and bpy.context.scene is not None:
-            self._follow_fields()
+        try:
+            if self._count % LOOK_EVERY == 1:
+                self.look()
+            self.panel.pump()
+            if self.fields_changed and bpy.context.scene is not None:
+                self._follow_fields()
+        except Exception as error:  # a timer that raises is never called again
+            self.panel.say(Unexpected(f"The panel failed: {type(error).__name__}: {error}"[:300]).problem)
         if self._stale and monotonic() - self._drawn_at > REDRAW:
             self._stale, self._drawn_at = False, monotonic()
             _redraw()
@@ -130,7 +133,7 @@ class BlenderSession:
         """Bring handles and fields together: whichever was moved or set leads."""
         scene = bpy.context.scene
         try:
-            if self.handles.camera_moved(scene):
+            if self.handles.camera_moved(scene, self._camera):
                 self._look_at_camera(self._camera)
             self.handles.look(scene)
         except (SecondUnitError, ReferenceError):
