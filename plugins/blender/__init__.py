@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import operators, panels, prefs, properties, session, thumbnails
+from . import operators, panels, prefs, properties, session, showing, thumbnails
 
 _CLASSES = (prefs.SECONDUNIT_AP_preferences, *operators.CLASSES, *panels.CLASSES)
 
@@ -18,12 +18,14 @@ def register() -> None:
     for kind in _CLASSES:
         bpy.utils.register_class(kind)
     properties.register()
+    showing.register()
     session.start(properties.follow)
 
 
 def unregister() -> None:
     """Switch the extension off; scenes keep what they hold."""
     session.stop()
+    showing.unregister()
     properties.unregister()
     thumbnails.forget()
     for kind in reversed(_CLASSES):

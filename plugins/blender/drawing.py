@@ -233,6 +233,8 @@ def draw_generate(layout: Layout, panel: Panel) -> None:
     start = row.row(align=True)
     start.enabled = not waits if estimate is None else (estimate.allowed and not problems)
     start.operator("second_unit.generate", icon="PLAY")
+    if "seed" in panel.fields:
+        start.menu("SECONDUNIT_MT_variants", text="Variants")
     if panel.online:
         row.operator("second_unit.refresh", text="", icon="FILE_REFRESH")
 

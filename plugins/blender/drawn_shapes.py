@@ -12,6 +12,7 @@ from typing import Any
 
 import bpy
 
+from secondunit.host import Source
 from secondunit.host.shot_space import ShotSpace, Vector
 from secondunit.wire import CameraTrack, Format, FrameRange, Matte
 from secondunit.wire.errors import HostError, NothingSelected
@@ -28,6 +29,11 @@ def shapes(scene: Any) -> list[Any]:
     return sorted(
         (thing for thing in scene.objects if thing.get(ROLE_KEY) == SHAPE), key=lambda thing: str(thing.name)
     )
+
+
+def as_sources(scene: Any) -> tuple[Source, ...]:
+    """The drawn shapes as what a matte can be."""
+    return tuple(Source(PREFIX + shape.name, shape.name, "Drawn shape") for shape in shapes(scene))
 
 
 def matte(scene: Any, source: str, track: CameraTrack | None, format: Format, frames: FrameRange) -> Matte:

@@ -6,11 +6,10 @@ from typing import Any
 
 import bpy
 
-from secondunit.host import Source
 from secondunit.wire.errors import SecondUnitError, Unexpected
 from secondunit.wire.visible import visible
 
-from . import drawing, drawn_shapes, handle_drawing, lines, listing, volumes
+from . import drawing, drawn_shapes, handle_drawing, lines, listing, showing, take_listing, volumes
 from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
@@ -89,7 +88,9 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     elif section == "jobs":
         listing.draw_jobs(layout, here.panel)
     elif section == "takes":
-        listing.draw_takes(layout, scene.second_unit, here.panel, here.fresh)
+        if take_listing.is_worth_choosing(here.panel, here.gallery):
+            layout.prop(context.window_manager, showing.TAKES, text="")
+        take_listing.draw_takes(layout, scene.second_unit, here.panel, here.gallery, here.fresh)
     elif section == "placed":
         listing.draw_placed(layout, here.host.placed(), here.panel, volumes.advice(scene))
 
@@ -99,11 +100,8 @@ def _sources(role: str = "source") -> Any:
     try:
         if role == "camera_source":
             return host.cameras()
-        drawn = drawn_shapes.shapes(bpy.context.scene) if role == "matte_source" else []
-        return (
-            *host.sources(),
-            *(Source(drawn_shapes.PREFIX + shape.name, shape.name, "Drawn shape") for shape in drawn),
-        )
+        drawn = drawn_shapes.as_sources(bpy.context.scene) if role == "matte_source" else ()
+        return (*host.sources(), *drawn)
     except SecondUnitError:
         return ()
 

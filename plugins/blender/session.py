@@ -9,16 +9,20 @@ import getpass
 import json
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bpy
 from bpy.app.handlers import persistent
 
 from secondunit.host import CONTROLS, Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
+from secondunit.host.choosing import read_references
 from secondunit.host.document_name import names_of_document
+from secondunit.host.gallery import Gallery
 from secondunit.host.shot_space import Bounds
+from secondunit.host.sources import holding
 from secondunit.wire.errors import SecondUnitError, Unexpected
 
+from . import drawn_shapes, undo
 from .addon import preferences
 from .blender_host import BlenderHost
 from .cameras import PREFIX
@@ -26,6 +30,9 @@ from .fresh import FreshPlacement
 from .handle_link import HandleLink
 from .handles import has_any
 from .plates import RENDER
+
+if TYPE_CHECKING:
+    from secondunit.wire import Brief
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
 BUSY, IDLE = 0.033, 0.1
@@ -47,6 +54,11 @@ class BlenderSession:
         self.link = Link(dialling)
         self.panel = Panel(self.link)
         self.commands = Commands(self.panel, self.host)
+        #: Which takes are listed.
+        self.gallery = Gallery(self.panel)
+        self.gallery.on_bin = self.commands.want_bin
+        self.commands.keep = self.store
+        self.panel.on_filled, self.panel.outside.find_footage = self._filled, self._take_footage
         #: The objects of the scene that stand for fields.
         self.handles = HandleLink(self.panel, self.set, self.clear)
         self.fields_changed = True
@@ -55,7 +67,7 @@ class BlenderSession:
         #: What was placed a moment ago, until its editor is opened or something else is done.
         self.fresh: FreshPlacement | None = None
         self._scene = ""
-        self._hand = ""
+        self._hand = self._memory = ""
         self._source = self._camera = ""
         self._count = 0
         self._stale = False
@@ -91,14 +103,13 @@ class BlenderSession:
         self.panel.use_document(names_of_document(bpy.data.filepath, _pattern()))
         key = f"{bpy.data.filepath}|{scene.name_full}"
         if key != self._scene:
-            self._scene, self._hand, self.fresh = key, settings.hand, None
+            self._scene, self._hand, self._memory, self.fresh = key, settings.hand, settings.memory, None
             self.handles.forget()
             self.wanted = self.wanted or bool(settings.hand or settings.memory)
             self.panel.restore(self.host.kept())
             self.look_at_plate()
-        elif settings.hand != self._hand:
-            self._hand = settings.hand
-            self.panel.replace(_hand(settings.hand))
+        elif (settings.hand, settings.memory) != (self._hand, self._memory):
+            self._undone()
         if settings.source == AUTOMATIC and self.source() != self._source:
             self.look_at_plate()
         elif self.camera() != self._camera:
@@ -190,7 +201,13 @@ class BlenderSession:
     def store(self) -> None:
         """Write the model's state into the scene."""
         self.host.keep(self.panel.state())
-        self._hand = bpy.context.scene.second_unit.hand  # type: ignore[union-attr]
+        settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
+        self._hand, self._memory = settings.hand, settings.memory
+
+    def follow_quickly(self, on: bool) -> None:
+        """Have a quick look follow the form, or none."""
+        self.panel.quick.watch(on)
+        self._stale = True
 
     def document_changed(self) -> None:
         """Another file was opened: take up what it holds."""
@@ -200,6 +217,34 @@ class BlenderSession:
     def close(self) -> None:
         """End the link."""
         self.link.stop()
+
+    def _undone(self) -> None:
+        """Take up the document's form after an undo or a redo; jobs and batches stay known."""
+        kept = self.host.kept()
+        self.panel.use_references(read_references(kept.get("references")))
+        self.panel.outside.restore(kept)
+        self.panel.touch(PanelTopic.REFERENCES)
+        hand = kept.get("fields")
+        self.panel.replace(hand if isinstance(hand, dict) else {})
+        self.store()
+
+    def _filled(self) -> None:
+        """A brief filled the form: all of it is one undo step."""
+        self.store()
+        self.look_at_handles()
+        undo.push("fill in the form")
+
+    def _take_footage(self, brief: Brief) -> None:
+        """Choose plate and matte of a brief where the scene has them; a brief without a matte has none."""
+        settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
+        sources = self.host.sources()
+        if brief.plate is not None:
+            plate = holding(brief.plate.path, sources, self.host.plate)
+            if plate is not None and plate[0] != self.source():
+                settings.source = plate[0]
+        shapes = drawn_shapes.as_sources(bpy.context.scene)
+        matte = holding(brief.matte.path, (*sources, *shapes), self.host.matte) if brief.matte else None
+        settings.matte_source = matte[0] if matte is not None else ""
 
     def _observe(self, changed: frozenset[PanelTopic]) -> None:
         if changed & {PanelTopic.KINDS, PanelTopic.FIELDS, PanelTopic.CAPABILITIES}:

@@ -73,6 +73,15 @@ class Variants:
         batch = self.of(take)
         return tuple(other for other in batch.takes(self._state) if other != take) if batch else ()
 
+    def words(self, take: str) -> str:
+        """`Variant 2 of 4, seed 8`; empty for a take of no batch."""
+        batch = self.of(take)
+        if batch is None or len(batch.seeds) < 2:
+            return ""
+        records = ((seed, self._state.jobs.get(job)) for seed, job in batch.jobs)
+        seed = next(seed for seed, job in records if job is not None and job.take == take)
+        return f"Variant {batch.seeds.index(seed) + 1} of {len(batch.seeds)}, seed {seed}"
+
     def state(self) -> list[object]:
         """What is kept in the document, as JSON values."""
         return [

@@ -44,9 +44,7 @@ class Layout:
     def operator(self, name: str, text: str | None = None, icon: str = "NONE", **_: object) -> Any:
         kind, _, act = name.partition(".")
         assert hasattr(getattr(bpy.ops, kind), act)
-        self.lines.append(
-            f"<{name}>" if text is None or not text.startswith("Placed") else f"<{name}> {text}"
-        )
+        self.lines.append(f"<{name}> {text}" if text else f"<{name}>")
         return type("Button", (), {})()
 
     def operator_menu_enum(self, name: str, property: str, **how: Any) -> None:
@@ -55,6 +53,9 @@ class Layout:
     def menu(self, name: str, text: str = "", **_: object) -> None:
         assert hasattr(bpy.types, name), name
         self.lines.append(f"menu {text}")
+
+    def separator(self, **_: object) -> None:
+        pass
 
     def template_icon(self, **_: object) -> None:
         self.lines.append("(picture)")
