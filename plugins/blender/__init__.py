@@ -24,8 +24,8 @@ def register() -> None:
 
 def unregister() -> None:
     """Switch the extension off; scenes keep what they hold."""
-    session.stop()
     showing.unregister()
+    session.stop()
     properties.unregister()
     thumbnails.forget()
     for kind in reversed(_CLASSES):

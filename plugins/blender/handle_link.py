@@ -60,7 +60,7 @@ class HandleLink:
         numbers += [lens.lens, lens.sensor_width, lens.shift_x, lens.shift_y, handles.ground_level(scene)]
         before, self._seen = self._seen, (scene.frame_current, tuple(round(number, 6) for number in numbers))
         same_frame = before is not None and before[0] == self._seen[0]
-        return same_frame and before != self._seen and not _is_playing()
+        return same_frame and before != self._seen and not is_playing()
 
     def look(self, scene: Any) -> None:
         """Take up what was moved or set since the last look; waits while the artist drags something."""
@@ -186,7 +186,7 @@ class HandleLink:
         self, scene: Any, stage: ShotSpace, values: Mapping[str, Any], solid: list[Any]
     ) -> None:
         name = CONTROLS + OBSTACLES
-        if not solid or name not in self._panel.fields or _is_playing():
+        if not solid or name not in self._panel.fields or is_playing():
             return
         foot = handles.foot_of(stage, values)
         if foot is None:
@@ -218,6 +218,7 @@ def _is_dragging() -> bool:
     )
 
 
-def _is_playing() -> bool:
+def is_playing() -> bool:
+    """Whether an animation plays in any window."""
     manager: Any = bpy.context.window_manager
     return any(window.screen.is_animation_playing for window in manager.windows)

@@ -9,7 +9,17 @@ import bpy
 from secondunit.wire.errors import SecondUnitError, Unexpected
 from secondunit.wire.visible import visible
 
-from . import drawing, drawn_shapes, handle_drawing, lines, listing, showing, take_listing, volumes
+from . import (
+    drawing,
+    drawn_shapes,
+    handle_drawing,
+    lines,
+    listing,
+    quick_drawing,
+    showing,
+    take_listing,
+    volumes,
+)
 from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
@@ -23,6 +33,7 @@ _SECTIONS = (
     ("shot", "Shot", False),
     ("provider", "Provider", True),
     ("brief", "Brief", False),
+    ("quick", "Quick Look", False),
     ("controls", "Controls", True),
     ("handles", "Scene Handles", True),
     ("frames", "Frames and Delivery", True),
@@ -79,6 +90,8 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
         drawing.draw_provider(layout, scene, here.panel)
     elif section == "brief":
         drawing.draw_brief(layout, scene, here.panel)
+    elif section == "quick":
+        quick_drawing.draw_quick(layout, here)
     elif section == "controls":
         drawing.draw_controls(layout, scene, here.panel)
     elif section == "handles":
@@ -147,9 +160,14 @@ def _panels() -> list[type]:
             classes.append(
                 type(name, (bpy.types.Panel,),
                      {**common, "bl_idname": name, "bl_label": label, "bl_parent_id": main,
-                      "bl_options": {"DEFAULT_CLOSED"} if closed else set(), "draw": _drawer(section)})
+                      "bl_options": {"DEFAULT_CLOSED"} if closed else set(), "draw": _drawer(section),
+                      **({"draw_header": _draw_switch} if section == "quick" else {})})
             )  # fmt: skip
     return classes
+
+
+def _draw_switch(self: Any, context: bpy.types.Context) -> None:
+    quick_drawing.draw_switch(self.layout)
 
 
 def _drawer(section: str) -> Any:

@@ -6,7 +6,6 @@ The scene's stored values are the truth (they are saved and undone with the scen
 from __future__ import annotations
 
 import getpass
-import json
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -27,23 +26,26 @@ from .addon import preferences
 from .blender_host import BlenderHost
 from .cameras import PREFIX
 from .fresh import FreshPlacement
-from .handle_link import HandleLink
+from .handle_link import HandleLink, is_playing
 from .handles import has_any
 from .plates import RENDER
+from .quick_pictures import Pixels, QuickPictures
+from .redrawing import redraw
 
 if TYPE_CHECKING:
+    from secondunit.host.quick import QuickPreview
     from secondunit.wire import Brief
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
 BUSY, IDLE = 0.033, 0.1
 #: The shortest time between two redraws of the panel, in seconds.
 REDRAW = 0.15
+#: After so many redraws that drew no quick look nobody is looking at it.
+UNSEEN = 3
 #: Pumps between looks at the scene (a changed range, an undone slider).
 LOOK_EVERY = 5
 #: The plate setting that follows the scene: its clip, its background picture or its strip.
 AUTOMATIC = "auto"
-#: The areas that show the panel.
-AREAS = ("VIEW_3D", "IMAGE_EDITOR", "SEQUENCE_EDITOR", "NODE_EDITOR", "PREFERENCES")
 
 
 class BlenderSession:
@@ -54,6 +56,11 @@ class BlenderSession:
         self.link = Link(dialling)
         self.panel = Panel(self.link)
         self.commands = Commands(self.panel, self.host)
+        #: The newest quick look as Blender can show it.
+        self.quick_pictures = QuickPictures()
+        #: Whether one follows the form while it can be seen, and whether 3D views show it.
+        self.quick_wanted, self.quick_in_view = True, False
+        self.panel.quick.place = self._place
         #: Which takes are listed.
         self.gallery = Gallery(self.panel)
         self.gallery.on_bin = self.commands.want_bin
@@ -70,7 +77,9 @@ class BlenderSession:
         self._hand = self._memory = ""
         self._source = self._camera = ""
         self._count = 0
-        self._stale = False
+        self._stale = self._quick = False
+        self._unseen = 0
+        self._rest: int | None = None
         self._drawn_at = 0.0
         self.panel.subscribe(self._observe)
 
@@ -87,8 +96,12 @@ class BlenderSession:
             self.panel.say(Unexpected(f"The panel failed: {type(error).__name__}: {error}"[:300]).problem)
         if self._stale and monotonic() - self._drawn_at > REDRAW:
             self._stale, self._drawn_at = False, monotonic()
-            _redraw()
-        connecting = self.panel.connection.state is LinkState.CONNECTING
+            self._unseen += 1
+            if self._unseen > UNSEEN:
+                self.panel.quick.watch(False)
+            redraw(self._quick and self.quick_in_view)
+            self._quick = False
+        connecting = self.panel.connection.state is LinkState.CONNECTING or self.panel.quick.working
         return BUSY if connecting or self.panel.estimating or self.panel.jobs.active() else IDLE
 
     def look(self) -> None:
@@ -205,9 +218,24 @@ class BlenderSession:
         self._hand, self._memory = settings.hand, settings.memory
 
     def follow_quickly(self, on: bool) -> None:
-        """Have a quick look follow the form, or none."""
+        """Have a quick look follow the form where it can be seen, or none."""
+        self.quick_wanted = on
         self.panel.quick.watch(on)
         self._stale = True
+
+    def see_quick_look(self) -> None:
+        """Somebody looks: it follows from now on, until nobody has looked for some redraws."""
+        self._unseen = 0
+        self.panel.quick.watch(self.quick_wanted)
+
+    def quick_look(self) -> tuple[QuickPreview | None, Pixels | None]:
+        """The newest quick look and its pixels; None twice while there is none."""
+        picture = self.panel.quick.picture
+        return picture, self.quick_pictures.pixels(picture)
+
+    def is_seen_by(self, camera: Any) -> bool:
+        """Whether a camera of the scene is the one that sees the element."""
+        return self._camera in ("", PREFIX + camera.name)
 
     def document_changed(self) -> None:
         """Another file was opened: take up what it holds."""
@@ -216,7 +244,14 @@ class BlenderSession:
 
     def close(self) -> None:
         """End the link."""
+        self.quick_pictures.forget()
         self.link.stop()
+
+    def _place(self) -> int | None:
+        """The frame of quick looks: where the artist stands, and while it plays where it set out from."""
+        if not is_playing():
+            self._rest = self.panel.frame
+        return self._rest
 
     def _undone(self) -> None:
         """Take up the document's form after an undo or a redo; jobs and batches stay known."""
@@ -249,6 +284,7 @@ class BlenderSession:
     def _observe(self, changed: frozenset[PanelTopic]) -> None:
         if changed & {PanelTopic.KINDS, PanelTopic.FIELDS, PanelTopic.CAPABILITIES}:
             self.fields_changed = True
+        self._quick = self._quick or PanelTopic.QUICK in changed
         self._stale = True
 
     def _follow_fields(self) -> None:
@@ -337,26 +373,3 @@ def _tick() -> float:
 def _on_load(*_: object) -> None:
     if _session is not None:
         _session.document_changed()
-
-
-def _redraw() -> None:
-    manager: Any = bpy.context.window_manager
-    for window in manager.windows:
-        for area in window.screen.areas:
-            if area.type in AREAS:
-                _redraw_area(area)
-
-
-def _redraw_area(area: Any) -> None:
-    """Redraw where the panel is, and not the viewport beside it."""
-    for region in area.regions:
-        if region.type == "UI" or area.type == "PREFERENCES":
-            region.tag_redraw()
-
-
-def _hand(text: str) -> dict[str, object]:
-    try:
-        values = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return values if isinstance(values, dict) else {}

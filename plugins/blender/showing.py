@@ -12,10 +12,11 @@ from bpy.props import BoolProperty, EnumProperty
 
 from secondunit.host.gallery import ALL, BIN, CHOICES, HIDDEN, STARRED
 
+from .redrawing import redraw
 from .session import current
 
 #: The names of the properties.
-TAKES, QUICK = "second_unit_takes", "second_unit_quick"
+TAKES, QUICK, VIEW = "second_unit_takes", "second_unit_quick", "second_unit_quick_in_view"
 _WORDS = {
     ALL: ("All", "Every take that is not hidden", "RENDERLAYERS"),
     STARRED: ("Starred", "Those with your star", "SOLO_ON"),
@@ -32,6 +33,13 @@ def _set_quick(_manager: Any, on: bool) -> None:
     current().follow_quickly(on)
 
 
+def _set_view(_manager: Any, on: bool) -> None:
+    from . import quick_view  # what draws is loaded when it is wanted
+
+    quick_view.switch(on)
+    redraw(views=True)
+
+
 def register() -> None:
     """Give every window manager the choices."""
     items = [(choice, *_WORDS[choice], number) for number, choice in enumerate(CHOICES)]
@@ -45,14 +53,24 @@ def register() -> None:
     quick = BoolProperty(
         name="Quick Look",
         description="Show a small frame of the element that follows while the form changes",
-        get=lambda _manager: current().panel.quick.watching,
+        get=lambda _manager: current().quick_wanted,
         set=_set_quick,
+    )
+    view = BoolProperty(
+        name="Over the Camera View",
+        description="Show it over the frame in 3D views that look through the camera; handles stay in sight",
+        get=lambda _manager: current().quick_in_view,
+        set=_set_view,
     )
     setattr(bpy.types.WindowManager, TAKES, takes)
     setattr(bpy.types.WindowManager, QUICK, quick)
+    setattr(bpy.types.WindowManager, VIEW, view)
 
 
 def unregister() -> None:
     """Take the choices away."""
     delattr(bpy.types.WindowManager, TAKES)
+    if current().quick_in_view:
+        _set_view(None, False)
     delattr(bpy.types.WindowManager, QUICK)
+    delattr(bpy.types.WindowManager, VIEW)
