@@ -78,9 +78,12 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
         choice = getattr(settings, role)
         by_id[AUTOMATIC] = seen_by if role == "camera_source" else f"Automatic: {automatic}"
         label = visible(by_id.get(choice, none if not choice else "Not in this scene"))
-        row = layout.split(factor=SPLIT) if fits(label, 1 - SPLIT, icons=2) else layout.column(align=True)
+        row = layout.split(factor=SPLIT) if fits(label, 1 - SPLIT, icons=3) else layout.column(align=True)
         row.label(text=text)
-        row.menu(f"SECONDUNIT_MT_{role}", text=label)
+        choice_row = row.row(align=True)
+        choice_row.menu(f"SECONDUNIT_MT_{role}", text=label)
+        if role == "source":
+            choice_row.operator("second_unit.plate_files", text="", icon="FILE_FOLDER")
     if settings.source == RENDER:
         layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
     if panel.plate is not None:

@@ -14,7 +14,7 @@ from bpy.props import IntProperty, StringProperty
 from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
-from . import handle_operators, looks, outside, session, take_acts
+from . import handle_operators, looks, outside, plate_files, session, take_acts
 from .fresh import FreshPlacement, bring_up
 from .outside import result
 from .renders import render_plate
@@ -202,6 +202,7 @@ CLASSES = (
     *handle_operators.CLASSES,
     *looks.CLASSES,
     *take_acts.CLASSES,
+    *plate_files.CLASSES,
     SECONDUNIT_OT_place,
     SECONDUNIT_OT_open_placed,
     SECONDUNIT_OT_version,

@@ -27,8 +27,7 @@ def draw_quick(layout: Layout, here: BlenderSession) -> None:
         sentence(layout, "Off: no small frame is made while the form changes.", quiet=True)
         return
     here.see_quick_look()
-    picture, _ = here.quick_look()
-    icon = here.quick_pictures.icon(picture)
+    picture, icon = here.quick_pictures.picture, here.quick_pictures.icon
     if picture is not None:
         if icon and not here.quick_in_view:
             layout.template_icon(icon_value=icon, scale=SHARE * width() * LETTER / BLENDER_UNIT)

@@ -42,39 +42,46 @@ def read_jpeg(data: bytes) -> Pixels:
 
 
 class QuickPictures:
-    """The newest quick look of a panel, read once, and as an icon."""
+    """The newest quick look of a panel: its pixels, and it as an icon.
+
+    Read by the timer: while Blender draws it refuses whatever writes, into a place apart too.
+    """
 
     def __init__(self) -> None:
         self._of: QuickPreview | None = None
-        self._pixels: Pixels | None = None
         self._icons: Any = None
+        #: The pixels of what was read last; None where there is none, or none that can be read.
+        self.pixels: Pixels | None = None
+        #: The number of its icon; 0 where there is none, or no window.
+        self.icon = 0
 
-    def pixels(self, picture: QuickPreview | None) -> Pixels | None:
-        """The pixels of a quick look; None where there is none, or none that can be read."""
-        if picture is not self._of:
-            self._of, self._pixels = picture, None
-            self.forget()
-            if picture is not None:
-                try:
-                    self._pixels = read_jpeg(picture.data)
-                except RuntimeError:
-                    self._pixels = None
-        return self._pixels
+    @property
+    def picture(self) -> QuickPreview | None:
+        """What was read last, where it could be read."""
+        return self._of if self.pixels is not None else None
 
-    def icon(self, picture: QuickPreview | None) -> int:
-        """The number of a quick look's icon; 0 where there is none, or no window."""
-        pixels = self.pixels(picture)
-        if pixels is None or bpy.app.background:
-            return 0
-        if self._icons is None:
+    def read(self, picture: QuickPreview | None) -> None:
+        """Take up the newest quick look; nothing happens where it is the one that was read last."""
+        if picture is self._of:
+            return
+        self.forget()
+        self._of = picture
+        if picture is None:
+            return
+        try:
+            self.pixels = read_jpeg(picture.data)
+        except RuntimeError:
+            return
+        if not bpy.app.background:
             self._icons = bpy.utils.previews.new()
             made = self._icons.new(_NAME)
-            made.image_size = pixels.width, pixels.height
-            made.image_pixels_float.foreach_set(pixels.values)
-        return int(self._icons[_NAME].icon_id)
+            made.image_size = self.pixels.width, self.pixels.height
+            made.image_pixels_float.foreach_set(self.pixels.values)
+            self.icon = int(made.icon_id)
 
     def forget(self) -> None:
-        """Free the icon."""
+        """Free what was read."""
+        self._of, self.pixels, self.icon = None, None, 0
         if self._icons is not None:
             bpy.utils.previews.remove(self._icons)
             self._icons = None

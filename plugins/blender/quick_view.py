@@ -68,7 +68,7 @@ def _draw() -> None:
         space: Any = context.space_data
         camera: Any = space.camera if space.use_local_camera else context.scene.camera
         here.see_quick_look()
-        picture, pixels = here.quick_look()
+        picture, pixels = here.quick_pictures.picture, here.quick_pictures.pixels
         through = space.region_3d.view_perspective == "CAMERA" and camera is not None
         if picture is None or pixels is None or not through or camera.type != "CAMERA":
             return

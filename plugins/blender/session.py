@@ -29,11 +29,10 @@ from .fresh import FreshPlacement
 from .handle_link import HandleLink, is_playing
 from .handles import has_any
 from .plates import RENDER
-from .quick_pictures import Pixels, QuickPictures
+from .quick_pictures import QuickPictures
 from .redrawing import redraw
 
 if TYPE_CHECKING:
-    from secondunit.host.quick import QuickPreview
     from secondunit.wire import Brief
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
@@ -90,6 +89,7 @@ class BlenderSession:
             if self._count % LOOK_EVERY == 1:
                 self.look()
             self.panel.pump()
+            self.quick_pictures.read(self.panel.quick.picture)
             if self.fields_changed and bpy.context.scene is not None:
                 self._follow_fields()
         except Exception as error:  # a timer that raises is never called again
@@ -227,11 +227,6 @@ class BlenderSession:
         """Somebody looks: it follows from now on, until nobody has looked for some redraws."""
         self._unseen = 0
         self.panel.quick.watch(self.quick_wanted)
-
-    def quick_look(self) -> tuple[QuickPreview | None, Pixels | None]:
-        """The newest quick look and its pixels; None twice while there is none."""
-        picture = self.panel.quick.picture
-        return picture, self.quick_pictures.pixels(picture)
 
     def is_seen_by(self, camera: Any) -> bool:
         """Whether a camera of the scene is the one that sees the element."""

@@ -44,6 +44,7 @@ def pictures(extension: Path, tools: Any, tmp_path_factory: pytest.TempPathFacto
         sheet(4, 3).save(previews / "contact_sheet.png")
         named = {"thumbnail": "previews/thumbnail.png", "contact_sheet": "previews/contact_sheet.png"}
         takes.append(replace(take, show="nova", shot="sq010_sh020", **named))
+    smoke(480, 270).save(place / "look.jpg", quality=95)
     values = place / "values.json"
     values.write_text(json.dumps({
         "takes": [encode(take) for take in takes],
@@ -90,7 +91,7 @@ def sheet(columns: int, rows: int) -> Image.Image:
 
 
 def test_the_window_shows_the_panel_at_each_stage(pictures: Path) -> None:
-    names = ("blank", "takes", "placed", "controls", "handles", "compositor")
+    names = ("blank", "takes", "placed", "controls", "handles", "quick", "quick_view", "compositor")
     shown = [np.asarray(Image.open(pictures / f"{name}.png").convert("RGB")) for name in names]
     assert all(picture.std() > 5.0 for picture in shown), "the window is not empty"
     for before, after in pairwise(shown):
@@ -103,3 +104,15 @@ def test_nothing_in_the_empty_panel_is_red(pictures: Path) -> None:
     # The alert's own red, as Blender's dark theme fills a box with it.
     red = (blank[..., 0] > 1.8 * blank[..., 1]) & (blank[..., 0] > 1.8 * blank[..., 2]) & (blank[..., 0] > 60)
     assert red.mean() < 0.001, f"{red.sum()} red pixels of {width * height}"
+
+
+def test_the_quick_look_stands_in_the_camera_s_frame_in_its_own_greys(pictures: Path) -> None:
+    view = np.asarray(Image.open(pictures / "quick_view.png").convert("RGB")).astype(int)
+    before = np.asarray(Image.open(pictures / "quick.png").convert("RGB")).astype(int)
+    # The plume is up to 220 bright in the picture, its ground 96: shown as they are.
+    for grey in (96, 220):
+
+        def share(shown: np.ndarray[Any, Any], grey: int = grey) -> float:
+            return float((np.abs(shown - grey).max(axis=2) <= 4).mean())
+
+        assert share(view) > share(before) + 0.0005, grey

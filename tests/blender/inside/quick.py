@@ -81,18 +81,18 @@ def act() -> object:
         until(lambda: here.panel.quick.picture is not None and not here.panel.quick.working, "a picture")
         found["shown"] = section()
         found["frame"] = wishes[-1].frame
-        picture, pixels = here.quick_look()
+        pixels = here.quick_pictures.pixels
         found["pixels"] = [
             pixels.width, pixels.height, list(pixels.values[:4]), list(pixels.values[-4:]),
-            picture is here.panel.quick.picture,
+            here.quick_pictures.picture is here.panel.quick.picture,
         ]  # fmt: skip
         found["images"] = before == sorted(image.name for image in bpy.data.images)
         found["slowest"] = slowest[0]
 
         # What cannot be read as a picture is no picture, and no error.
-        found["broken"] = begin.part("quick_pictures").QuickPictures().pixels(
-            type("Preview", (), {"data": b"nothing of the kind"})()
-        )  # fmt: skip
+        broken = begin.part("quick_pictures").QuickPictures()
+        broken.read(type("Preview", (), {"data": b"nothing of the kind"})())
+        found["broken"] = [broken.picture, broken.pixels, broken.icon]
 
         # Switched off nothing is wished for; an open section that nobody draws any more leaves off by itself.
         manager = bpy.context.window_manager

@@ -80,6 +80,18 @@ def story() -> Iterator[Callable[[], object] | float]:
         assert bpy.ops.second_unit.use_object(role="obstacle") == {"FINISHED"}
         open_sections("handles")
         yield from picture("handles")
+        answer_quick_looks(service, (Path(folder) / "look.jpg").read_bytes())
+        open_sections("quick", "controls")
+        bring_to_front()
+        yield DRAWING
+        here.set("controls.density", 2.5)
+        yield lambda: here.panel.quick.picture
+        yield from picture("quick")
+        look_through_camera()
+        manager = bpy.context.window_manager
+        manager.second_unit_quick_in_view = True
+        yield from picture("quick_view")
+        manager.second_unit_quick_in_view = False
         window = bpy.context.window_manager.windows[0]
         with bpy.context.temp_override(window=window):
             bpy.ops.second_unit.place(take=here.panel.shot_takes()[1].id)
@@ -87,6 +99,32 @@ def story() -> Iterator[Callable[[], object] | float]:
         yield from picture("compositor")
         areas = [area.ui_type for area in window.screen.areas]
         assert "CompositorNodeTree" in areas, areas
+
+
+def answer_quick_looks(service: Any, data: bytes) -> None:
+    """Have the small service answer every wish for a quick look with one picture."""
+    from urllib.parse import quote
+
+    from secondunit.wire import dumps, loads
+    from secondunit.wire.quick import QuickFacts, QuickWish
+
+    usual = service.answer
+
+    def answer(method: str, path: list[str], query: Any, body: bytes, headers: Any) -> Any:
+        if path != ["quicklooks"]:
+            return usual(method, path, query, body, headers)
+        facts = QuickFacts(loads(QuickWish, body).frame, 480, 270, remarks=("Without grain.",))
+        return data, {"X-Secondunit-Facts": quote(dumps(facts))}
+
+    service.answer = answer
+
+
+def look_through_camera() -> None:
+    """The 3D view through the scene's camera."""
+    for area in bpy.context.window_manager.windows[0].screen.areas:
+        if area.type == "VIEW_3D":
+            area.spaces.active.region_3d.view_perspective = "CAMERA"
+            area.tag_redraw()
 
 
 def bring_to_front() -> None:
