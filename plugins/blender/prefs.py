@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, StringProperty
 
 from secondunit.host.document_name import pattern_fault
 
@@ -41,11 +41,17 @@ class SECONDUNIT_AP_preferences(bpy.types.AddonPreferences):
         "show and shot; empty for the rules in the guide (sq010_sh020_comp_v003.blend is sq010_sh020)",
     )
 
+    notices: BoolProperty(  # type: ignore[valid-type]
+        name="Notices",
+        description="Give a notice of the desktop when a job of a minute or more ends",
+        default=True,
+    )
+
     def draw(self, context: bpy.types.Context) -> None:
         """The preferences, and whether the service answers."""
         layout = self.layout
         layout.use_property_split = True
-        for name in ("command", "home", "user", "shot_pattern"):
+        for name in ("command", "home", "user", "shot_pattern", "notices"):
             layout.prop(self, name)
         fault = pattern_fault(self.shot_pattern)
         if fault:

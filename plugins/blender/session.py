@@ -15,8 +15,11 @@ from bpy.app.handlers import persistent
 
 from secondunit.host import CONTROLS, Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
 from secondunit.host.choosing import read_references
+from secondunit.host.desktop import send_notice
 from secondunit.host.document_name import names_of_document
 from secondunit.host.gallery import Gallery
+from secondunit.host.long_jobs import LongJobs, title
+from secondunit.host.queue import QueueRows
 from secondunit.host.shot_space import Bounds
 from secondunit.host.sources import holding
 from secondunit.wire.errors import SecondUnitError, Unexpected
@@ -60,6 +63,9 @@ class BlenderSession:
         #: Whether one follows the form while it can be seen, and whether 3D views show it.
         self.quick_wanted, self.quick_in_view = True, False
         self.panel.quick.place = self._place
+        self._long_jobs = LongJobs(QueueRows(self.panel, clock=monotonic).rows)
+        #: How a notice of the desktop is shown.
+        self.send_notice = send_notice
         #: Which takes are listed.
         self.gallery = Gallery(self.panel)
         self.gallery.on_bin = self.commands.want_bin
@@ -279,8 +285,17 @@ class BlenderSession:
     def _observe(self, changed: frozenset[PanelTopic]) -> None:
         if changed & {PanelTopic.KINDS, PanelTopic.FIELDS, PanelTopic.CAPABILITIES}:
             self.fields_changed = True
+        if PanelTopic.JOBS in changed:
+            self._say_ended()
         self._quick = self._quick or PanelTopic.QUICK in changed
         self._stale = True
+
+    def _say_ended(self) -> None:
+        """A notice of each job that took long and ended, unless this user wants none."""
+        settings = preferences()
+        for row in self._long_jobs.follow():
+            if settings is None or settings.notices:
+                self.send_notice(title(row), row.sentence)
 
     def _follow_fields(self) -> None:
         self.fields_changed = False

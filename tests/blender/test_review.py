@@ -32,6 +32,10 @@ def test_variants_are_one_batch_with_seeds_from_the_brief_s_own_on(found: Any) -
     assert found["batch"][1] in found["listed"]
 
 
+def test_each_job_that_took_a_minute_ends_with_a_notice(found: Any) -> None:
+    assert found["notices"] == ["sh010/smoke_left is done"] * 3
+
+
 def test_a_take_has_its_star_in_reach_and_the_rest_in_a_menu(found: Any) -> None:
     assert found["listed"].count("<second_unit.star>") == 3
     assert found["listed"].count("<second_unit.take_menu>") == 3

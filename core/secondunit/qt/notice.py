@@ -10,14 +10,13 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from secondunit.host.long_jobs import LongJobs, title
+
 from .binding import QtCore, QtWidgets
 
 if TYPE_CHECKING:
-    from secondunit.host.queue import QueueRow
     from secondunit.host.session import Session
 
-#: A job that took less is looked at anyway, in seconds.
-LONG = 60.0
 #: Where the user's setting is kept.
 SETTING = "notices"
 
@@ -49,23 +48,16 @@ class Notices(QtCore.QObject):
         send: Callable[[str, str], None] | None = None,
     ) -> None:
         super().__init__(window)
-        self._session, self._window, self._clock = session, window, clock
+        self._window = window
         self._send = send or self._say
-        self._since: dict[str, float] = {}
+        self._jobs = LongJobs(session.queue.rows, clock=clock)
         self._tray: QtWidgets.QSystemTrayIcon | None = None
 
     def follow(self) -> None:
         """The jobs changed: say which of those that took long ended."""
-        now, rows = self._clock(), self._session.queue.rows()
-        active = {row.job for row in rows if row.active and row.own}
-        for row in rows:
-            began = self._since.get(row.job)
-            if began is not None and not row.active:
-                del self._since[row.job]
-                if now - began >= LONG and notices_on() and not self._window.isActiveWindow():
-                    self._send(title(row), row.sentence)
-        for job in active:
-            self._since.setdefault(job, now)
+        for row in self._jobs.follow():
+            if notices_on() and not self._window.isActiveWindow():
+                self._send(title(row), row.sentence)
 
     def _say(self, heading: str, sentence: str) -> None:
         tray = QtWidgets.QSystemTrayIcon
@@ -80,9 +72,3 @@ class Notices(QtCore.QObject):
             self._tray.showMessage(heading, sentence)
         else:
             QtWidgets.QApplication.alert(self._window.window())
-
-
-def title(row: QueueRow) -> str:
-    """`sh010/smoke is done`."""
-    end = "failed" if row.problem is not None else "is done" if row.take else "has ended"
-    return f"{row.label} {end}"

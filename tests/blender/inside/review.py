@@ -53,9 +53,15 @@ def act() -> object:
         until(lambda: hasattr(bpy.types.Scene, "second_unit_smoke"), "controls as properties")
         found["before"] = takes()
 
+        notices: list[str] = []
+        clock = [0.0]
+        here.send_notice = lambda heading, sentence: notices.append(heading)
+        here._long_jobs._clock = lambda: clock[0]
+
         # Three seeds at once: one batch of jobs, then of takes.
         assert bpy.ops.second_unit.variants(number=3) == {"FINISHED"}, here.panel.message
         until(lambda: len(here.panel.own_jobs) == 3, "three jobs")
+        clock[0] = 61.0
         found["seeds"] = sorted(service.briefs[job].seed for job in service.jobs)
         for job, take in zip(sorted(service.jobs, key=lambda id: service.briefs[id].seed),
                              begin.takes(takes_path), strict=True):  # fmt: skip
@@ -64,6 +70,7 @@ def act() -> object:
         until(lambda: len(here.panel.shot_takes()) == 3, "three takes")
         first, second, third = (take.id for take in sorted(here.panel.shot_takes(), key=lambda t: t.version))
         until(lambda: here.panel.variants.words(third), "a batch")
+        found["notices"] = notices
         found["batch"] = [here.panel.variants.words(take) for take in (first, second, third)]
         found["listed"] = takes()
         found["menu"] = menu(second)
