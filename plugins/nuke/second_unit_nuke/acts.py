@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import nuke
 from secondunit.wire import Problem
 from secondunit.wire.visible import visible
 
 from . import dag, docking, finding, session
 from .plates import NO_PICTURE
+
+_NONE_OF_OURS = "This Group is none of ours any more: its hidden knobs are gone. Place the take anew."
 
 
 def open_panel() -> str:
@@ -55,6 +58,12 @@ def version_down() -> str:
     return _step(-1)
 
 
+def group_up() -> str:
+    """Show the next version of the placement whose own button was pressed."""
+    node = dag.touch(nuke.thisNode())
+    return _step_names([node.fullName()], 1) if finding.carries_stamp(node) else _NONE_OF_OURS
+
+
 def check() -> str:
     """What is installed and whether it fits this Nuke."""
     from . import doctor
@@ -63,10 +72,14 @@ def check() -> str:
 
 
 def _step(by: int) -> str:
-    running = session.connect()
     names = [node.fullName() for node in dag.selected() if finding.carries_stamp(node)]
     if not names:
         return "No element of ours is selected. Select a Group named SecondUnit_..."
+    return _step_names(names, by)
+
+
+def _step_names(names: list[str], by: int) -> str:
+    running = session.connect()
     session.attend()
     sentences = [_said(running.commands.version(id, by)) for id in names]
     return "\n".join(sentence for sentence in sentences if sentence)

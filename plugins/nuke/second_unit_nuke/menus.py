@@ -80,6 +80,11 @@ def _safely(act: str) -> None:
         nuke.message(fault)
 
 
+def group_up() -> None:
+    """What a placed Group's own button does: its next version, in that Group alone."""
+    _safely("group_up")
+
+
 def script_loaded() -> None:
     """Take up what a script that was just opened holds of ours; one look at the root where it is none."""
     try:

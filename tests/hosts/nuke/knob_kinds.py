@@ -195,7 +195,16 @@ class Script_Knob(String_Knob):
         self.setValue(cmd)
 
     def execute(self) -> None:
-        raise AssertionError(f"the simulator does not press {self._spec.name}")
+        """Press it: its text runs in `__main__`, with `thisNode` and `thisKnob` set."""
+        assert self._uid is not None, "a button that sits on no node cannot be pressed"
+        app = self._app
+        app.this_node.append(self._uid)
+        app.this_knob.append(self._spec.name)
+        try:
+            app.interpreter.execute(self._state().text)
+        finally:
+            app.this_node.pop()
+            app.this_knob.pop()
 
 
 @strict("PyCustom_Knob")

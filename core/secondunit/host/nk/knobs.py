@@ -32,7 +32,18 @@ class Adder(Protocol):
 
 
 HIDDEN = "l INVISIBLE +INVISIBLE"
-#: What the button runs: Python's and Nuke's own, so that it works at a seat without the plugin.
+#: What goes to the next version: the plugin's own command, or what to do at a seat that has none.
+VERSION_UP = (
+    "import nuke\\n"
+    "try:\\n"
+    "    from second_unit_nuke.menus import group_up\\n"
+    "except ImportError:\\n"
+    "    nuke.message('Second Unit is not at this seat. Choose a take in the pull-down Version: its files"
+    " follow.')\\n"
+    "else:\\n"
+    "    group_up()"
+)
+#: What shows the files: Python's and Nuke's own, so that it works at a seat without the plugin.
 REVEAL = (
     "import nukescripts\\n"
     "group = nuke.thisNode()\\n"
@@ -40,6 +51,7 @@ REVEAL = (
 )
 HELP = {
     "version": "The take that shows. The files follow it, with or without the plugin.",
+    "version_up": "The next take of the same element, task and kind, with its light. Needs the plugin.",
     "position": "Where the source is in the plate. Moving it shifts the element in the picture; light, wind"
     " and size stay as they were made.",
     "pinned": "These files follow no naming: change the version in the Second Unit panel.",
@@ -93,6 +105,8 @@ def user_knobs(
     tip = HELP["pinned" if pinned else "version"]
     lines.append(f'addUserKnob {{4 version l Version t "{tip}" M {{{versions}}}}}')
     lines.append(knob_line("version", version_text(take.version)))
+    tip = HELP["version_up"]
+    lines.append(f'addUserKnob {{22 version_up l "Version up" t "{tip}" -STARTLINE T "{VERSION_UP}"}}')
     lines.append(f'addUserKnob {{22 reveal l "Reveal in files" -STARTLINE T "{REVEAL}"}}')
     add(7, "mix", "Mix", placement.mix, " R 0 1")
     add(7, "gain", "Gain", placement.gain, " R 0 4")
