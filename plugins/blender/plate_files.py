@@ -72,14 +72,17 @@ def load_clip(scene: Any, file: Path) -> Any:
 
 
 def _footage(folder: Path) -> list[Path]:
-    endings = {*bpy.path.extensions_image, *bpy.path.extensions_movie}
+    paths: Any = bpy.path
+    endings = {*paths.extensions_image, *paths.extensions_movie}
     files = (file for file in folder.iterdir() if file.suffix.lower() in endings)
     return [file for file in files if not file.name.startswith(".") and file.is_file()]
 
 
 def _pattern(file: Path) -> str:
     """The name of a file's sequence: its own where it has no number, or is a movie."""
-    numbered = split_number(file.name) if file.suffix.lower() not in bpy.path.extensions_movie else None
+    paths: Any = bpy.path
+    movie = file.suffix.lower() in paths.extensions_movie
+    numbered = split_number(file.name) if not movie else None
     return numbered[0] if numbered is not None else file.name
 
 

@@ -29,6 +29,7 @@ class Pixels:
 
 def read_jpeg(data: bytes) -> Pixels:
     """The pixels of a JPEG (or PNG); raises `RuntimeError` where Blender cannot read it."""
+    apart: Any
     with bpy.data.temp_data() as apart:
         image: Any = apart.images.new(_NAME, 1, 1)
         image.pack(data=data, data_len=len(data))

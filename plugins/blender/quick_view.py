@@ -63,9 +63,10 @@ def camera_frame(scene: Any, camera: Any, region: Any, view: Any) -> Frame | Non
 
 def _draw() -> None:
     """Over one 3D view. Never raises: Blender would say so at every redraw."""
-    here, context = current(), bpy.context
+    here = current()
+    context: Any = bpy.context
     try:
-        space: Any = context.space_data
+        space = context.space_data
         camera: Any = space.camera if space.use_local_camera else context.scene.camera
         here.see_quick_look()
         picture, pixels = here.quick_pictures.picture, here.quick_pictures.pixels
@@ -100,7 +101,7 @@ def _draw_handles(scene: Any, region: Any, view: Any) -> None:
     for thing in handles.find(scene).values():
         point = location_3d_to_region_2d(region, view, thing.matrix_world.translation)
         if point is not None:
-            draw_circle_2d(point, RING, RADIUS * _scale(), segments=24)
+            draw_circle_2d((point.x, point.y), RING, RADIUS * _scale(), segments=24)
 
 
 def _draw_label(place: Frame, text: str) -> None:
@@ -115,7 +116,7 @@ def _draw_label(place: Frame, text: str) -> None:
     corners = ((left, foot), (right, foot), (right, top), (left, top))
     gpu.state.blend_set("ALPHA")
     shader.uniform_float("color", GROUND)
-    batch_for_shader(shader, "TRI_FAN", {"pos": corners}).draw(shader)
+    batch_for_shader(shader, "TRIS", {"pos": corners}, indices=((0, 1, 2), (0, 2, 3))).draw(shader)
     blf.color(0, *WHITE)
     blf.position(0, left + gap, foot + 0.75 * gap, 0)
     blf.draw(0, text)

@@ -40,7 +40,7 @@ def _of_take(name: str, label: str, description: str, act: Callable[[Commands, s
             "execute": execute,
         },
     )
-    return with_properties(take=StringProperty(options=HIDDEN))(operator)
+    return with_properties(take=StringProperty(options={"SKIP_SAVE", "HIDDEN"}))(operator)
 
 
 def _star(commands: Commands, take: str) -> Problem | None:
