@@ -44,13 +44,18 @@ def story() -> Iterator[Callable[[], object] | float]:
         assert here.set(name, brief[name]) is None, name
     here.set("kind", "smoke")
     yield lambda: "controls.resolution" in here.panel.fields
+    open_sections("quick", "takes")
+    look_through_camera()
+    yield DRAWING  # a section that is drawn has the quick look follow what is set from here on
+    look_through_camera()
     for name, value in brief["by_hand"].items():
         assert here.set(f"controls.{name}", value) is None, name
     assert bpy.ops.second_unit.add_handles() == {"FINISHED"}
     for handle in bpy.data.collections["Second Unit Handles"].objects:
         handle.select_set(True)  # black lines are hard to see on a dark plate
     yield lambda: here.panel.estimate and here.panel.shot_takes()
-    open_sections("handles", "takes")
+    yield lambda: here.panel.quick.picture and not here.panel.quick.working
+    bpy.context.window_manager.second_unit_quick_in_view = True
     look_through_camera()
     yield DRAWING
     look_through_camera()
