@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,21 @@ def test_a_fire_puffs_at_the_rate_of_its_width(tmp_path: Path) -> None:
     # Slower than half a puff a second is the whole fire's waxing and waning.
     heard = np.where(hertz > 0.5, power, 0.0)
     assert hertz[heard.argmax()] == pytest.approx(1.5 / width**0.5, rel=1 / 3)
+
+
+def test_a_fire_burns_on_and_no_air_comes_down_on_it_faster_than_it_rises(tmp_path: Path) -> None:
+    # The cells of a quick look: in them it burnt for two seconds, and air came down at 70 m/s.
+    scene = replace(Scene("fire", FIRE.settings("", {}), 7, Format(960, 540), Rate(24)), quick=True)
+    simulated(scene, tmp_path, FrameRange(1, 72))
+    burning, ways = [], []
+    for frame in range(1, 73):
+        stored = read_stored(frame_file(tmp_path, frame))
+        burning.append(float(np.where(stored.arrays["heat"] > 0.4, stored.arrays["fuel"], 0.0).sum()))
+        up = stored.arrays["velocity"][..., 1]
+        ways.append((float(up.min()), float(up.max())))
+    fastest_down, fastest_up = -min(low for low, high in ways), max(high for low, high in ways)
+    assert fastest_down < 0.7 * fastest_up
+    assert np.mean(burning[48:]) > 0.6 * np.mean(burning[:24])
 
 
 @pytest.mark.parametrize("name", ["fire", "campfire"])
