@@ -199,6 +199,20 @@ def hold(
 
 
 @kernel
+def still(start: int, stop: int, v: Field, rim_y: Field) -> None:
+    """Take its motion from what comes down through the open top: air out there is at rest.
+
+    Without it an inlet as narrow as a cell is drawn in ever faster, as nothing that it brings slows it down.
+    """
+    zero, unity = np.float32(0.0), np.float32(1.0)
+    for k in range(start, stop):
+        for j in range(v.shape[1]):
+            if rim_y[j] > zero:
+                for i in range(v.shape[2]):
+                    v[k, j, i] = max(v[k, j, i], v[k, j, i] * (unity - rim_y[j]))
+
+
+@kernel
 def fade(
     start: int, stop: int, density: Field, heat: Field, low: Spans, high: Spans,
     rim: Field, rim_y: Field, rim_z: Field, stay: Stay,

@@ -14,7 +14,7 @@ from .advect import carry, centers
 from .around import project_around
 from .balance import growth_of
 from .box import Box
-from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
+from .forces import Push, Stay, fade, forces, hold, push_faces, still, vorticity
 from .front import guide
 from .grid import CARRIED, SHIFTS, FluidState, Scratch
 from .guidance import Led, lead
@@ -80,6 +80,8 @@ class Solver:
         self.box, self.weather, self.burning = box, weather, burning
         self._rims = _rims(box)
         self._rims_of_faces = tuple(_rim_of_faces(self._rims, name) for name in SHIFTS)
+        # The open top alone: a source may stand in an open low side, and its gas goes up.
+        self._top = _between(self._rims[1]) * (np.arange(box.ny + 1) > 0.5 * box.ny).astype(np.float32)
         self._swirl, self._soft = swirl_tile(weather.seed), soft_tile(weather.seed)
         self._chance = uniform(weather.seed ^ 0x5EED, 24)
         self._scratch: Scratch | None = None
@@ -133,6 +135,7 @@ class Solver:
                 hold, f.shape[0], f, gusts, blows, HELD[axis], *self._rims_of_faces[axis], work=box.cells
             )  # fmt: skip
         rims = self._rims
+        over(still, state.v.shape[0], state.v, self._top, work=box.cells)
         stays = singles(
             Stay,
             exp(-weather.dt / weather.life),
