@@ -16,6 +16,7 @@ from secondunit.elements.carriers.fluid.grid import FluidState, Scratch
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.elements.carriers.fluid.plumes.weather import weather_for
 from secondunit.elements.carriers.fluid.pressure import project
+from secondunit.elements.carriers.fluid.reaction import Burning
 from secondunit.elements.carriers.fluid.refine import coarser, refined
 from secondunit.elements.carriers.fluid.rows import rows_of
 from secondunit.elements.carriers.fluid.simulate import snapshot
@@ -218,6 +219,24 @@ def test_a_cloud_in_open_air_stays_as_much_as_it_is(cells: int, temperature: flo
         assert state.density.min() >= 0.0
         assert state.density.max() <= 1.6
     assert float(state.density.sum(dtype=np.float64)) == pytest.approx(before, rel=0.01)
+
+
+@pytest.mark.parametrize("cells", [20, 40])
+def test_gas_that_can_burn_stays_as_much_as_it_is_until_it_does(cells: int) -> None:
+    box = Box(-1.0, 0.0, -1.0, 2.0 / cells, cells, cells, cells, True)
+    flow = solver(box, temperature=700.0, turbulence=0.2, life=600.0, expansion=0.0, rise=0.0)
+    # It takes for ever to burn, and nothing of it swells or radiates.
+    flow.burning = Burning(1e9, 0.0, 0.0, 0.0)
+    state = flow.start()
+    source = shape_emission(replace(box, y=-0.15), "disc", 0.3)
+    for _ in range(10):
+        flow.advance(state, source)
+    before = float(state.fuel.sum(dtype=np.float64))
+    # Then it comes to the top of the box.
+    for _ in range(8):
+        flow.advance(state, NOTHING)
+        assert state.fuel.min() >= 0.0
+    assert float(state.fuel.sum(dtype=np.float64)) == pytest.approx(before, rel=0.01)
 
 
 def test_what_expands_is_more_by_what_it_expands_and_what_leaves_the_box_is_gone() -> None:
