@@ -122,9 +122,10 @@ class Solver:
         )  # fmt: skip
         flow: tuple[Field, Field, Field] = state.u, state.v, state.w
         growths = {}
-        if solid is None and not state.burns:
+        if solid is None:
             # Before the forces: those are not in the flow that gas is carried with.
-            growths = {name: growth_of(getattr(state, name), flow, scale, rows) for name in CARRIED}
+            kept = (*CARRIED, "fuel") if state.burns else CARRIED
+            growths = {name: growth_of(getattr(state, name), flow, scale, rows) for name in kept}
         for f, push, shift in zip(flow, force, SHIFTS.values(), strict=True):
             over(push_faces, f.shape[0], push, *shift, low, high, f, work=work)
         carry(state, scratch, rows, scale, solid, growths, box.floor)

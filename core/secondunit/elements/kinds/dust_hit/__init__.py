@@ -29,7 +29,7 @@ class DustHit(GasKind):
 
     name = "dust_hit"
     label = "Dust hit"
-    version = 4
+    version = 5
     fill = Fill(0.13, 0.16)
     fillings = (Filling("height", ROOM),)
     lexicon = LEXICON

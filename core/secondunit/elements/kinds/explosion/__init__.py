@@ -36,7 +36,7 @@ class Explosion(GasKind):
 
     name = "explosion"
     label = "Explosion"
-    version = 4
+    version = 5
     fill = Fill(0.06, 0.06)
     fillings = FILLINGS
     lexicon = LEXICON

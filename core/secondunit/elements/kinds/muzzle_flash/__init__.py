@@ -29,7 +29,7 @@ class MuzzleFlash(GasKind):
 
     name = "muzzle_flash"
     label = "Muzzle flash"
-    version = 4
+    version = 5
     fill = Fill(0.39, 0.12)
     fillings = (Filling("length", ROOM),)
     lexicon = LEXICON

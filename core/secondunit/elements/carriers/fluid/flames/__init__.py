@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from ..gas import Gas
     from ..picture import GasPicture
 
-#: How firmly a flame is drawn toward its quick look, in the time in which its fuel burns. Firmer, and the
-#: lower flame of few cells pulls the final's down.
-LED = 6.0
+#: How firmly a flame is drawn toward its quick look, in the time in which its fuel burns.
+LED = 30.0
 #: How much longer fuel lasts on the few cells of a quick look, which thin its edges until they are burnt.
 LASTING = 1.05
 
