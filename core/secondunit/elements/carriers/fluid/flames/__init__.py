@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from ..picture import GasPicture
 
 #: How firmly a flame is drawn toward its quick look, in the time in which its fuel burns.
-LED = 30.0
-#: How much longer fuel lasts on the few cells of a quick look, which thin its edges until they are burnt.
-LASTING = 1.05
+LED = 40.0
 
 
 class FlameKind(GasKind):
@@ -48,8 +46,7 @@ class FlameKind(GasKind):
         source = str(settings["source"])
         beat = hearth.beat(float(settings["width"]), source)
         seconds = burn_seconds(settings)
-        lasting = seconds * LASTING if scene.quick else seconds
-        burning = Burning(lasting, hearth.soot, hearth.swelling, hearth.radiation, beat)
+        burning = Burning(seconds, hearth.soot, hearth.swelling, hearth.radiation, beat)
         weather = weather_for(settings, scene.rate, scene.seed, hearth)
         return Gas(plan, weather, source, ("density", "heat", "fuel"), burning, rate=LED / seconds)
 
