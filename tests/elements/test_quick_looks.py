@@ -107,6 +107,21 @@ def test_a_source_on_coarse_cells_emits_as_much_as_on_fine_ones() -> None:
     )
 
 
+def test_dust_that_is_thrown_in_few_steps_is_as_much_as_in_many(tmp_path: Path) -> None:
+    amounts = []
+    for scene, place in (
+        (scene_of("dust_hit", 480, start=0.0), "final"),
+        (replace(scene_of("dust_hit", 480, start=0.0), quick=True), "quick"),
+    ):
+        element = kind("dust_hit")
+        assert isinstance(element, GasKind)
+        box = element._cleared(scene, element._settings(scene)).box
+        element.simulate(scene, tmp_path / place, FrameRange(1, 5), lambda share, text: None, lambda: False)
+        density = read_stored(frame_file(tmp_path / place, 5)).arrays["density"]
+        amounts.append(float(density.sum(dtype=np.float64)) * box.cell**3)
+    assert amounts[1] == pytest.approx(amounts[0], rel=0.1)
+
+
 def test_a_change_of_light_or_look_draws_the_same_cells_again(tmp_path: Path) -> None:
     scene = replace(scene_of("smoke", 128, preroll=0.5), quick=True)
     frame_of(scene, tmp_path, 3)
