@@ -6,7 +6,7 @@ Knows metres and seconds; knows no kind. What a charge is of (fuel, dust, hot ga
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,15 @@ class Charge:
         """How it is thrown, in m/s along x, y, z."""
         way = np.subtract(self.tip, self.foot)
         return (self.speed * way / max(float(np.sqrt(way @ way)), 1e-9)).astype(np.float32)
+
+    def drawn_out(self, seconds: float) -> Charge:
+        """As far as it is thrown in so many seconds: its way is longer by that."""
+        way = np.subtract(self.tip, self.foot)
+        long = float(np.sqrt(way @ way))
+        if long <= 0.0:
+            return self
+        x, y, z = (float(part) for part in way * (1.0 + self.speed * seconds / long) + self.foot)
+        return replace(self, tip=(x, y, z))
 
     def envelope(self, time: float) -> float:
         """How strongly it works at a time: at once, then less and less until its seconds are over."""
