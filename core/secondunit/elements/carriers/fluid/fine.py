@@ -101,12 +101,7 @@ def low_corner(stored: Stored, box: Box) -> tuple[float, float, float]:
 
 
 def finer(field: Field, factor: int, low: Spans, high: Spans) -> Field:
-    """A field on fine cells, smooth to the second derivative, inside the spans; on its own cells it is itself.
-
-    What is smooth so is blurred by half a cell, which on the few cells of a quick look is most of a thin flame.
-    """
-    if factor == 1:
-        return np.ascontiguousarray(field, dtype=np.float32)
+    """A field on fine cells, smooth to the second derivative, inside the spans."""
     nz, ny, nx = field.shape
     tall = zeros(nz * factor, ny * factor, nx)
     over(stretch, tall.shape[0], field, factor, low, high, tall, work=tall.size * 16)
@@ -132,7 +127,7 @@ def edges_of(box: Box, finish: Finish, corner: list[int], shape: tuple[int, ...]
     downwind = [0.08 * box.ny + 0.12 * box.nx * min(1.0, abs(speed)) for speed in wind]
     height = 0.08 * box.ny
     # Over the ground too, within a fraction of the source: a plume does not stand on a knife's edge.
-    base = max(2.0 if factor > 1 else 1.0, 0.28 * finish.width / box.cell)
+    base = max(2.0, 0.28 * finish.width / box.cell)
     edges = np.ones((3, max(shape)), np.float32)
     for axis, (n, low, high) in enumerate(
         (

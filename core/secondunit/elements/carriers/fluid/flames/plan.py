@@ -19,8 +19,8 @@ from ..plan import GasPlan
 #: metres (McCaffrey 1979, "Purely buoyant diffusion flames", NBSIR 79-1910), whatever its size; a fifth
 #: more makes up for the air that it drags along.
 LIFT = 1.3 * 6.84**2 / 2.0
-#: How many times longer fuel lasts than what rises at its half height's speed takes to its height: measured, the
-#: tips of a torch, a camp fire and a fire stand at 0.8 to 1.05 of what was asked.
+#: How many times longer fuel lasts than what rises as fast as at half its height takes to that height: tips
+#: of fires and camp fires stand at what was asked then, those of a torch at three quarters.
 LASTS = 5.2
 #: How much longer fuel lasts in a jet than its front takes to the flame's height: measured, heights from 1.5
 #: to 3 m come out at 0.7 to 1.3 of what was asked.
