@@ -112,6 +112,19 @@ def test_a_charge_is_let_go_at_once_and_fades() -> None:
     assert let_go(1001, 0) is SILENCE
 
 
+@pytest.mark.parametrize("steps", [1, 3, 6])
+def test_a_charge_between_two_frames_is_let_go_before_the_later_one_and_as_much_in_any_steps(
+    steps: int,
+) -> None:
+    box, dt = Box(-1.0, 0.0, -1.0, 0.1, 20, 20, 20, True), 1.0 / 24.0 / steps
+    let_go = Blast((Charge((0.0, 1.0, 0.0), (0.0, 1.0, 0.0), 0.4, 0.4, 0.2, 0.09),), box, dt, steps, 1)
+    levels = [
+        sum(float(let_go(frame, part).strength.max()) for part in range(steps)) for frame in range(1, 9)
+    ]
+    assert [level > 0.0 for level in levels] == [False] * 4 + [True] * 3 + [False]
+    assert sum(levels) * dt == pytest.approx(0.5 * 0.09, rel=1e-5)
+
+
 def test_a_run_that_was_interrupted_goes_on_to_the_same_bits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
