@@ -16,6 +16,8 @@ from .box import Box
 from .sources import Emission, averaged, box_in_cuts
 
 Point = tuple[float, float, float]
+#: What is as little of a charge comes of rounding.
+LEAST = 1e-9
 #: No charge goes off.
 SILENCE = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
 
@@ -51,10 +53,15 @@ class Charge:
         x, y, z = (float(part) for part in way * (1.0 + self.speed * seconds / long) + self.foot)
         return replace(self, tip=(x, y, z))
 
-    def envelope(self, time: float) -> float:
-        """How strongly it works at a time: at once, then less and less until its seconds are over."""
-        share = (time - self.start) / self.seconds
-        return self.strength * (1.0 - share) if 0.0 <= share < 1.0 else 0.0
+    def envelope(self, time: float, step: float) -> float:
+        """How strongly it works in the `step` seconds from a time on, on average.
+
+        At once when it goes off, then less and less until its seconds are over.
+        """
+        begin, end = (
+            min(max((moment - self.start) / self.seconds, 0.0), 1.0) for moment in (time, time + step)
+        )
+        return self.strength * (end - begin) * (1.0 - 0.5 * (begin + end)) * self.seconds / step
 
 
 class Blast:
@@ -73,7 +80,9 @@ class Blast:
     def __call__(self, frame: int, part: int) -> Emission:
         """What is let go in the step `part` of a frame."""
         time = ((frame - self._first) * self._steps + part) * self._dt
-        levels = {charge: level for charge in self._charges if (level := charge.envelope(time)) > 0.0}
+        levels = {
+            charge: level for charge in self._charges if (level := charge.envelope(time, self._dt)) > LEAST
+        }
         # Shapes are kept for as long as their charges work.
         self._shapes = {
             charge: self._shapes.get(charge) or shape_of(charge, self._box, self._cuts) for charge in levels
@@ -115,8 +124,8 @@ class Timed:
     def __call__(self, frame: int, part: int) -> Emission:
         """What is emitted in the step `part` of a frame."""
         time = ((frame - self._first) * self._steps + part) * self._dt
-        level = max(charge.envelope(time) for charge in self._charges)
-        if level <= 0.0:
+        level = max(charge.envelope(time, self._dt) for charge in self._charges)
+        if level <= LEAST:
             return SILENCE
         emission = self._shape(frame, part)
         return Emission(emission.corner, emission.strength * np.float32(level))
