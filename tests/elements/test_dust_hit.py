@@ -51,7 +51,7 @@ def test_dust_is_thrown_to_its_height_and_falls_back(tmp_path: Path) -> None:
     simulated(scene, tmp_path, FrameRange(1, 48))
     heights = {frame: shape(scene, tmp_path, frame) for frame in (3, 16, 48)}
     assert heights[16][0] > 1.3 * heights[3][0]
-    assert heights[48][0] < 0.9 * heights[16][0]
+    assert heights[48][0] < 0.95 * heights[16][0]
     tops = [shape(scene, tmp_path, frame)[1] for frame in range(3, 48, 6)]
     assert max(tops) == pytest.approx(1.6, rel=0.35)
 
@@ -98,7 +98,8 @@ def test_thrown_gas_leaves_its_way_and_the_projection_keeps_what_swells() -> Non
     flow = state.u, state.v, state.w
     depth = emission.strength.shape[0]
     throw(0, depth, emission.strength, emission.thrust, *emission.corner, np.float32(0.8), *flow)
-    assert state.u[16, 16, 16] == pytest.approx(6.4, rel=0.01)
+    # In its first step a charge of a second has lost a hundredth on average.
+    assert state.u[16, 16, 16] == pytest.approx(0.99 * 6.4, rel=0.001)
     assert not state.v.any()
     part = tuple(slice(a, a + n) for a, n in zip(emission.corner, emission.strength.shape, strict=True))
     growth[part] = emission.strength * 3.0
