@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, inner, kernel, over
+from secondunit.elements.kernels import Field, inner, kernel, over, zeros
 
 from .rays import BLOCK, Occupied
 
@@ -17,6 +17,9 @@ from .rays import BLOCK, Occupied
 LITTLE = 1e-3
 #: How many short steps a long one is at most, and how many fine cells where it is more than one.
 LONGEST, FARTHEST = 3, 1.7
+#: How many cells beside a block are looked at, a part of a block's own. The last place that a long step leaves
+#: out is two thirds of `FARTHEST` beyond the block, between two cells, of which the farther is the second.
+BESIDE = 2
 
 
 def paced(occupied: Occupied, matter: Field, shown: Field) -> Occupied:
@@ -25,27 +28,44 @@ def paced(occupied: Occupied, matter: Field, shown: Field) -> Occupied:
     `matter` is (z, y, x, channels); a cell adds `shown` (channels) of it to a pixel at most.
     """
     paces = np.zeros_like(occupied)
-    over(_pace, len(paces), occupied, matter, shown, paces, work=matter.size // 4)
+    nz, ny, nx = (-(-count // BESIDE) for count in matter.shape[:3])
+    most = zeros(nz, ny, nx)
+    over(_most, nz, matter, shown, most, work=matter.size // 4)
+    over(_pace, len(paces), occupied, most, paces, work=most.size)
     return paces
 
 
 @kernel
-def _pace(start: int, stop: int, occupied: Occupied, matter: Field, shown: Field, out: Occupied) -> None:
-    """Measure the most that a cell of a block, or one beside it, adds."""
+def _most(start: int, stop: int, matter: Field, shown: Field, out: Field) -> None:
+    """Measure the most that a cell adds, of each `BESIDE` cells along every axis."""
     nz, ny, nx, channels = matter.shape
+    for c in range(start, stop):
+        for k in range(c * BESIDE, min((c + 1) * BESIDE, nz)):
+            for j in range(ny):
+                for i in range(nx):
+                    most = out[c, j // BESIDE, i // BESIDE]
+                    for n in range(channels):
+                        most = max(most, shown[n] * matter[k, j, i, n])
+                    out[c, j // BESIDE, i // BESIDE] = most
+
+
+@kernel
+def _pace(start: int, stop: int, occupied: Occupied, most: Field, out: Occupied) -> None:
+    """Pace each block by the most that a cell of it, or one of `BESIDE` beside it, adds."""
+    nz, ny, nx = most.shape
+    parts = BLOCK // BESIDE
     least = np.float32(LITTLE / (LONGEST + 0.5))
     for bk in range(start, stop):
         for bj in range(out.shape[1]):
             for bi in range(out.shape[2]):
                 if occupied[bk, bj, bi] == 0:
                     continue
-                most = least
-                for k in range(max(bk * BLOCK - 1, 0), min(bk * BLOCK + BLOCK + 1, nz)):
-                    for j in range(max(bj * BLOCK - 1, 0), min(bj * BLOCK + BLOCK + 1, ny)):
-                        for i in range(max(bi * BLOCK - 1, 0), min(bi * BLOCK + BLOCK + 1, nx)):
-                            for n in range(channels):
-                                most = max(most, shown[n] * matter[k, j, i, n])
-                out[bk, bj, bi] = max(np.uint8(np.float32(LITTLE) / most), np.uint8(1))
+                here = least
+                for k in range(max(bk * parts - 1, 0), min((bk + 1) * parts + 1, nz)):
+                    for j in range(max(bj * parts - 1, 0), min((bj + 1) * parts + 1, ny)):
+                        for i in range(max(bi * parts - 1, 0), min((bi + 1) * parts + 1, nx)):
+                            here = max(here, most[k, j, i])
+                out[bk, bj, bi] = max(np.uint8(np.float32(LITTLE) / here), np.uint8(1))
 
 
 @inner
