@@ -17,8 +17,8 @@ from .rays import BLOCK, Occupied
 LITTLE = 1e-3
 #: How many short steps a long one is at most, and how many fine cells where it is more than one.
 LONGEST, FARTHEST = 3, 1.7
-#: How many cells beside a block are looked at, a part of a block's own. The last place that a long step leaves
-#: out is two thirds of `FARTHEST` beyond the block, between two cells, of which the farther is the second.
+#: How many cells beside a block are looked at, a part of a block's own. The last place that a long step
+#: leaves out is two thirds of `FARTHEST` beyond the block, and read of its first two neighbours.
 BESIDE = 2
 
 
