@@ -1,13 +1,15 @@
 """What stands in an element's way: boxes, balls and posts, as an artist writes them. Light: numbers only.
 
 `box x y z width height depth [turn]`, `ball x y z width`, `post x y z width height`, with `;` between them:
-metres about the foot of the source, x to the right of frame, y up, z toward the camera. Each stands on its
-place x, y, z; `turn` is in degrees about the upright, from above against the clock.
+metres about the foot of the source, x to the right of frame, y up, z toward the camera; of what has no source
+about the ground under the camera of the first frame. Each stands on its place x, y, z; `turn` is in degrees
+about the upright, from above against the clock.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from secondunit.wire.control import Control
@@ -49,10 +51,25 @@ class Obstacle:
     turn: float = 0.0
 
 
-def with_obstacles(rows: tuple[Control, ...]) -> tuple[Control, ...]:
+#: The same of what fills the air and has no source.
+OBSTACLES_AROUND = replace(
+    OBSTACLES,
+    help="What stands in it, in metres about the ground under the camera: x to the right, y up, z toward the "
+    "camera, so that what is ahead is below zero. box x y z width height depth [turn]; ball x y z width; "
+    "post x y z width height.",
+)
+
+
+def with_obstacles(rows: tuple[Control, ...], obstacles: Control = OBSTACLES) -> tuple[Control, ...]:
     """A kind's controls with those of the obstacles behind the last one of its place."""
     last = max(n for n, row in enumerate(rows) if row.group == OBSTACLES.group)
-    return (*rows[: last + 1], OBSTACLES, HIDES, *rows[last + 1 :])
+    return (*rows[: last + 1], obstacles, HIDES, *rows[last + 1 :])
+
+
+def moved(obstacles: Sequence[Obstacle], foot: tuple[float, float, float]) -> tuple[Obstacle, ...]:
+    """Obstacles that are said about a foot at a place of the world, in the world."""
+    x, y, z = foot
+    return tuple(replace(one, x=one.x + x, y=one.y + y, z=one.z + z) for one in obstacles)
 
 
 def read_obstacles(text: str) -> tuple[Obstacle, ...]:

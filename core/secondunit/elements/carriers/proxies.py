@@ -13,11 +13,11 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.holdout import FARTHEST
 from secondunit.wire.control import Scalar
 
-from .obstacles import HIDES, OBSTACLES, read_obstacles
-from .surfaces import distance_to, table_of
+from .obstacles import HIDES, OBSTACLES, moved, read_obstacles
+from .surfaces import crossing, table_of
 
-#: Rays along and across a pixel on an edge, and the most steps of a ray.
-RAYS, STEPS = 4, 96
+#: Rays along and across a pixel on an edge.
+RAYS = 4
 
 
 @kernel
@@ -42,31 +42,29 @@ def _hits(
                 dx = sides[0, 0] + right * sides[1, 0] + down * sides[2, 0]
                 dy = sides[0, 1] + right * sides[1, 1] + down * sides[2, 1]
                 dz = sides[0, 2] + right * sides[1, 2] + down * sides[2, 2]
-                length, depth = np.sqrt(dx * dx + dy * dy + dz * dz), zero
-                for _ in range(STEPS):
-                    x, y, z = eye[0] + depth * dx, eye[1] + depth * dy, eye[2] + depth * dz
-                    away = np.float32(FARTHEST)
-                    for number in range(len(table)):
-                        away = min(away, distance_to(table[number], x, y, z))
-                    if away < np.float32(1e-4) * (unity + depth):
-                        met += 1
-                        nearest = min(nearest, depth)
-                        break
-                    depth += away / length
-                    if depth > np.float32(1e6):
-                        break
+                first = np.float32(FARTHEST)
+                for number in range(len(table)):
+                    enters, leaves = crossing(table[number], eye[0], eye[1], eye[2], dx, dy, dz)
+                    if leaves >= max(enters, zero):
+                        first = min(first, max(enters, zero))
+                if first < np.float32(FARTHEST):
+                    met += 1
+                    nearest = min(nearest, first)
             out[row, column, 0] = nearest
             out[row, column, 1] = unity - np.float32(met) / np.float32(rays * rays)
 
 
 def hidden_by_obstacles(
-    held: Field, scene: Scene, settings: Mapping[str, Scalar], camera: Camera
+    held: Field, scene: Scene, settings: Mapping[str, Scalar], camera: Camera,
+    foot: tuple[float, float, float] = (0.0, 0.0, 0.0),
 ) -> Field:  # fmt: skip
     """A holdout (see `holdout_of`) with the obstacles of whole settings in it, where they are to hide.
 
-    Where both hide something at a pixel, the nearer of the two does.
+    They are said about a `foot` in the camera's world. Where both hide something at a pixel, the nearer of
+    the two does.
     """
-    table = table_of(read_obstacles(str(settings[OBSTACLES.name]))) if settings[HIDES.name] else table_of(())
+    obstacles = read_obstacles(str(settings[OBSTACLES.name])) if settings[HIDES.name] else ()
+    table = table_of(moved(obstacles, foot))
     if not len(table):
         return held
     window, format = scene.window, scene.format
@@ -77,14 +75,14 @@ def hidden_by_obstacles(
     sides = np.stack([corner, right, down]).astype(np.float32)
     hits = np.empty((window.height, window.width, 2), np.float32)
     every = np.ones(hits.shape[:2], bool)
-    over(_hits, window.height, eye, sides, table, 1, every, hits, work=hits.size * 20)
+    over(_hits, window.height, eye, sides, table, 1, every, hits, work=hits.size * 4)
     met = hits[..., 1] < 0.5
     edge = np.zeros_like(met)
     for axis in (0, 1):
         differs = np.diff(met, axis=axis)
         edge[tuple(slice(1, None) if n == axis else slice(None) for n in range(2))] |= differs
         edge[tuple(slice(None, -1) if n == axis else slice(None) for n in range(2))] |= differs
-    over(_hits, window.height, eye, sides, table, RAYS, edge, hits, work=hits.size * 20)
+    over(_hits, window.height, eye, sides, table, RAYS, edge, hits, work=hits.size * 4)
     if not held.size:
         return hits
     nearer = (hits[..., 1] < 1.0) & ((held[..., 1] >= 1.0) | (hits[..., 0] < held[..., 0]))

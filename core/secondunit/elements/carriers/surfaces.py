@@ -53,32 +53,31 @@ def distance_to(row: Field, x: np.float32, y: np.float32, z: np.float32) -> np.f
 
 
 @inner
-def stands_before(
+def crossing(
     row: Field, x: np.float32, y: np.float32, z: np.float32, dx: np.float32, dy: np.float32, dz: np.float32
-) -> bool:
-    """Whether a ray that begins at (x, y, z) meets one obstacle of a table, or begins within it."""
-    zero, tiny, far = np.float32(0.0), np.float32(1e-12), np.float32(1e12)
+) -> tuple[np.float32, np.float32]:
+    """Where the line from (x, y, z) along (dx, dy, dz) enters one obstacle of a table and where it leaves it.
+
+    In lengths of the direction, below zero behind the place. It misses where the first is the greater.
+    """
+    tiny, enters, leaves = np.float32(1e-12), np.float32(-1e12), np.float32(1e12)
     x, y, z = x - row[1], y - row[2], z - row[3]
+    square, along, rest = dx * dx + dz * dz, x * dx + z * dz, x * x + z * z - row[4] * row[4]
     if row[0] == np.float32(1.0):
-        square, along = dx * dx + dy * dy + dz * dz, x * dx + y * dy + z * dz
-        rest = x * x + y * y + z * z - row[4] * row[4]
-        return bool(rest <= zero or (along < zero and along * along >= square * rest))
-    # Where the ray enters and leaves: between floor and roof first, then what the form is across.
-    enters, leaves = zero, far
-    if abs(dy) > tiny:
+        square, along, rest = square + dy * dy, along + y * dy, rest + y * y
+    elif abs(dy) > tiny:
         one, other = (-row[5] - y) / dy, (row[5] - y) / dy
-        enters, leaves = max(enters, min(one, other)), min(leaves, max(one, other))
+        enters, leaves = min(one, other), max(one, other)
     elif abs(y) > row[5]:
-        return False
-    if row[0] == np.float32(2.0):
-        square, along, rest = dx * dx + dz * dz, x * dx + z * dz, x * x + z * z - row[4] * row[4]
-        if square <= tiny:
-            return bool(rest <= zero and leaves >= enters)
+        return leaves, enters
+    if row[0] != np.float32(0.0):
         under = along * along - square * rest
-        if under < zero:
-            return False
-        root = np.sqrt(under)
-        return bool(min(leaves, (root - along) / square) >= max(enters, (-root - along) / square))
+        if under < np.float32(0.0) or (square <= tiny and rest > np.float32(0.0)):
+            return np.float32(1e12), np.float32(-1e12)
+        if square > tiny:
+            root = np.sqrt(under)
+            enters, leaves = max(enters, (-root - along) / square), min(leaves, (root - along) / square)
+        return enters, leaves
     for axis in range(2):
         if axis == 0:
             at, way, half = row[7] * x - row[8] * z, row[7] * dx - row[8] * dz, row[4]
@@ -88,8 +87,17 @@ def stands_before(
             one, other = (-half - at) / way, (half - at) / way
             enters, leaves = max(enters, min(one, other)), min(leaves, max(one, other))
         elif abs(at) > half:
-            return False
-    return bool(leaves >= enters)
+            return np.float32(1e12), np.float32(-1e12)
+    return enters, leaves
+
+
+@inner
+def stands_before(
+    row: Field, x: np.float32, y: np.float32, z: np.float32, dx: np.float32, dy: np.float32, dz: np.float32
+) -> bool:
+    """Whether a ray that begins at (x, y, z) meets one obstacle of a table, or begins within it."""
+    enters, leaves = crossing(row, x, y, z, dx, dy, dz)
+    return bool(leaves >= max(enters, np.float32(0.0)))
 
 
 @inner

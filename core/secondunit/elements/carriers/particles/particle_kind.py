@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles, with_obstacles
+from secondunit.elements.carriers.obstacles import OBSTACLES, OBSTACLES_AROUND, read_obstacles, with_obstacles
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.shot import exposed
@@ -31,7 +31,7 @@ class PrecipitationKind(ElementKind):
     tiny: Mapping[str, object] = {"most": 2000}
 
     def controls(self) -> tuple[Control, ...]:
-        return self.table
+        return with_obstacles(self.table, OBSTACLES_AROUND)
 
     @abstractmethod
     def plan(
@@ -45,7 +45,9 @@ class PrecipitationKind(ElementKind):
         return light_weights(self.whole(scene.settings), scene.plate_luminance)
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        plan, camera = self.plan(self.whole(settings), Format(*size), Rate(24))
+        whole = self.whole(settings)
+        read_obstacles(str(whole[OBSTACLES.name]))
+        plan, camera = self.plan(whole, Format(*size), Rate(24))
         return precipitation_cost(plan, camera, frames, Format(*size))
 
     def simulate(

@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.elements.kernels import Field, inner, kernel, over
-from secondunit.elements.noise import swirl_tile, uniform, wrapped
+from secondunit.elements.noise import swirl_tile, wrapped
 from secondunit.elements.optics.strokes import COLUMNS
 
 from .clumps import SEEN, clumped
 from .dice import mixed, part
 from .precipitation_plan import ALLOWANCE, OVERLAP, PrecipitationPlan, Shell, Spectrum, extent, shells_of
+from .shelter import OPEN, Wind, reached, sheltered, travel, wind_at, within
 from .sight import NEAR, Lens, ShutterView, lens_of, see
 
 Numbers = npt.NDArray[np.float64]
@@ -48,8 +49,6 @@ ALIKE = 0.02
 #: Effectiveness of Quasirandom Sequences").
 SHAKEN = 0.5
 STEPS = tuple(1.2207440846057596**-n for n in (1, 2, 3))
-#: Gusts: their seconds, and their shares.
-GUSTS = ((7.3, 0.5), (3.1, 0.3), (1.7, 0.2))
 
 
 class ShellBox(NamedTuple):
@@ -107,12 +106,17 @@ class Drift(NamedTuple):
 
 
 def strokes_at(
-    plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, allowance: float = ALLOWANCE
-) -> Field:
-    """What is seen of all of them in a frame, as `optics.strokes` draws it, far to near."""
+    plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, allowance: float = ALLOWANCE,
+    obstacles: Field = OPEN,
+) -> Field:  # fmt: skip
+    """What is seen of all of them in a frame, as `optics.strokes` draws it, far to near.
+
+    `obstacles` is what they fall on before they come to the ground: see `table_of`.
+    """
     tile = swirl_tile(seed)
     # What the camera sweeps while the shutter is open is seen too.
-    weather = _weather(plan, sight, seed, frame, 0.5 * allowance + _swept(sight))
+    wind = wind_at(plan, seed, frame)
+    weather = _weather(plan, sight, wind, 0.5 * allowance + _swept(sight))
     lenses = tuple(lens_of(sight.camera(at)) for at in (0.0, -0.5 * sight.shutter, 0.5 * sight.shutter, 1.0))
     parts = []
     shells = shells_of(plan, sight.still, allowance)
@@ -121,7 +125,7 @@ def strokes_at(
         box = _box(plan, sight, shell, seed, n, len(shells), allowance)
         strokes = np.zeros((shell.drawn, COLUMNS), np.float32)
         over(
-            _fall, shell.drawn, table, tile, box, weather, *lenses, strokes,
+            _fall, shell.drawn, table, tile, box, weather, wind, obstacles, *lenses, strokes,
             work=shell.drawn * 60, grain=GRAIN,
         )  # fmt: skip
         seen = strokes[strokes[:, 5] > 0.0]
@@ -167,15 +171,8 @@ def _box(
     )  # fmt: skip
 
 
-def _weather(plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, seen: float) -> Drift:
-    time = frame * plan.second
-    phases = uniform(seed ^ 0x5EED, 9)
-    strength, carried = 1.0, time
-    for n, (seconds, share) in enumerate(GUSTS):
-        angle = tau * (time / seconds + phases[n])
-        strength += plan.gusts * share * sin(angle)
-        # What has blown so far, exactly: the integral of the strength.
-        carried -= plan.gusts * share * seconds / tau * (cos(angle) - cos(tau * phases[n]))
+def _weather(plan: PrecipitationPlan, sight: ShutterView, wind: Wind, seen: float) -> Drift:
+    carried = travel(wind, wind.time)
     mean = sum(a * b for a, b in zip(plan.spectrum.falls, plan.spectrum.counts, strict=True))
     fast = mean / plan.spectrum.density + (1.0 - CARRIED) * sqrt(plan.wind_x**2 + plan.wind_z**2)
     # Falling through the eddies one is swept to and fro, and its own speed differs as theirs does.
@@ -185,7 +182,7 @@ def _weather(plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int,
     shared = min(sway, STRAIN / (ROUGHNESS * scale))
     own = sqrt(max(0.0, sway * sway - shared * shared))
     return Drift(
-        time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
+        wind.time, wind.x * carried, wind.z * carried, wind.x * wind.strength, wind.z * wind.strength,
         plan.second, shared, own, max(fast, 0.2), scale, plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
         plan.flicker, plan.veil, seen,
@@ -223,8 +220,8 @@ def _inside(deep: float, box: ShellBox) -> float:
 
 @kernel
 def _fall(
-    start: int, stop: int, table: Field, tile: Field, box: ShellBox, weather: Drift,
-    now: Lens, opens: Lens, closes: Lens, later: Lens, out: Field,
+    start: int, stop: int, table: Field, tile: Field, box: ShellBox, weather: Drift, wind: Wind,
+    obstacles: Field, now: Lens, opens: Lens, closes: Lens, later: Lens, out: Field,
 ) -> None:  # fmt: skip
     """The strokes of numbers `start` to `stop`; those that are not seen cover nothing."""
     one = np.uint64(1)
@@ -274,6 +271,7 @@ def _fall(
         bits = mixed(bits + one)
         own = part(bits)
         vx, vy, vz = weather.wind_x * weather.second, -fall * weather.second, weather.wind_z * weather.second
+        calm_x, calm_y, calm_z = x, y, z
         if weather.sway > 0.0:
             # Eddies drift with the wind, a little slower: past them one falls, and slips a little.
             ax, az = x - CARRIED * weather.carried_x, z - CARRIED * weather.carried_z
@@ -315,12 +313,18 @@ def _fall(
             vy += 0.6 * wide * pace * weather.second * cos(2.0 * angle)
         if y <= weather.floor:
             continue
+        # What it does on the way leaves it out, so that one does not come and go beside a roof's edge.
+        if sheltered(obstacles, wind, wind.time, fall, calm_x, calm_y, calm_z, y):
+            continue
+        if within(obstacles, x, y, z):
+            continue
         half = 0.5 * weather.shutter
         sx, sy, far = see(opens, x - half * vx, y - half * vy, z - half * vz)
-        # What reaches the floor while the shutter is open ends there.
+        # What reaches the floor, or an obstacle, while the shutter is open ends there.
         ends = half
         if vy < 0.0 and y + half * vy < weather.floor:
             ends = (weather.floor - y) / vy
+        ends = reached(obstacles, x, y, z, vx, vy, vz, ends)
         ex, ey, near = see(closes, x + ends * vx, y + ends * vy, z + ends * vz)
         mx, my, deep = see(now, x, y, z)
         lx, ly, then = see(later, x + vx, y + vy, z + vz)

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 
 from secondunit.elements.cache import read_stored, write_stored
+from secondunit.elements.carriers.obstacles import OBSTACLES, moved, read_obstacles
+from secondunit.elements.carriers.proxies import hidden_by_obstacles
+from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kind import Cancelled, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.holdout import holdout_of
@@ -21,7 +24,7 @@ from secondunit.wire.frames import FrameRange
 
 from .frames import digest_of, frame_file, missing_frames
 from .precipitation import strokes_at
-from .precipitation_plan import ALLOWANCE, PrecipitationPlan
+from .precipitation_plan import ALLOWANCE, PrecipitationPlan, foot_of
 from .sight import ShutterView, around
 from .splashes import splashes_at
 
@@ -61,19 +64,22 @@ def render_frame(
 ) -> RenderedFrame:
     """The layers of a cached frame; raises `DamagedPicture` where the cache file is missing or damaged.
 
-    `settings` has `shutter` in degrees, the phase `forward` and the colour `color` of what falls.
+    `settings` has `shutter` in degrees, the phase `forward` and the colour `color` of what falls, and the
+    obstacles in its way.
     """
     read_stored(frame_file(cache, frame))
     sight = ShutterView(around(camera, frame), plan.second, float(settings["shutter"]) / 360.0)
     seed, allowance = scene.seed % (1 << 61), _allowance(scene)
-    strokes = strokes_at(plan, sight, seed, frame, allowance)
-    splashes = splashes_at(plan, sight, seed, frame, allowance)
+    foot = foot_of(settings, camera)
+    obstacles = table_of(moved(read_obstacles(str(settings[OBSTACLES.name])), foot))
+    strokes = strokes_at(plan, sight, seed, frame, allowance, obstacles)
+    splashes = splashes_at(plan, sight, seed, frame, allowance, obstacles)
     if len(splashes):
         strokes = np.concatenate([strokes, splashes])
     strokes = strokes[np.argsort(-strokes[:, 6], kind="stable")]
     layers = lit_layers(
         scene.window, sight.still, strokes, float(settings["forward"]), color(settings, "color"), weights,
-        holdout_of(scene, frame),
+        hidden_by_obstacles(holdout_of(scene, frame), scene, settings, sight.still, foot),
     )  # fmt: skip
     return RenderedFrame(scene.window, layers, weights)
 

@@ -24,6 +24,9 @@ ALLOWANCE = 1.35
 #: How many octaves of distance overlap between two boxes.
 OVERLAP = 0.5
 
+#: How high a camera is above the ground at least, in metres.
+LOWEST = 0.02
+
 #: Measured on one core of a 2020s server: seconds for one that is drawn, and for a pixel; bytes of both.
 DRAW, PIXEL = 8e-7, 2.2e-7
 STROKE_BYTES, PIXEL_BYTES = 170, 130
@@ -168,7 +171,19 @@ def period_of(camera: Camera, inner: float, outer: float, allowance: float, marg
 def eye_of(settings: Mapping[str, Scalar], format: Format) -> tuple[Camera, float | None]:
     """The camera in air that has no source, and the ground below it; None where there is none."""
     camera = camera_for({**settings, "x": 0.5, "y": 0.5, "distance": 1.0}, format, 1.0)
-    return camera, camera.y - float(settings["camera_height"]) if settings["ground"] else None
+    return camera, foot_of(settings, camera)[1] if settings["ground"] else None
+
+
+def foot_of(settings: Mapping[str, Scalar], camera: Camera) -> Vector:
+    """The ground under the camera of the first frame: obstacles are said about it.
+
+    A shot's own camera stands over the ground of its world, unless that would be in its way.
+    """
+    shot = camera.shot
+    if shot is None:
+        return camera.x, camera.y - float(settings["camera_height"]), camera.z
+    lowest = min(one.y for one in shot.cameras) - LOWEST
+    return camera.x, min(shot.ground, lowest), camera.z
 
 
 class Atmosphere(TypedDict):

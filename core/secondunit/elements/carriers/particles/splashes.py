@@ -1,124 +1,117 @@
-"""Where drops strike the ground: crowns of droplets that fly up and fall back. Nothing comes before.
+"""Where drops strike the ground, and what stands on it. Nothing comes before.
 
 A splash is its number and how often its clock has struck: its place, its drop and its droplets come from the
-seed and those, so that any frame is made alone. A crown rises at about 0.2 of the drop's own speed, the
-larger the higher (Yarin 2006, "Drop Impact Dynamics", the crown regime); its droplets fly as stones do.
+seed and those, so that any frame is made alone.
 """
 
 from __future__ import annotations
 
-from math import cos, floor, sin, sqrt, tau
+from collections.abc import Callable
+from math import cos, floor, pi, sin, sqrt, tau
 from typing import NamedTuple
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, kernel, over
-from secondunit.elements.optics.camera import Camera
+from secondunit.elements.kernels import Field, inner, kernel, over
 from secondunit.elements.optics.strokes import COLUMNS
 
+from .crowns import DROPLETS, DROPS, Strikes, crown
 from .dice import mixed, part
-from .drag import GRAVITY
 from .precipitation_plan import OVERLAP, PrecipitationPlan, extent, period_of
-from .sight import NEAR, Lens, ShutterView, lens_of, see
+from .shelter import OPEN, Wind, wind_at
+from .sight import NEAR, Lens, ShutterView, lens_of
 
-#: Droplets of a splash; from one to the next at a place, and how long one is seen, in seconds.
-DROPLETS, PERIOD, LIFE = 12, 0.7, 0.3
+#: From one splash to the next at a place, and how long one is seen, in seconds.
+PERIOD, LIFE = 0.7, 0.3
 #: Smaller drops than this, in metres, leave no splash that is seen; farther than this nobody sees any.
 LEAST, FARTHEST = 0.001, 28.0
 #: How many are drawn in a ring of ground, and for how many one stands at most.
 MOST, MOST_FOR = 12000, 4.0
+#: How far above a surface one begins, in metres: what it stands on is not in its way.
+SKIN = 1e-3
 GRAIN = 1024
 
 
 class Ground(NamedTuple):
-    """A ring of ground: its low corner and periods along x and z, its height; the depths where it begins and
-    ends; how many one stands for; the time and the seconds of a frame; what lens and light make of it.
-    """
+    """A ring of ground: its low corner and periods along x and z, its height."""
 
     low_x: float
     low_z: float
     period_x: float
     period_z: float
     height: float
-    inner: float
-    outer: float
-    weight: float
-    time: float
-    second: float
-    shutter: float
-    opacity: float
-    focus: float
-    aperture: float
-    seed: np.uint64
 
 
 def splashes_at(
-    plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, allowance: float
-) -> Field:
-    """The droplets of all splashes in a frame, as `optics.strokes` draws them, far to near."""
+    plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, allowance: float,
+    obstacles: Field = OPEN,
+) -> Field:  # fmt: skip
+    """The droplets of all splashes in a frame, as `optics.strokes` draws them, far to near.
+
+    Drops splash on the ground where it is not under an obstacle (see `table_of`), and on what is above.
+    """
     rows = [np.zeros((0, COLUMNS), np.float32)]
-    if plan.floor is None or plan.splashes <= 0.0:
-        return rows[0]
     sizes, counts, falls = (np.array(part) for part in (
         plan.spectrum.sizes, plan.spectrum.counts, plan.spectrum.falls,
     ))  # fmt: skip
     flux = np.where(sizes >= LEAST, counts * falls, 0.0)
-    if flux.sum() <= 0.0:
+    if plan.splashes <= 0.0 or flux.sum() <= 0.0:
         return rows[0]
     parts = np.concatenate([[0.0], np.cumsum(flux)]) / flux.sum()
-    table = np.interp(np.linspace(0.0, 1.0, 256), parts, [*sizes, sizes[-1]]).astype(np.float32)
+    evenly = np.linspace(0.0, 1.0, DROPS)
+    of_a_size = (np.interp(evenly, parts, [*each, each[-1]]) for each in (sizes, falls))
+    table = np.stack(list(of_a_size), axis=1).astype(np.float32)
     lenses = tuple(lens_of(sight.camera(at)) for at in (0.0, -0.5 * sight.shutter, 0.5 * sight.shutter, 1.0))
-    outer = min(plan.far, FARTHEST)
-    number = 0
-    while outer > 2.0 * plan.near:
-        inner = 0.5 * outer
-        low, _ = extent(sight.still, inner / 2.0**OVERLAP, outer, allowance)
-        if plan.floor - sight.still.y > low[1]:
-            across, _, along = period_of(sight.still, inner / 2.0**OVERLAP, outer, allowance, 1.0)
-            period = across, along
-            count = float(flux.sum()) * plan.splashes * period[0] * period[1] * PERIOD
-            drawn = round(min(count, MOST))
-            ground = _ground(plan, sight, plan.floor, (low[0], low[2]), period, inner, outer, frame)
-            ground = ground._replace(
-                weight=min(count / max(1, drawn), MOST_FOR),
-                seed=np.uint64((seed * 998244353 + number * 104729 + 5) & 0xFFFFFFFFFFFFFFFF),
-            )
-            strokes = np.zeros((drawn * DROPLETS, COLUMNS), np.float32)
-            over(_splash, drawn, table, ground, *lenses, strokes, work=drawn * 400, grain=GRAIN)
-            rows.append(strokes[strokes[:, 5] > 0.0])
-        outer, number = inner, number + 1
+    wind, a_metre = wind_at(plan, seed, frame), float(flux.sum()) * plan.splashes * PERIOD
+
+    def strike(body: Callable[..., None], surface: object, area: float, name: int, deep: float) -> None:
+        drawn = round(min(a_metre * area, MOST))
+        strikes = Strikes(
+            0.5 * deep, deep, min(a_metre * area / max(1, drawn), MOST_FOR), plan.second, sight.shutter,
+            plan.opacity, plan.focus, plan.aperture, np.uint64(name & 0xFFFFFFFFFFFFFFFF),
+        )  # fmt: skip
+        strokes = np.zeros((drawn * DROPLETS, COLUMNS), np.float32)
+        args = table, surface, strikes, wind, obstacles, *lenses, strokes
+        over(body, drawn, *args, work=drawn * 400, grain=GRAIN)
+        rows.append(strokes[strokes[:, 5] > 0.0])
+
+    for number, row in enumerate(obstacles):
+        area = 4.0 * row[4] * row[6] if row[0] == 0.0 else pi * row[4] ** 2
+        strike(
+            _splash_above, row, float(area), seed * 1000000007 + number * 7907 + 3, min(plan.far, FARTHEST)
+        )
+    outer, number = min(plan.far, FARTHEST), 0
+    while plan.floor is not None and outer > 2.0 * plan.near:
+        nearest, camera = 0.5 * outer / 2.0**OVERLAP, sight.still
+        low, _ = extent(camera, nearest, outer, allowance)
+        if plan.floor - camera.y > low[1]:
+            across, _, along = period_of(camera, nearest, outer, allowance, 1.0)
+            ground = Ground(camera.x + low[0] - 0.5, camera.z + low[2] - 0.5, across, along, plan.floor)
+            strike(_splash, ground, across * along, seed * 998244353 + number * 104729 + 5, outer)
+        outer, number = 0.5 * outer, number + 1
     return np.concatenate(rows)
 
 
-def _ground(
-    plan: PrecipitationPlan, sight: ShutterView, height: float, low: tuple[float, float],
-    period: tuple[float, float], inner: float, outer: float, frame: int,
-) -> Ground:  # fmt: skip
-    camera: Camera = sight.still
-    return Ground(
-        camera.x + low[0] - 0.5, camera.z + low[1] - 0.5, *period, height, inner, outer, 1.0,
-        frame * plan.second, plan.second, sight.shutter, plan.opacity, plan.focus, plan.aperture,
-        np.uint64(0),
-    )  # fmt: skip
+@inner
+def _moment(strikes: Strikes, wind: Wind, n: int) -> tuple[np.uint64, float]:
+    """The bits of the last strike at a place, and how many seconds ago it was."""
+    bits = mixed(strikes.seed + np.uint64(n))
+    clock = wind.time / PERIOD + part(bits)
+    strike = floor(clock)
+    return mixed(bits + np.uint64(np.int64(strike) & 0xFFFFFFFF)), (clock - strike) * PERIOD
 
 
 @kernel
 def _splash(
-    start: int, stop: int, table: Field, ground: Ground, now: Lens, opens: Lens, closes: Lens, later: Lens,
-    out: Field,
+    start: int, stop: int, table: Field, ground: Ground, strikes: Strikes, wind: Wind, obstacles: Field,
+    now: Lens, opens: Lens, closes: Lens, later: Lens, out: Field,
 ) -> None:  # fmt: skip
     """The droplets of splashes `start` to `stop`, `DROPLETS` rows each; those not seen cover nothing."""
     one = np.uint64(1)
-    half = 0.5 * ground.shutter * ground.second
-    pixels = now.width / now.across
     for n in range(start, stop):
-        bits = mixed(ground.seed + np.uint64(n))
-        clock = ground.time / PERIOD + part(bits)
-        strike = floor(clock)
-        age = (clock - strike) * PERIOD
+        bits, age = _moment(strikes, wind, n)
         if age > LIFE:
             continue
-        bits = mixed(bits + np.uint64(np.int64(strike) & 0xFFFFFFFF))
         x = part(bits) * ground.period_x - ground.low_x
         bits = mixed(bits + one)
         z = part(bits) * ground.period_z - ground.low_z
@@ -126,51 +119,40 @@ def _splash(
         z += ground.low_z - ground.period_z * floor(z / ground.period_z)
         dx, dy, dz = x - now.x, ground.height - now.y, z - now.z
         deep = dx * now.forward_x + dy * now.forward_y + dz * now.forward_z
-        if deep < ground.inner / 2.0**OVERLAP or deep > ground.outer:
+        if deep < strikes.inner / 2.0**OVERLAP or deep > strikes.outer:
             continue
-        share = min(1.0, max(0.0, np.log2(ground.outer / deep) / OVERLAP))
-        if deep < ground.inner:
-            share *= min(1.0, max(0.0, 1.0 - np.log2(ground.inner / deep) / OVERLAP))
+        share = min(1.0, max(0.0, np.log2(strikes.outer / deep) / OVERLAP))
+        if deep < strikes.inner:
+            share *= min(1.0, max(0.0, 1.0 - np.log2(strikes.inner / deep) / OVERLAP))
+        crown(table, strikes, wind, obstacles, x, ground.height, z, deep, share, age, bits,
+              now, opens, closes, later, out[n * DROPLETS : (n + 1) * DROPLETS])  # fmt: skip
+
+
+@kernel
+def _splash_above(
+    start: int, stop: int, table: Field, body: Field, strikes: Strikes, wind: Wind, obstacles: Field,
+    now: Lens, opens: Lens, closes: Lens, later: Lens, out: Field,
+) -> None:  # fmt: skip
+    """The same on the upper side of a `body`, a row of `obstacles`."""
+    one = np.uint64(1)
+    for n in range(start, stop):
+        bits, age = _moment(strikes, wind, n)
+        if age > LIFE:
+            continue
+        a = part(bits)
         bits = mixed(bits + one)
-        drop = float(table[int(part(bits) * 255.0)])
-        strong = sqrt(drop / 0.002)
-        for droplet in range(DROPLETS):
-            bits = mixed(bits + one)
-            around = tau * (droplet + 0.8 * part(bits)) / DROPLETS
-            bits = mixed(bits + one)
-            own = part(bits)
-            up, out_ = strong * (0.5 + 1.1 * own * own), strong * (0.2 + 0.4 * part(bits ^ (bits >> one)))
-            # It is in the air until it falls back; the shutter sees no more of it.
-            flight = 2.0 * up / GRAVITY
-            begin, end = max(0.0, age - half), min(flight, age + half)
-            if (begin >= end and half > 0.0) or age > flight:
-                continue
-            size = drop * (0.1 + 0.24 * (1.0 - own))
-            rim = 0.8 * drop
-            ways = rim + out_ * begin, rim + out_ * end
-            heights = up * begin - 0.5 * GRAVITY * begin**2, up * end - 0.5 * GRAVITY * end**2
-            ca, sa = cos(around), sin(around)
-            sx, sy, far = see(opens, x + ca * ways[0], ground.height + heights[0], z + sa * ways[0])
-            ex, ey, near = see(closes, x + ca * ways[1], ground.height + heights[1], z + sa * ways[1])
-            if min(far, near) < NEAR:
-                continue
-            way = rim + out_ * age
-            mx, my, _ = see(
-                now, x + ca * way, ground.height + up * age - 0.5 * GRAVITY * age**2, z + sa * way
-            )
-            then = age + ground.second
-            way = rim + out_ * then
-            height = ground.height + up * then - 0.5 * GRAVITY * then**2
-            lx, ly, _ = see(later, x + ca * way, height, z + sa * way)
-            radius = 0.5 * size * pixels / deep
-            covers = share * ground.opacity * ground.weight
-            if half > 0.0:
-                covers *= min(1.0, 0.5 * (end - begin) / half)
-            blur = 0.0
-            if ground.focus > 0.0:
-                blur = 0.5 * ground.aperture * abs(1.0 / ground.focus - 1.0 / deep) * pixels
-            soft = sqrt(radius * radius + blur * blur)
-            row = out[n * DROPLETS + droplet]
-            row[0], row[1], row[2], row[3] = sx, sy, ex, ey
-            row[4], row[5], row[6] = soft, covers * radius * radius / (soft * soft), deep
-            row[7], row[8], row[9] = lx - mx, my - ly, 1.7
+        b = part(bits)
+        x, y, z = body[4] * (2.0 * a - 1.0), float(body[2] + body[5]), body[6] * (2.0 * b - 1.0)
+        if body[0] == np.float32(0.0):
+            x, z = body[7] * x + body[8] * z, body[7] * z - body[8] * x
+        else:
+            x, z = body[4] * sqrt(a) * cos(tau * b), body[4] * sqrt(a) * sin(tau * b)
+            if body[0] == np.float32(1.0):
+                y = float(body[2]) + body[4] * sqrt(1.0 - a)
+        x, z = x + body[1], z + body[3]
+        deep = (x - now.x) * now.forward_x + (y - now.y) * now.forward_y + (z - now.z) * now.forward_z
+        if deep < NEAR or deep > strikes.outer:
+            continue
+        share = min(1.0, max(0.0, np.log2(strikes.outer / deep) / OVERLAP))
+        crown(table, strikes, wind, obstacles, x, y + SKIN, z, deep, share, age, bits,
+              now, opens, closes, later, out[n * DROPLETS : (n + 1) * DROPLETS])  # fmt: skip

@@ -23,7 +23,7 @@ class Rain(PrecipitationKind):
 
     name = "rain"
     label = "Rain"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -23,7 +23,7 @@ class Snow(PrecipitationKind):
 
     name = "snow"
     label = "Snow"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
