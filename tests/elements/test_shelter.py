@@ -207,7 +207,7 @@ def test_a_thing_stands_on_the_ground_under_the_first_camera_whichever_camera_th
         assert (air.foot[0], air.foot[2]) == (air.camera.x, air.camera.z)
 
 
-@pytest.mark.parametrize("name", ["rain", "snow"])
+@pytest.mark.parametrize("name", ["rain", "snow", "fog", "mist", "dust_drift"])
 def test_what_is_no_obstacle_is_refused_before_anything_is_made(name: str) -> None:
     with pytest.raises(BadInput, match="is no obstacle"):
         kind(name).estimate(kind(name).settings("", {"obstacles": "box 1 2"}), 4, (160, 90))

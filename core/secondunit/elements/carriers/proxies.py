@@ -63,7 +63,7 @@ def hidden_by_obstacles(
     They are said about a `foot` in the camera's world. Where both hide something at a pixel, the nearer of
     the two does.
     """
-    obstacles = read_obstacles(str(settings[OBSTACLES.name])) if settings[HIDES.name] else ()
+    obstacles = read_obstacles(str(settings[OBSTACLES.name])) if settings.get(HIDES.name) else ()
     table = table_of(moved(obstacles, foot))
     if not len(table):
         return held

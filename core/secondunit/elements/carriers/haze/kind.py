@@ -11,6 +11,7 @@ from typing import Any
 
 from secondunit.elements.cache import facts_of, read_stored, write_stored
 from secondunit.elements.carriers.mattes import probe_matte
+from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Scalar
@@ -41,8 +42,10 @@ class HazeKind(ElementKind):
         """The plan of whole settings."""
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
+        whole = self.whole(settings)
+        read_obstacles(str(whole.get(OBSTACLES.name, "")))
         # Sheets are most of the work.
-        return rough_cost(size, frames, self.share * (0.25 + 0.0075 * float(self.whole(settings)["sheets"])))
+        return rough_cost(size, frames, self.share * (0.25 + 0.0075 * float(whole["sheets"])))
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled

@@ -7,6 +7,7 @@ import numpy as np
 from secondunit.elements.kernels import Field, exact
 from secondunit.elements.optics.holdout import seen_of
 
+from .gaps import fill_gaps, open_share
 from .nodes import (
     DENSE,
     LIGHT,
@@ -43,15 +44,16 @@ def lay_sheets(
     start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, apart: Rows, edges: Field,
     gain: Field, cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field,
     tiles: Field, stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, held: Field,
-    albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field, opacity: Field,
+    obstacles: Field, albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field,
+    opacity: Field,
 ) -> None:  # fmt: skip
     """Fill strips `start` to `stop` of the picture.
 
     `eye` as `pixel_rays` gives it, in metres; `rays` (height, width, 5) as `rays_of` does; `held` as
-    `holdout_of` does, but for the depth, which is metres along the ray. Nodes are `node` columns of pixels
-    apart, and `apart` rows, by strip. `depth` is summed with the weight of what covers. Strips and nodes
-    count from the format's corner, so that overscan changes no pixel; `left` and `top` is where the picture
-    begins.
+    `holdout_of` does, but for the depth, which is metres along the ray. In `obstacles` (see `table_of`) is no
+    haze. Nodes are `node` columns of pixels apart, and `apart` rows, by strip. `depth` is summed with the
+    weight of what covers. Strips and nodes count from the format's corner, so that overscan changes no pixel;
+    `left` and `top` is where the picture begins.
     """
     zero, half, unity, tiny = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-20)
     third = np.float32(1.0 / 3.0)
@@ -65,6 +67,8 @@ def lay_sheets(
     line = np.zeros((count, PARTS), np.float32)
     nearer, middle = np.zeros((count, 6), np.float32), np.zeros((count, 6), np.float32)
     state = np.zeros((STRIP, wide, 7), np.float32)
+    gaps = np.zeros((STRIP, wide if len(obstacles) > 0 else 0, len(obstacles), 2), np.float32)
+    gap_counts = np.zeros((STRIP, gaps.shape[1]), np.int32)
     west_of, share_of = np.zeros(wide, np.int32), np.zeros(wide, np.float32)
     for column in range(wide):
         west_of[column] = (column + shift) // node
@@ -74,6 +78,7 @@ def lay_sheets(
         head = (north + strip) * STRIP - top
         row_0, row_1 = max(0, -head), min(STRIP, high - head)
         rows = int(apart[strip])
+        fill_gaps(obstacles, eye, rays, head, row_0, row_1, gaps, gap_counts)
         near, far = edges[sheets], zero
         for row in range(row_0, row_1):
             for column in range(wide):
@@ -202,6 +207,8 @@ def lay_sheets(
                         np.float32(sheet + 2),
                     )
                     thick = matter.extinction * base * (before + within * (dense - before))
+                    if len(obstacles) > 0 and gap_counts[row, column] > 0:
+                        thick *= open_share(gaps[row, column], gap_counts[row, column], a, b)
                     if thick <= zero:
                         continue
                     if thick < np.float32(THIN):

@@ -10,6 +10,9 @@ import numpy as np
 from scipy import ndimage
 
 from secondunit.elements.carriers.mattes import clean_matte
+from secondunit.elements.carriers.obstacles import OBSTACLES, moved, read_obstacles
+from secondunit.elements.carriers.proxies import hidden_by_obstacles
+from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import PASSES, RenderedFrame, Scene
 from secondunit.elements.noise import swirl_tile
@@ -75,7 +78,9 @@ def picture_of(
         noise = carried(plan.air, seed, time)
         cells = body.heap.cells if body.heap else zeros(1, 1, 1, 7)
         rays, size = rays_of(plan.camera, window, body.roof, float(sheets.edges[-1]))
-        held = holdout_of(scene, frame)
+        foot = (plan.trail.start[0], 0.0, plan.trail.start[1]) if plan.trail else (0.0, 0.0, 0.0)
+        obstacles = table_of(moved(read_obstacles(str(settings.get(OBSTACLES.name, ""))), foot))
+        held = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, plan.camera, foot)
         if held.size:
             held[..., 0] *= size[..., 0]
         strips = -(-(window.y + high) // STRIP) - window.y // STRIP
@@ -88,7 +93,7 @@ def picture_of(
             _matter(scene.format, plan, body, max(color(settings, "color")), time), body.node,
             apart, sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.spread, sheets.lost,
             body.table, cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir,
-            window.x, window.y, held, albedo, np.array(list(weights.values()), np.float32),
+            window.x, window.y, held, obstacles, albedo, np.array(list(weights.values()), np.float32),
             beauty, sides, depth, opacity,
             work=high * wide * 100,
         )  # fmt: skip

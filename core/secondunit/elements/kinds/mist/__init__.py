@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from secondunit.elements.carriers.haze.kind import HazeKind, loop_seconds
 from secondunit.elements.carriers.haze.plan import HazePlan
+from secondunit.elements.carriers.obstacles import OBSTACLES_AROUND, with_obstacles
 from secondunit.wire.control import Control, Scalar
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -29,7 +30,7 @@ class Mist(HazeKind):
     share = 0.6
 
     def controls(self) -> tuple[Control, ...]:
-        return CONTROLS
+        return with_obstacles(CONTROLS, OBSTACLES_AROUND)
 
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> HazePlan:
         return plan_of(settings, format, loop_seconds(settings, rate))
