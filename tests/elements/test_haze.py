@@ -16,6 +16,8 @@ from secondunit.elements import PASSES, ElementKind, RenderedFrame, Scene, kerne
 from secondunit.elements.carriers.haze.air import Air, carried
 from secondunit.elements.carriers.haze.kind import HazeKind, frame_file
 from secondunit.elements.carriers.haze.picture import picture_of
+from secondunit.elements.carriers.haze.sheets import sheets_between
+from secondunit.elements.carriers.haze.tiles import CUTS
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -242,3 +244,27 @@ def test_a_low_layer_has_no_stripes_under_the_horizon(tmp_path: Path) -> None:
     rows = beauty[82:160, :, 1].mean(axis=1)
     assert beauty[82:160, :, 3].min() > 0.9
     assert np.abs(np.diff(rows)).max() < 0.03 * rows.mean()
+
+
+def test_a_sheet_has_the_same_eddies_wherever_haze_begins() -> None:
+    """Drifting dust comes nearer from frame to frame; a sheet that lost its turn would show as a jump."""
+    plan = DUST.plan(DUST.settings("", {}), Format(480, 270), Rate(24))
+    rows: dict[float, tuple[object, ...]] = {}
+    for near in np.geomspace(2.0, 4.0, 40):
+        sheets = sheets_between(plan, float(near), 40.0, 4)
+        assert sheets.edges[1] <= near * 1.0001
+        for n, edge in enumerate(sheets.edges[2:].tolist(), 1):
+            row = n % 2, *sheets.gain[n].tolist(), *sheets.cut[n].tolist()
+            assert rows.setdefault(edge, row) == row
+
+
+def test_nodes_show_all_of_the_eddies_that_are_found_there() -> None:
+    """Five nodes a wave at least."""
+    plan = FOG.plan(FOG.settings("", {}), Format(1920, 1080), Rate(24))
+    sheets = sheets_between(plan, 1.8, 450.0, 8)
+    pixel = 36.0 / 35.0 / 1920.0
+    assert sheets.slow.max() > 0 and (np.diff(sheets.slow) <= 0).all()
+    for edge, slow, cuts in zip(sheets.edges[1:], sheets.slow, sheets.cut, strict=True):
+        for level in range(1, int(slow) + 1):
+            shortest = plan.air.period(level) / CUTS[cuts[level]]
+            assert shortest >= 5.0 * 8.0 * pixel * edge * 0.999

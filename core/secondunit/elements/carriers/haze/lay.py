@@ -13,38 +13,38 @@ from .nodes import (
     LIGHT,
     NOISE,
     PARTS,
+    SMALL,
     STIR,
     HazeMatter,
     amount,
     at_height,
-    eddies,
     fill_nodes,
     large_eddies,
     level_of,
     nose_of,
     slope_of,
+    small_eddies,
     top_of,
     worn,
 )
 from .sheets import Levels
 from .spacing import Rows
-from .tiles import SLICED
 
 #: Rows of pixels that are made together, and what is left of the light where a ray ends.
 STRIP, SPENT = 32, 0.001
 #: What is known of a pixel's ray: its direction, where haze begins and ends.
 _X, _Y, _Z, _NEAR, _FAR = 0, 1, 2, 3, 4
-#: Thinner sheets than this stop light evenly; fainter ones take no small eddies.
+#: Thinner sheets than this stop light evenly; eddies that change what is seen by less are left out.
 THIN = 0.03
-_FAINT = 2e-4
+_FAINT = 4e-4
 
 
 @exact
 def lay_sheets(
     start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, apart: Rows, edges: Field,
-    gain: Field, cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field,
-    tiles: Field, stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, held: Field,
-    obstacles: Field, albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field,
+    gain: Field, cut: Levels, coarse: Levels, slow: Levels, spread: Field, lost: Field, table: Field,
+    cells: Field, tiles: Field, stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int,
+    held: Field, obstacles: Field, albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field,
     opacity: Field,
 ) -> None:  # fmt: skip
     """Fill strips `start` to `stop` of the picture.
@@ -91,8 +91,8 @@ def lay_sheets(
             last -= 1
         fill_nodes(
             max(first - 1, 0), last, row_0 // rows, (row_1 - 1) // rows + 2, count, head + top, west * node,
-            eye, matter, node, rows, edges, gain, coarse, spread, lost, table, cells, tiles, stirring, turn,
-            lives, stir, nodes,
+            eye, matter, node, rows, edges, gain, cut, coarse, slow, spread, lost, table, cells, tiles,
+            stirring, turn, lives, stir, nodes,
         )  # fmt: skip
         share_of_rows = unity / np.float32(rows)
         state[:] = zero
@@ -178,22 +178,22 @@ def lay_sheets(
                             into = min(max(into, zero), unity)
                             base *= into * into * (np.float32(3.0) - np.float32(2.0) * into)
                         most = base
-                    sum_ = large
+                    sum_ = large + line[c, SMALL] + f * (line[c + 1, SMALL] - line[c, SMALL])
                     # What hardly shows takes small eddies by and by: no line is seen where they begin.
-                    small = min(matter.extinction * most * through / np.float32(_FAINT) - unity, unity)
-                    if small > zero and matter.uneven + matter.torn > zero:
-                        for level in range(1, levels):
-                            which = cut[sheet, level]
-                            if which < 0:
+                    if matter.uneven + matter.torn > zero:
+                        shown = matter.extinction * most * through / np.float32(_FAINT)
+                        for level in range(slow[sheet] + 1, levels):
+                            if cut[sheet, level] < 0:
                                 break
-                            # One life a sheet: side by side they are as strong as both in each.
-                            n = (sheet + level) & 1
-                            since = lives[level, n, 4]
-                            px, py, pz = x - sx * since, y - sy * since, z - sz * since
+                            small = min(shown * gain[sheet, level] - unity, unity)
+                            if small <= zero:
+                                continue
                             sum_ += (
-                                gain[sheet, level]
-                                * lives[level, n, 0]
-                                * eddies(tiles, SLICED, which, turn, lives, level, n, px, py, pz)
+                                small
+                                * gain[sheet, level]
+                                * small_eddies(
+                                    tiles, cut[sheet, level], turn, lives, sheet, level, x, y, z, sx, sy, sz
+                                )
                             )
                     if matter.heaped > zero:
                         puffs = line[c, DENSE] + f * (line[c + 1, DENSE] - line[c, DENSE])

@@ -10,10 +10,11 @@ from secondunit.elements.kernels import Field, exact
 from secondunit.elements.noise import TILE, wrapped
 
 from .sheets import Levels
-from .tiles import FOLLOWED
+from .tiles import FOLLOWED, SLICED
 
-#: What a node holds: large eddies, stir x, y, z, light from six sides, density where it is a heap's.
-NOISE, STIR, LIGHT, DENSE, PARTS = 0, 1, 4, 10, 11
+#: What a node holds: large eddies, stir x, y, z, light from six sides, density where it is a heap's, and what
+#: of the small eddies nodes show.
+NOISE, STIR, LIGHT, DENSE, SMALL, PARTS = 0, 1, 4, 10, 11, 12
 _MASK = np.int64(TILE - 1)
 #: How strongly the thin edges of puffs are torn.
 WEAR = 1.2
@@ -155,6 +156,23 @@ def large_eddies(
 
 
 @exact
+def small_eddies(
+    tiles: Field, cut: int, turn: Field, lives: Field, sheet: int, level: int,
+    x: np.float32, y: np.float32, z: np.float32, sx: np.float32, sy: np.float32, sz: np.float32,
+) -> np.float32:  # fmt: skip
+    """A level of small eddies at a place of a sheet, before its gain.
+
+    It takes one life a sheet: side by side they are as strong as both in each.
+    """
+    n = (sheet + level) & 1
+    since = lives[level, n, 4]
+    value: np.float32 = lives[level, n, 0] * eddies(
+        tiles, SLICED, cut, turn, lives, level, n, x - sx * since, y - sy * since, z - sz * since
+    )
+    return value
+
+
+@exact
 def heaped(cells: Field, x: np.float32, y: np.float32, z: np.float32, out: Field) -> None:
     """The seven values of a heap at a place counted in cells; no density outside."""
     zero, unity = np.float32(0.0), np.float32(1.0)
@@ -186,8 +204,8 @@ def phase(cosine: np.float32, g: np.float32) -> np.float32:
 @exact
 def fill_nodes(
     first: int, last: int, row_0: int, row_1: int, count: int, top: int, left: int,
-    eye: Field, matter: HazeMatter, node: int, rows: int, edges: Field, gain: Field, coarse: Levels,
-    spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
+    eye: Field, matter: HazeMatter, node: int, rows: int, edges: Field, gain: Field, cut: Levels,
+    coarse: Levels, slow: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
     stirring: Field, turn: Field, lives: Field, stir: Field, nodes: Field,
 ) -> None:  # fmt: skip
     """Fill the nodes of sheets `first` to `last` for a strip whose first row of pixels is `top`.
@@ -231,6 +249,7 @@ def fill_nodes(
                     nodes[sheet, row, column, DENSE] = dense
                     if dense <= zero:
                         nodes[sheet, row, column, :LIGHT] = zero
+                        nodes[sheet, row, column, SMALL] = zero
                         for side in range(6):
                             nodes[sheet, row, column, LIGHT + side] = (
                                 phases[0, side] + phases[1, side] + phases[2, side]
@@ -246,6 +265,12 @@ def fill_nodes(
                 nodes[sheet, row, column, NOISE] = noise
                 nodes[sheet, row, column, STIR], nodes[sheet, row, column, STIR + 1] = vx, vy
                 nodes[sheet, row, column, STIR + 2] = vz
+                small = zero
+                for n in range(1, slow[sheet] + 1):
+                    small += gain[sheet, n] * small_eddies(
+                        tiles, cut[sheet, n], turn, lives, sheet, n, x, y, z, vx, vy, vz
+                    )
+                nodes[sheet, row, column, SMALL] = small
                 level = level_of(strong * strong, matter)
                 slope = slope_of(lost[sheet] + spread[sheet] - strong * strong, matter)
                 here = amount(noise + worn(dense, matter), level, slope, matter)

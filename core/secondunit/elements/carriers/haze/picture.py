@@ -91,10 +91,10 @@ def picture_of(
         over(
             lay_sheets, strips, pixel_rays(plan.camera, (0.0, 0.0, 0.0), 1.0), rays,
             _matter(scene.format, plan, body, max(color(settings, "color")), time), body.node,
-            apart, sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.spread, sheets.lost,
-            body.table, cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir,
-            window.x, window.y, held, obstacles, albedo, np.array(list(weights.values()), np.float32),
-            beauty, sides, depth, opacity,
+            apart, sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.slow, sheets.spread,
+            sheets.lost, body.table, cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives,
+            noise.stir, window.x, window.y, held, obstacles, albedo,
+            np.array(list(weights.values()), np.float32), beauty, sides, depth, opacity,
             work=high * wide * 100,
         )  # fmt: skip
         # A ray of `size` metres is one metre deep.

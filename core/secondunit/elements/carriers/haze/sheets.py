@@ -18,8 +18,8 @@ from .air import LEVELS
 from .plan import HazePlan
 from .tiles import CUTS, FEWEST, STEP
 
-#: The shortest wave that is shown, in pixels.
-SHORTEST = 2.2
+#: The shortest wave that is shown, in pixels; and that is found at nodes, in distances between those.
+SHORTEST, SLOWEST = 2.2, 5.0
 Levels = npt.NDArray[np.int32]
 
 
@@ -27,7 +27,8 @@ Levels = npt.NDArray[np.int32]
 class Sheets:
     """`edges` (count + 1,) metres along the ray. `gain` (count, levels): the strength of each level of noise;
     `cut` (count, levels): which cut of the tile it takes, -1 for none; `coarse` (count,): the cut that nodes
-    take of the first level, below 0 where that is for their light alone. `spread` (count,): the variance of
+    take of the first level, below 0 where that is for their light alone; `slow` (count,): how many levels
+    after the first change so slowly that nodes show all of them. `spread` (count,): the variance of
     the sum; `lost` (count,): what of it no sheet shows.
     """
 
@@ -35,19 +36,21 @@ class Sheets:
     gain: Field
     cut: Levels
     coarse: Levels
+    slow: Levels
     spread: Field
     lost: Field
 
 
 def sheets_between(plan: HazePlan, near: float, far: float, node: int) -> Sheets:
     """The sheets of a plan from `near` to `far` metres, with nodes every `node` pixels."""
-    # Their places are the same whatever the haze does, and the first one is all that is nearer.
-    first, last = floor(log(near) / log(plan.ratio)), ceil(log(far) / log(plan.ratio))
+    # Their places are the same whatever the haze does, and the first one is all that is nearer. Which eddies
+    # one has goes by turns, so that all begin at an even one.
+    first, last = floor(log(near) / log(plan.ratio)) // 2 * 2, ceil(log(far) / log(plan.ratio))
     edges = plan.ratio ** np.arange(first, max(last, first + 1) + 1.0)
     edges = np.concatenate([[1e-3 * edges[0]], edges])
     count = len(edges) - 1
     gain, cut = np.zeros((count, LEVELS)), np.full((count, LEVELS), -1, np.int32)
-    coarse = np.zeros(count, np.int32)
+    coarse, slow = np.zeros(count, np.int32), np.zeros(count, np.int32)
     pixel = pixel_of(plan)
     shortest = SHORTEST * pixel * 2.0 ** (4.0 * (1.0 - plan.detail))
     for n in range(count):
@@ -64,13 +67,17 @@ def sheets_between(plan: HazePlan, near: float, far: float, node: int) -> Sheets
                     break
                 steps = len(CUTS) - 1
             cut[n, level] = steps
+            if 0 < level == slow[n] + 1 and period / CUTS[steps] >= SLOWEST * node * pixel * middle:
+                slow[n] = level
             along = min(1.0, sqrt(period / (4.0 * FEWEST) / thick))
-            # A sheet has one of a small level's two lives: see `lay_sheets`.
-            gain[n, level] = STEP ** (-level / 3.0) * along * (1.0 if level == 0 else sqrt(2.0))
+            # A sheet has one of a small level's two lives (see `small_eddies`), and every other sheet the
+            # smaller ones: their sum along the ray is as strong as with all.
+            turns = 1.0 if level == 0 else sqrt(2.0) if level == 1 else 2.0 * ((n + level) % 2)
+            gain[n, level] = STEP ** (-level / 3.0) * along * turns
     whole = sum(STEP ** (-2.0 * level / 3.0) for level in range(LEVELS))
     spread = (gain**2 * np.where(np.arange(LEVELS) > 0, 0.5, 1.0)).sum(axis=1)
     parts = (np.ascontiguousarray(part, np.float32) for part in (edges, gain, spread, whole - spread))
-    return Sheets(next(parts), next(parts), cut, coarse, next(parts), next(parts))
+    return Sheets(next(parts), next(parts), cut, coarse, slow, next(parts), next(parts))
 
 
 def _steps(finest: float, period: float) -> int:

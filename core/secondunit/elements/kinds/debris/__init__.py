@@ -25,7 +25,7 @@ class Debris(ThrownKind):
 
     name = "debris"
     label = "Debris"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

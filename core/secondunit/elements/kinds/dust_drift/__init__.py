@@ -23,7 +23,7 @@ class DustDrift(HazeKind):
 
     name = "dust_drift"
     label = "Drifting dust"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

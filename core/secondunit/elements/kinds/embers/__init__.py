@@ -25,7 +25,7 @@ class Embers(SwarmKind):
 
     name = "embers"
     label = "Embers"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

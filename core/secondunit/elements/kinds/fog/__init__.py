@@ -23,7 +23,7 @@ class Fog(HazeKind):
 
     name = "fog"
     label = "Fog"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -23,7 +23,7 @@ class Mist(HazeKind):
 
     name = "mist"
     label = "Ground mist"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

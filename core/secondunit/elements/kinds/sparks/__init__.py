@@ -25,7 +25,7 @@ class Sparks(ThrownKind):
 
     name = "sparks"
     label = "Sparks"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
