@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from secondunit.elements import Scene, kind
-from secondunit.elements.carriers.obstacles import moved, read_obstacles
+from secondunit.elements.carriers.obstacles import obstacles_of, read_obstacles
 from secondunit.elements.carriers.particles.precipitation import strokes_at
 from secondunit.elements.carriers.particles.precipitation_plan import PrecipitationPlan, foot_of
 from secondunit.elements.carriers.particles.shelter import Wind, travel, wind_at
@@ -42,7 +42,7 @@ class Air:
         self.camera: Camera
         self.plan, self.camera = kind(name).plan(settings, SIZE, Rate(24))
         self.foot = foot_of(settings, self.camera)
-        self.table = table_of(moved(read_obstacles(text), self.foot))
+        self.table = table_of(obstacles_of({"obstacles": text}, self.foot))
 
     def sight(self, shutter: float) -> ShutterView:
         return ShutterView(still(self.camera), self.plan.second, shutter)

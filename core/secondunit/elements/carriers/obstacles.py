@@ -8,11 +8,11 @@ about the upright, from above against the clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from secondunit.wire.control import Control
+from secondunit.wire.control import Control, Scalar
 from secondunit.wire.errors import BadInput
 
 #: What an artist writes them into, among the controls of whatever flows or flies.
@@ -66,9 +66,15 @@ def with_obstacles(rows: tuple[Control, ...], obstacles: Control = OBSTACLES) ->
     return (*rows[: last + 1], obstacles, HIDES, *rows[last + 1 :])
 
 
-def moved(obstacles: Sequence[Obstacle], foot: tuple[float, float, float]) -> tuple[Obstacle, ...]:
-    """Obstacles that are said about a foot at a place of the world, in the world."""
+def obstacles_of(
+    settings: Mapping[str, Scalar], foot: tuple[float, float, float] = (0.0, 0.0, 0.0)
+) -> tuple[Obstacle, ...]:  # fmt: skip
+    """The obstacles of whole settings, which are said about a foot, in the world; none of a kind without.
+
+    Raises `BadInput` that names the part that is none.
+    """
     x, y, z = foot
+    obstacles = read_obstacles(str(settings.get(OBSTACLES.name, "")))
     return tuple(replace(one, x=one.x + x, y=one.y + y, z=one.z + z) for one in obstacles)
 
 

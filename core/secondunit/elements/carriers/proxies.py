@@ -13,7 +13,7 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.holdout import FARTHEST
 from secondunit.wire.control import Scalar
 
-from .obstacles import HIDES, OBSTACLES, moved, read_obstacles
+from .obstacles import HIDES, obstacles_of
 from .surfaces import crossing, table_of
 
 #: Rays along and across a pixel on an edge.
@@ -63,8 +63,7 @@ def hidden_by_obstacles(
     They are said about a `foot` in the camera's world. Where both hide something at a pixel, the nearer of
     the two does.
     """
-    obstacles = read_obstacles(str(settings[OBSTACLES.name])) if settings.get(HIDES.name) else ()
-    table = table_of(moved(obstacles, foot))
+    table = table_of(obstacles_of(settings, foot) if settings.get(HIDES.name) else ())
     if not len(table):
         return held
     window, format = scene.window, scene.format

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.elements.cache import Stored, digest_of, read_stored
-from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles, with_obstacles
+from secondunit.elements.carriers.obstacles import OBSTACLES, obstacles_of, with_obstacles
 from secondunit.elements.kind import Body, Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Control, Scalar
@@ -67,9 +67,7 @@ class GasKind(ElementKind):
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         format = Format(*size)
         whole = self.whole(settings)
-        plan = cleared(
-            self.plan(whole, format, Rate(24), matte=False), read_obstacles(str(whole[OBSTACLES.name]))
-        )
+        plan = cleared(self.plan(whole, format, Rate(24), matte=False), obstacles_of(whole))
         leader = None
         if self.led:
             leader = self.plan(self._coarse(whole, format, Rate(24), False), format, Rate(24), matte=False)
@@ -88,7 +86,7 @@ class GasKind(ElementKind):
     def _cleared(self, scene: Scene, settings: Mapping[str, Scalar]) -> GasPlan:
         """The plan of a scene with whole settings, with room around what is in the way."""
         plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
-        obstacles = read_obstacles(str(settings[OBSTACLES.name]))
+        obstacles = obstacles_of(settings)
         if scene.occluder is not None and scene.occluder_thickness > 0.0:
             obstacles = (*obstacles, slab_in(plan, scene.occluder_distance, scene.occluder_thickness))
         return cleared(plan, obstacles)
@@ -101,7 +99,7 @@ class GasKind(ElementKind):
         settings = self._settings(scene)
         plan = self._cleared(scene, settings)
         identity = {"kind": self.name, "version": self.version}
-        gas, obstacles = self.gas(scene, settings, plan), read_obstacles(str(settings[OBSTACLES.name]))
+        gas, obstacles = self.gas(scene, settings, plan), obstacles_of(settings)
         leader = None
         if self.led and not scene.quick:
             quick = replace(scene, overscan=0, quick=True)

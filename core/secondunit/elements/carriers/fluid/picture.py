@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from secondunit.elements.cache import Stored
-from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles
+from secondunit.elements.carriers.obstacles import obstacles_of
 from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kernels import Field, over, singles, zeros
@@ -100,7 +100,7 @@ class GasPicture:
         hidden = UNHIDDEN
         if not cls.bare:
             hidden = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera)
-        obstacles = table_of(read_obstacles(str(settings.get(OBSTACLES.name, ""))))
+        obstacles = table_of(obstacles_of(settings))
         picture = cls(
             scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden, obstacles
         )

@@ -11,7 +11,7 @@ from typing import Any
 
 from secondunit.elements.cache import facts_of, read_stored, write_stored
 from secondunit.elements.carriers.mattes import probe_matte
-from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles
+from secondunit.elements.carriers.obstacles import obstacles_of
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Scalar
@@ -43,7 +43,7 @@ class HazeKind(ElementKind):
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         whole = self.whole(settings)
-        read_obstacles(str(whole.get(OBSTACLES.name, "")))
+        obstacles_of(whole)
         # Sheets are most of the work.
         return rough_cost(size, frames, self.share * (0.25 + 0.0075 * float(whole["sheets"])))
 

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import ndimage
 
 from secondunit.elements.carriers.mattes import clean_matte
-from secondunit.elements.carriers.obstacles import OBSTACLES, moved, read_obstacles
+from secondunit.elements.carriers.obstacles import obstacles_of
 from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kernels import Field, over, singles, zeros
@@ -79,7 +79,7 @@ def picture_of(
         cells = body.heap.cells if body.heap else zeros(1, 1, 1, 7)
         rays, size = rays_of(plan.camera, window, body.roof, float(sheets.edges[-1]))
         foot = (plan.trail.start[0], 0.0, plan.trail.start[1]) if plan.trail else (0.0, 0.0, 0.0)
-        obstacles = table_of(moved(read_obstacles(str(settings.get(OBSTACLES.name, ""))), foot))
+        obstacles = table_of(obstacles_of(settings, foot))
         held = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, plan.camera, foot)
         if held.size:
             held[..., 0] *= size[..., 0]

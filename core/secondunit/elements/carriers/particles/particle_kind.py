@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from secondunit.elements.carriers.obstacles import OBSTACLES, OBSTACLES_AROUND, read_obstacles, with_obstacles
+from secondunit.elements.carriers.obstacles import OBSTACLES_AROUND, obstacles_of, with_obstacles
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.shot import exposed
@@ -46,7 +46,7 @@ class PrecipitationKind(ElementKind):
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         whole = self.whole(settings)
-        read_obstacles(str(whole[OBSTACLES.name]))
+        obstacles_of(whole)
         plan, camera = self.plan(whole, Format(*size), Rate(24))
         return precipitation_cost(plan, camera, frames, Format(*size))
 
@@ -85,7 +85,7 @@ class ThrownKind(ElementKind):
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         whole = self.whole(settings)
-        read_obstacles(str(whole[OBSTACLES.name]))
+        obstacles_of(whole)
         plan, _ = self.plan(whole, Format(*size), Rate(24))
         return thrown_cost(plan, frames, Format(*size), self.draw)
 
@@ -96,7 +96,7 @@ class ThrownKind(ElementKind):
 
         settings = self.whole(scene.settings)
         plan, camera = self.plan(settings, exposed(scene), scene.rate)
-        obstacles = read_obstacles(str(settings[OBSTACLES.name]))
+        obstacles = obstacles_of(settings)
         identity = {"kind": self.name, "version": self.version}
         simulate_thrown(scene, plan, camera, identity, cache, frames, progress, cancelled, obstacles)
 
@@ -117,7 +117,7 @@ class SwarmKind(ElementKind):
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         whole = self.whole(settings)
-        read_obstacles(str(whole[OBSTACLES.name]))
+        obstacles_of(whole)
         plan, _ = self.plan(whole, Format(*size), Rate(24))
         return rough_cost(plan, frames, Format(*size))
 
@@ -128,6 +128,6 @@ class SwarmKind(ElementKind):
 
         settings = self.whole(scene.settings)
         plan, camera = self.plan(settings, exposed(scene), scene.rate)
-        obstacles = read_obstacles(str(settings[OBSTACLES.name]))
+        obstacles = obstacles_of(settings)
         identity = {"kind": self.name, "version": self.version}
         simulate_swarm(scene, plan, camera, identity, cache, frames, progress, cancelled, obstacles)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from secondunit.elements.cache import read_stored, write_stored
-from secondunit.elements.carriers.obstacles import OBSTACLES, moved, read_obstacles
+from secondunit.elements.carriers.obstacles import obstacles_of
 from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.carriers.surfaces import table_of
 from secondunit.elements.kind import Cancelled, Progress, RenderedFrame, Scene
@@ -71,7 +71,7 @@ def render_frame(
     sight = ShutterView(around(camera, frame), plan.second, float(settings["shutter"]) / 360.0)
     seed, allowance = scene.seed % (1 << 61), _allowance(scene)
     foot = foot_of(settings, camera)
-    obstacles = table_of(moved(read_obstacles(str(settings[OBSTACLES.name])), foot))
+    obstacles = table_of(obstacles_of(settings, foot))
     strokes = strokes_at(plan, sight, seed, frame, allowance, obstacles)
     splashes = splashes_at(plan, sight, seed, frame, allowance, obstacles)
     if len(splashes):
