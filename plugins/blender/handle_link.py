@@ -188,9 +188,8 @@ class HandleLink:
         name = CONTROLS + OBSTACLES
         if not solid or name not in self._panel.fields or is_playing():
             return
-        foot = handles.foot_of(stage, values)
-        if foot is None:
-            return
+        # Of what has no source they are said about the ground under the camera.
+        foot = handles.foot_of(stage, values) or (stage.sample.x, 0.0, stage.sample.z)
         text = obstacles_text(stage, foot, [bounds_of(thing, handles.World(scene)) for thing in solid])
         if text != self._panel.fields.value(name):
             self._set_field(name, text)

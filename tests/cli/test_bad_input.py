@@ -32,7 +32,7 @@ FREE = (*PLACE, "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
         (("smoke", *FREE, "--set", "density=nan"), "value.wrong_type", 2),
         (("smoke", *FREE, "--set", "density"), "value.wrong_type", 2),
         (("smoke", *FREE, "--obstacle", "box 0 0 0 1"), "input.bad", 2),
-        (("rain", *FREE, "--kind", "rain", "--obstacle", "ball 0 0 0 1"), "value.unknown_field", 2),
+        (("rain", *FREE, "--kind", "rain", "--obstacle", "ball 0 0 1"), "input.bad", 2),
         (("smoke", *FREE, "--seed", "-1"), "value.out_of_range", 2),
         (("smoke", *FREE, "--colorspace", "ACEScgg"), "color.unknown_space", 2),
         (("smoke", *FREE, "--config", "ocio://nothing", "--colorspace", "ACEScg"), "color.unknown_config", 2),

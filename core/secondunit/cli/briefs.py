@@ -79,7 +79,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="'box X Y Z WIDTH HEIGHT DEPTH [TURN]'",
-        help="what a gas flows around, in metres about the source's foot, z toward the camera; "
+        help="what stands in its way, in metres about the source's foot, z toward the camera; "
         "ball X Y Z WIDTH and post X Y Z WIDTH HEIGHT too; as often as wanted",
     )
     made.add_argument(
