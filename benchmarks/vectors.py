@@ -7,6 +7,10 @@ vector leads and compared with this frame. *Carried*: this frame's pixels are la
 and compared with the next frame, which no fit has seen that way. Both are the mean difference over what
 either frame shows, beside that of leaving everything in place; alpha, and the colour's luminance. The goal is
 that half of alpha's difference is gone, looked up, for every element.
+
+Streaks have no goal. A streak that moves farther than it is long leaves its place empty, and where the next
+frame alone shows something no pixel of this one has a vector to look it up by: *at most* is what looking up
+could take away with a perfect vector at every pixel that this frame shows.
 """
 
 from __future__ import annotations
@@ -24,7 +28,15 @@ from secondunit.elements import RenderedFrame, Scene, kind
 from secondunit.elements.optics.blackbody import LUMINANCE
 from secondunit.wire import CameraSample, CameraTrack, Format, FrameRange, Rate, Scalar
 
+
+def _look(element: str, name: str) -> Mapping[str, Scalar]:
+    """The controls of a look."""
+    return next(look.settings for look in kind(element).looks if look.name == name)
+
+
 GOAL = 0.5
+#: What is less than this counts as nothing, in alpha and in light.
+FAINT = 0.01
 SIZE = Format(480, 270)
 #: A pan with a zoom and steps to the side.
 TRACK = CameraTrack.of(
@@ -42,6 +54,13 @@ ELEMENTS: Mapping[str, tuple[str, int, Mapping[str, Scalar], bool]] = {
     "fire, camera moves": ("fire", 2, {"resolution": 96, "preroll": 1.0, "x": 0.45, "y": 0.3}, True),
     "dust hit": ("dust_hit", 10, {"resolution": 96}, False),
 }  # fmt: skip
+#: The same of what is drawn as streaks: looks of sparks, whose alpha is a thousandth, so that light counts.
+STREAKS: Mapping[str, tuple[str, int, Mapping[str, Scalar], bool]] = {
+    "sparks that fall": ("sparks", 40, {**_look("sparks", "falling")}, False),
+    "a grinder's jet": ("sparks", 12, {**_look("sparks", "grinder")}, False),
+    "the jet, slower": ("sparks", 12, {**_look("sparks", "grinder"), "speed": 0.1}, False),
+    "embers": ("embers", 8, {}, False),
+}
 Picture = npt.NDArray[np.float64]
 
 
@@ -77,18 +96,24 @@ def gains(here: RenderedFrame, there: RenderedFrame) -> dict[str, float]:
         np.minimum(frame.layers["beauty"][..., :3].astype(np.float64) @ LUMINANCE, 4.0)
         for frame in (here, there)
     ]
-    shown = (alphas[0] > 0.01) | (alphas[1] > 0.01)
     gain = {}
-    for name, (before, after) in (("alpha", alphas), ("light", lights)):
+    of_alpha = (alphas[0] > FAINT) | (alphas[1] > FAINT)
+    of_light = (lights[0] > FAINT) | (lights[1] > FAINT)
+    # What shines as thin lines covers next to nothing: its alpha says less than noise does.
+    thin = not of_alpha.any()
+    for name, (before, after) in (("light", lights),) if thin else (("alpha", alphas), ("light", lights)):
+        shown = of_light if thin else of_alpha
         still = np.abs(after - before)[shown].mean()
         gain[f"{name} looked up"] = 1.0 - np.abs(looked_up(after, motion) - before)[shown].mean() / still
         gain[f"{name} carried"] = 1.0 - np.abs(carried(before, motion) - after)[shown].mean() / still
+        alone = shown & (before <= FAINT)
+        gain[f"{name} at most"] = 1.0 - np.abs(after - before)[alone].sum() / (still * shown.sum())
     return gain
 
 
 def measured(name: str) -> dict[str, float]:
-    """The gains of one of `ELEMENTS`."""
-    element, first, by_hand, moves = ELEMENTS[name]
+    """The gains of one of `ELEMENTS` or `STREAKS`."""
+    element, first, by_hand, moves = {**ELEMENTS, **STREAKS}[name]
     made = kind(element)
     camera = TRACK if moves else None
     scene = Scene(
@@ -105,11 +130,11 @@ def measured(name: str) -> dict[str, float]:
 def main(names: list[str]) -> int:
     """Print the gains of the elements of these kinds; 1 where one misses the goal."""
     missed = 0
-    for name, (element, *_) in ELEMENTS.items():
+    for name, (element, *_) in {**ELEMENTS, **STREAKS}.items():
         if names and element not in names:
             continue
         gain = measured(name)
-        missed += gain["alpha looked up"] < GOAL
+        missed += name in ELEMENTS and gain["alpha looked up"] < GOAL
         print(f"{name:20}", "  ".join(f"{what} {share:4.0%}" for what, share in gain.items()), flush=True)
     return 1 if missed else 0
 
