@@ -18,6 +18,8 @@ from secondunit.elements.carriers.particles.sight import ShutterView, still
 from secondunit.elements.carriers.particles.splashes import PERIOD, splashes_at
 from secondunit.elements.carriers.surfaces import crossing, distance_to, table_of
 from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.shot import exposed
+from secondunit.wire.camera import CameraSample, CameraTrack
 from secondunit.wire.errors import BadInput
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -205,6 +207,18 @@ def test_a_thing_stands_on_the_ground_under_the_first_camera_whichever_camera_th
         assert air.plan.floor == pytest.approx(air.foot[1])
         assert air.camera.y - air.foot[1] == pytest.approx(height)
         assert (air.foot[0], air.foot[2]) == (air.camera.x, air.camera.z)
+
+
+def test_under_a_shots_own_camera_drops_end_on_the_ground_of_its_world() -> None:
+    samples = [CameraSample(x=2.0 + 0.1 * t, y=4.0, z=3.0, rx=-8.0, ry=20.0) for t in range(8)]
+    scene = Scene(
+        "rain", kind("rain").settings("", {}), 5, SIZE, Rate(24), camera=CameraTrack.of(1, samples),
+        frames=FrameRange(1, 8),
+    )  # fmt: skip
+    plan, camera = kind("rain").plan(scene.settings, exposed(scene), scene.rate)
+    foot = foot_of(scene.settings, camera)
+    assert plan.floor == pytest.approx(camera.y - 4.0) == foot[1]
+    assert (foot[0], foot[2]) == (camera.x, camera.z)
 
 
 @pytest.mark.parametrize("name", ["rain", "snow", "fog", "mist", "dust_drift"])

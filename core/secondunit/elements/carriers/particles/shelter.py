@@ -79,9 +79,11 @@ def sheltered(
             continue
         now = travel(wind, time)
         blown, before = now - travel(wind, time - later), now - travel(wind, time - since)
+        px, py, pz = x - wind.x * blown, y + fall * later, z - wind.z * blown
+        dx, dy, dz = wind.x * (blown - before), fall * (since - later), wind.z * (blown - before)
         if stands_before(
-            row, x - wind.x * blown, y + fall * later, z - wind.z * blown, wind.x * (blown - before),
-            fall * (since - later), wind.z * (blown - before),
+            row, np.float32(px), np.float32(py), np.float32(pz),
+            np.float32(dx), np.float32(dy), np.float32(dz),
         ):  # fmt: skip
             return True
     return False
@@ -90,10 +92,10 @@ def sheltered(
 @inner
 def within(table: Field, x: float, y: float, z: float) -> bool:
     """Whether a place is in an obstacle."""
-    away = 1e9
+    away = np.float32(1e9)
     for number in range(len(table)):
-        away = min(away, distance_to(table[number], x, y, z))
-    return away < 0.0
+        away = min(away, distance_to(table[number], np.float32(x), np.float32(y), np.float32(z)))
+    return bool(away < np.float32(0.0))
 
 
 @inner
@@ -102,7 +104,10 @@ def reached(
 ) -> float:  # fmt: skip
     """How far one comes from a place outside all obstacles, in lengths of its direction; `most` at most."""
     for number in range(len(table)):
-        enters, leaves = crossing(table[number], x, y, z, dx, dy, dz)
+        enters, leaves = crossing(
+            table[number], np.float32(x), np.float32(y), np.float32(z),
+            np.float32(dx), np.float32(dy), np.float32(dz),
+        )  # fmt: skip
         if enters <= leaves and leaves >= np.float32(0.0):
             most = min(most, max(float(enters), 0.0))
     return most
