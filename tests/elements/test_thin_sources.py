@@ -27,3 +27,23 @@ def test_a_source_that_the_wind_crosses_in_a_third_of_a_step_leaves_no_gaps(tmp_
     thread = columns[source : source + 50]
     assert thread.max() > 0.0
     assert thread.min() > 0.3 * thread.max()
+
+
+def test_a_thin_line_of_a_matte_in_strong_wind_leaves_no_row_of_beads(tmp_path: Path) -> None:
+    """A stroke of a letter, which the wind crosses in a third of a step."""
+    smoke, matte = kind("smoke"), np.zeros((108, 192), np.float32)
+    matte[30:80, 40:43] = 1.0
+    settings = smoke.settings(
+        "", {"height": 3.0, "wind": 8.0, "preroll": 0.75, "resolution": 96, "gusts": 0.0, "turbulence": 0.0,
+             "unevenness": 0.0, "substeps": 1}
+    )  # fmt: skip
+    scene = Scene(
+        "smoke", settings, 3, Format(192, 108), Rate(24), matte=lambda frame: matte, matte_digest="line"
+    )
+    smoke.simulate(scene, tmp_path, FrameRange(1, 1), lambda done, text: None, lambda: False)
+    alpha = smoke.render(scene, tmp_path, 1).layers["beauty"][..., 3]
+    columns = np.asarray(alpha[30:80].sum(axis=0, dtype=np.float64))[46:120]
+    steps = columns[1:-1] - 0.5 * (columns[2:] + columns[:-2])
+    assert columns.min() > 0.0
+    assert columns.min() > 0.6 * columns.max()
+    assert np.abs(steps).max() < 0.03 * columns.max()
