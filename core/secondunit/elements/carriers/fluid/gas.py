@@ -27,6 +27,9 @@ from .simulate import run
 from .sources import Emission, averaged, box_in_cuts, shape_emission
 from .step import Solver, Weather
 
+#: As thin as this a line of a matte may be, in cells.
+LINE = 4.0
+
 
 @dataclass(frozen=True)
 class Gas:
@@ -116,7 +119,7 @@ def _course(
     def emission(cells: Box) -> Callable[[int, int], Emission]:
         dt, first = weather.dt, frames.first
         if matte is not None:
-            emitter = Emitter(matte, cells, plan.camera, plan.width)
+            emitter = Emitter(matte, cells, plan.camera, plan.width, way, weather.output * dt)
             return Timed(emitter, charges, dt, plan.steps, first) if charges else emitter
         if charges:
             return Blast(charges, cells, dt, plan.steps, first, cuts)
@@ -125,7 +128,7 @@ def _course(
             shape = as_much(averaged(fine, cuts), fine, cuts)
         else:
             shape = shape_emission(cells, gas.shape, plan.width, cuts)
-        shape = drawn_out(shape, way, cells)
+        shape = drawn_out(shape, way, cells, weather.output * dt)
         return lambda frame, part: shape
 
     def stage(cells: Box, end: int) -> SolverRun:
@@ -141,8 +144,11 @@ def _course(
 
 
 def _way(scene: Scene, gas: Gas) -> tuple[float, float]:
-    """How far wind takes what leaves a source in a step: not at all where a matte or charge is the source."""
-    return (0.0, 0.0) if scene.matte is not None or gas.charges else way_of(gas.weather, gas.plan.width)
+    """How far wind takes what leaves a source in a step: not at all where charges are the source."""
+    if gas.charges:
+        return 0.0, 0.0
+    # A matte may be letters, whatever its width.
+    return way_of(gas.weather, LINE * gas.plan.box.cell if scene.matte is not None else gas.plan.width)
 
 
 def _slab(scene: Scene) -> Slab | None:

@@ -11,21 +11,30 @@ from secondunit.elements.kind import MatteSource
 from secondunit.elements.optics.camera import Camera
 
 from .box import Box
+from .drawn_out import drawn_out
 from .sources import Emission, matte_emission
 
 
 class Emitter:
-    """Makes the emission of each frame from its matte; remembers only the last one."""
+    """Makes the emission of each frame from its matte; remembers only the last one.
 
-    def __init__(self, source: MatteSource, box: Box, camera: Camera, width: float) -> None:
+    It is drawn out along a `way` in metres, and fills a cell `output` times over in a step: see `drawn_out`.
+    """
+
+    def __init__(
+        self, source: MatteSource, box: Box, camera: Camera, width: float, way: tuple[float, float],
+        output: float,
+    ) -> None:  # fmt: skip
         self._source, self._box, self._camera, self._width = source, box, camera, width
+        self._way, self._output = way, output
         self._last: tuple[int, Emission] | None = None
 
     def __call__(self, frame: int, part: int = 0) -> Emission:
         if self._last is None or self._last[0] != frame:
             matte, _ = clean_matte(self._source(frame), frame)
             on_plane = onto_plane(matte, self._box, self._camera.at(frame))
-            self._last = frame, matte_emission(self._box, on_plane, self._width)
+            emission = matte_emission(self._box, on_plane, self._width)
+            self._last = frame, drawn_out(emission, self._way, self._box, self._output)
         return self._last[1]
 
 

@@ -275,7 +275,9 @@ class Solver:
         time = step * weather.dt
         scale = 64.0 / (1.6 * weather.source) * cell
         slide = self._chance[9:12] * 64.0 + time * 64.0 * np.array([0.10, -0.55, 0.17]) / weather.reset
-        slide += 0.5 * scale
+        # It goes with the wind: each step would leave the same pattern behind the one of the step before.
+        slide -= time * np.array([weather.wind_x, 0.0, weather.wind_z]) * scale / cell
+        slide = np.mod(slide + 0.5 * scale, 64.0)
         return singles(
             Outflow,
             1.0 - exp(-weather.output * weather.dt),
