@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from scipy import ndimage
 
 from secondunit.elements import Scene, kind
+from secondunit.elements.optics.camera import camera_for
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -47,3 +49,25 @@ def test_a_thin_line_of_a_matte_in_strong_wind_leaves_no_row_of_beads(tmp_path: 
     assert columns.min() > 0.0
     assert columns.min() > 0.6 * columns.max()
     assert np.abs(steps).max() < 0.03 * columns.max()
+
+
+def test_smoke_in_strong_wind_is_not_ribbed_as_far_apart_as_it_goes_in_a_step(tmp_path: Path) -> None:
+    """Eddies that stood still met it at the same places step after step."""
+    smoke, matte = kind("smoke"), np.zeros((216, 384), np.float32)
+    matte[70:120, 40:80] = 1.0
+    settings = smoke.settings("", {"wind": 8.0, "preroll": 0.6, "resolution": 96, "gusts": 0.0})
+    scene = Scene(
+        "smoke", settings, 5, Format(384, 216), Rate(24), matte=lambda frame: matte, matte_digest="bar"
+    )
+    smoke.simulate(scene, tmp_path, FrameRange(1, 1), lambda done, text: None, lambda: False)
+    beauty = smoke.render(scene, tmp_path, 1).layers["beauty"][75:115, 100:370, 1].astype(np.float64)
+    rough = beauty - ndimage.gaussian_filter1d(beauty, 14.0, axis=1)
+    camera = camera_for(settings, Format(384, 216), float(settings["height"]))
+    step = 8.0 / 24.0 * 384.0 / (camera.across * camera.see(0.0, 0.0, 0.0)[2])
+
+    def alike(lag: int) -> float:
+        """How alike the picture is to itself so many pixels on."""
+        return float((rough[:, lag:] * rough[:, :-lag]).mean() / (rough**2).mean())
+
+    half, whole = (range(round(low * step), round(high * step) + 1) for low, high in ((0.4, 0.7), (0.8, 1.2)))
+    assert max(map(alike, whole)) < min(map(alike, half)) + 0.2
