@@ -42,6 +42,10 @@ RIM = 0.07
 HELD = np.float32(1.0), np.float32(0.5), np.float32(1.0)
 
 
+#: How much of the wind's speed carries the eddies that push a gas.
+CARRIED_ALONG = 0.8
+
+
 @dataclass(frozen=True)
 class Weather:
     """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of
@@ -247,8 +251,11 @@ class Solver:
         # 4 waves a tile are the largest eddies of the swirl tile that matter.
         scale = 64.0 / (3.0 * weather.eddy) * cell
         slide = self._chance[6:9] * 64.0 + time * 64.0 * np.array([0.05, 0.12, 0.07]) / weather.reset
+        # Eddies go with the wind, a little slower. If they stood, gas that goes farther in a step than they
+        # are wide would meet the same places of them step after step, and be ribbed as far apart as it goes.
+        slide -= CARRIED_ALONG * time * np.array([weather.wind_x, 0.0, weather.wind_z]) * scale / cell
         # The middle of a cell is where it is: on fewer cells the same eddies are in the same places.
-        slide += 0.5 * scale
+        slide = np.mod(slide + 0.5 * scale, 64.0)
         return singles(
             Push,
             weather.lift * weather.dt,

@@ -8,7 +8,7 @@ from math import hypot
 from secondunit.wire.control import Scalar
 from secondunit.wire.rate import Rate
 
-from ..step import Weather
+from ..step import CARRIED_ALONG, Weather
 from .plan import lift, rise_speed, wind
 
 #: The density that a plume loses everywhere in a second: its thinnest parts go first.
@@ -23,8 +23,9 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: flo
     fast, width, height = rise_speed(settings), number("width"), number("height")
     wind_x, wind_z = wind(settings)
     turn, eddy = width / fast, max(0.5 * width, 0.09 * height)
-    # Wind that is faster than the plume rises brings eddies: gas comes to a part of its speed in one.
-    torn = STORMY * max(0.0, hypot(wind_x, wind_z) - fast) ** 2 / eddy
+    # Wind that is faster than the plume rises brings eddies: gas comes to a part of its speed in one. It is
+    # in one for longer the more that goes along.
+    torn = STORMY * (1.0 - CARRIED_ALONG) * max(0.0, hypot(wind_x, wind_z) - fast) ** 2 / eddy
     return Weather(
         dt=number("speed") * rate.denominator / rate.numerator / int(settings["substeps"]),
         lift=lift(settings),
