@@ -1,4 +1,4 @@
-"""Quick looks whose process does not end or does not listen hold up nobody, and there is one lane from the start."""
+"""Quick looks whose process neither ends nor listens hold up nobody; there is one lane from the start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 
 
 class Undying(subprocess.Popen[bytes]):
-    """A process that hears nothing and that a kill does not end, as one that waits for a disk which is away."""
+    """A process that hears nothing and that no kill ends, as one that waits for a disk which is away."""
 
     def kill(self) -> None:
         return
@@ -109,6 +108,5 @@ def test_a_process_that_does_not_answer_is_given_up_and_the_next_wish_has_anothe
         lane.close()
 
 
-def test_the_lane_of_quick_looks_is_there_before_anybody_asks(api: Any, tmp_path: Path) -> None:
+def test_the_lane_of_quick_looks_is_there_before_anybody_asks(api: Any) -> None:
     assert "quick" in vars(api.desk) and "plates" in vars(api.desk)
-    assert api.desk.quick is api.desk.quick

@@ -24,6 +24,8 @@ from .framing import jpeg_of
 
 #: After this long without a wish the process ends, and this long may one look take, in seconds.
 IDLE, LONGEST = 120.0, 60.0
+#: How long the end of the service waits for the process to be dead, in seconds.
+LAST = 2.0
 #: How many panels have what was simulated for them kept.
 PANELS = 4
 
@@ -43,6 +45,8 @@ class Turn:
     panel: str
     future: Future[QuickAnswer] = field(default_factory=Future)
     work: QuickWork | None = None
+    #: Whether a process was given up that drew it: it is tried once more.
+    tried: bool = False
 
     def fail(self, error: SecondUnitError) -> None:
         try:
@@ -76,8 +80,9 @@ class QuickLane:
             if self._closed:
                 return
             self._begin()
-            if self._now is None:
-                self._caller.warm(kind)
+            caller = self._caller if self._now is None else None
+        if caller is not None:  # starting a process takes time, in which others may wish
+            caller.warm(kind)
 
     def take_turn(self, panel: str) -> Turn:
         """A panel's new wish: an older one of it is over."""
@@ -111,11 +116,32 @@ class QuickLane:
             return self._drop(panel)
 
     def tick(self) -> None:
-        """End a process that does not answer: a file it waits for may be on a server that is away."""
+        """Give up a process that does not answer: a file it waits for may be on a server that is away.
+
+        It is killed and not waited for; another one, with a thread of its own, serves whoever wishes next.
+        """
         with self._changed:
-            late = self._now is not None and monotonic() - self._since > LONGEST
-        if late:
-            self._caller.kill()
+            late = self._now
+            if late is None or monotonic() - self._since <= LONGEST:
+                return
+            caller, self._caller = self._caller, QuickCaller()
+            self._now = self._thread = None
+            again = not (late.tried or late.future.done() or self._closed)
+            if again:
+                late.tried = True
+                self._turns.setdefault(late.panel, late)
+            if self._turns and not self._closed:
+                self._begin()
+        caller.close()
+        if again:  # the first look of all compiles what it needs: a slow machine is not a disk that is away
+            return
+        late.fail(
+            WorkerLost(
+                "The process that draws quick looks does not answer.",
+                remedy="Look whether the plate's disk can be reached, then touch the slider again.",
+                kept="The brief is as it was; jobs go on.",
+            )
+        )
 
     def close(self) -> None:
         """End the process, and take away what it kept."""
@@ -126,7 +152,7 @@ class QuickLane:
             self._changed.notify()
         for turn in turns:
             turn.fail(Conflict("The service is stopping."))
-        self._caller.kill()
+        self._caller.close(LAST)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _drop(self, panel: str) -> bool:
@@ -143,29 +169,34 @@ class QuickLane:
 
     def _begin(self) -> None:
         if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name="quick looks", daemon=True)
+            self._thread = threading.Thread(
+                target=self._serve, args=(self._caller,), name="quick looks", daemon=True
+            )
             self._thread.start()
 
-    def _serve(self) -> None:
+    def _serve(self, caller: QuickCaller) -> None:
         while True:
             with self._changed:
+                if self._caller is not caller:  # it was given up
+                    return
                 turn = self._next()
                 if turn is None:
                     self._thread = None
                     break
                 self._now, self._since = turn, monotonic()
             try:
-                turn.future.set_result(self._drawn(turn))
+                turn.future.set_result(self._drawn(turn, caller))
             except SecondUnitError as error:
-                turn.fail(error)
+                if self._caller is caller:  # else another process has the wish now
+                    turn.fail(error)
             except InvalidStateError:
                 pass  # a newer wish came while it was drawn
             except Exception as error:
                 turn.fail(Unexpected(f"The quick look failed ({type(error).__name__}: {error})."[:300]))
             finally:
                 with self._changed:
-                    self._now = None
-        self._caller.end()
+                    self._now = None if self._now is turn else self._now
+        caller.end()
 
     def _next(self) -> Turn | None:
         """The wish that waited longest; None once nobody wishes for long. The condition is held."""
@@ -179,15 +210,15 @@ class QuickLane:
                 return None
         return None
 
-    def _drawn(self, turn: Turn) -> QuickAnswer:
+    def _drawn(self, turn: Turn, caller: QuickCaller) -> QuickAnswer:
         assert turn.work is not None
         self._make_room(Path(turn.work.folder))
         try:
-            picture = self._caller.look(turn.work)
+            picture = caller.look(turn.work)
         except WorkerLost:
-            if turn.future.done() or self._closed:
+            if turn.future.done() or self._closed or self._caller is not caller:
                 raise
-            picture = self._caller.look(turn.work)  # what was simulated is still there
+            picture = caller.look(turn.work)  # what was simulated is still there
         except Cancelled as error:
             raise Conflict(error.problem.message) from error
         return QuickAnswer(jpeg_of(picture.pixels), picture.facts)

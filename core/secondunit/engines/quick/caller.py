@@ -5,7 +5,6 @@ For threads that may wait. Knows the lines of `process` and nothing of panels.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -18,21 +17,27 @@ from secondunit.wire import Problem, decode, encode
 from secondunit.wire.errors import WorkerLost, raised
 from secondunit.wire.quick import QuickFacts, QuickWork
 
+from .child import Child
 from .look import QuickPicture
 
 
 class QuickCaller:
-    """One process that draws quick looks. `look` may be called from one thread, all else from any."""
+    """One process that draws quick looks. `look` may be called from one thread, all else from any.
+
+    `leave_off`, `kill` and `close` without a wait may be called where others are served.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        #: Held while a process is started, which takes time.
+        self._starting = threading.Lock()
+        self._child: Child | None = None
+        self._closed = False
 
     @property
     def pid(self) -> int:
         """The number of the process; 0 where none runs."""
-        process = self._process
-        return process.pid if process is not None and process.poll() is None else 0
+        child = self._child
+        return child.pid if child is not None and child.running else 0
 
     def warm(self, kind: str) -> None:
         """Have the process load what a kind needs; starts it."""
@@ -40,17 +45,17 @@ class QuickCaller:
 
     def look(self, work: QuickWork) -> QuickPicture:
         """What the process draws; raises what it met, `Cancelled` after `leave_off`, `WorkerLost`."""
-        process = self._say({"ask": encode(work)})
-        assert process.stdout is not None
+        child = self._say({"ask": encode(work)})
         try:
-            head = json.loads(process.stdout.readline())
+            head = json.loads(child.output.readline())
             if "problem" in head:
                 raise raised(decode(Problem, head["problem"]))
-            body = process.stdout.read(head["bytes"])
+            body = child.output.read(head["bytes"])
             facts = decode(QuickFacts, head["facts"])
             pixels = np.frombuffer(body, np.uint8).reshape(facts.height, facts.width, 3)
         except (OSError, ValueError) as error:
-            self.kill()
+            self._child = None if self._child is child else self._child
+            child.kill()
             raise WorkerLost(
                 "The process that draws quick looks has ended.",
                 remedy="Touch the slider again: another one is started.",
@@ -60,41 +65,41 @@ class QuickCaller:
 
     def leave_off(self) -> None:
         """What is drawn now is no longer wanted."""
-        if self.pid:
-            self._say({"stop": True})
+        child = self._child
+        if child is not None:
+            child.say({"stop": True})
 
     def end(self) -> None:
         """Let the process end by itself: it is idle."""
-        with self._lock:
-            process, self._process = self._process, None
-        if process is not None and process.stdin is not None:
-            with contextlib.suppress(OSError):
-                process.stdin.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(2.0)
-                return
-            process.kill()
-            process.wait()
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
     def kill(self) -> None:
-        """End the process at once, whatever it does."""
-        with self._lock:
-            process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
+        """End the process at once, whatever it does, and do not wait until it is dead."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
 
-    def _say(self, message: dict[str, object]) -> subprocess.Popen[bytes]:
-        """Send a line to the process; one that has ended takes none, which the answer shows."""
-        with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._process = _started()
-            process = self._process
-            assert process.stdin is not None
-            with contextlib.suppress(OSError):
-                process.stdin.write(json.dumps(message).encode() + b"\n")
-                process.stdin.flush()
-            return process
+    def close(self, wait: float = 0.0) -> None:
+        """End it for good: no other is started. Waits for its death for so many seconds at most."""
+        self._closed = True
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill().join(wait)
+
+    def _say(self, message: dict[str, object]) -> Child:
+        """Send a line to the process, which is started where none runs."""
+        with self._starting:
+            child = self._child
+            if child is None or not child.running:
+                if child is not None:
+                    child.end()
+                child = self._child = Child(_started())
+        child.say(message)
+        if self._closed:
+            child.kill()
+        return child
 
 
 def _started() -> subprocess.Popen[bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from ..home import Home
 from ..hub import Hub
@@ -33,12 +32,12 @@ class Desk:
     stop: Callable[[], None]
     reads: Reads = field(default_factory=Reads)
 
-    @cached_property
-    def plates(self) -> PlateFrames:
-        """Frames of plates; what was read for a take's previews is not read again."""
-        return PlateFrames(self.previews.plates)
+    #: Frames of plates; what was read for a take's previews is not read again.
+    plates: PlateFrames = field(init=False)
+    #: The lane of quick looks; it starts nothing before the first wish.
+    quick: QuickLane = field(init=False)
 
-    @cached_property
-    def quick(self) -> QuickLane:
-        """The lane of quick looks; it starts nothing before the first wish."""
-        return QuickLane(self.home.quick)
+    def __post_init__(self) -> None:
+        # Made once and now: the loop and the threads that serve it may ask for them at the same time.
+        object.__setattr__(self, "plates", PlateFrames(self.previews.plates))
+        object.__setattr__(self, "quick", QuickLane(self.home.quick))
