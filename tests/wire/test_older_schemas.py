@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from secondunit import wire
+from secondunit.providers.protocol import Request
 from secondunit.rights.approvals import Approval
 from secondunit.wire.digest import canonical_brief
+from secondunit.wire.request import WorkRequest
 from secondunit.wire.rights import Approving, Ask, Verdict
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "wire"
@@ -138,3 +140,54 @@ def test_takes_that_were_made_before_are_read() -> None:
 def test_a_brief_of_the_first_schema_is_read() -> None:
     brief = wire.loads(wire.Brief, golden("brief_onboard", 1))
     assert dict(brief.controls) == {"density": 0.8} and brief.prompt == "thick smoke from the left"
+
+
+def test_a_take_from_before_its_task_was_written_stands_for_whatever_bears_its_name() -> None:
+    """Nobody can say whether an inpainting or a restyle was asked for: it is not said to be an element."""
+    before = wire.loads(wire.Take, golden("take"))
+    again = wire.loads(wire.Take, golden("take_no_task", 3))
+    inpaint = wire.loads(wire.Take, golden("take_inpaint", 3))
+    assert before.task is None is again.task and inpaint.task is wire.Task.INPAINT
+    for other in (inpaint, replace(inpaint, task=wire.Task.RESTYLE)):
+        assert before.stands_for(other) and other.stands_for(before)
+    assert wire.loads(wire.Take, wire.dumps(before)) == before
+
+
+@pytest.mark.parametrize("schema", [1, 3])
+def test_a_take_of_a_kind_was_asked_for_as_an_element(schema: int) -> None:
+    smoke = wire.loads(wire.Take, golden("take_onboard", schema))
+    assert smoke.task is wire.Task.ELEMENT
+    restyle = replace(smoke, id="t9", kind="", task=wire.Task.RESTYLE)
+    assert not smoke.stands_for(restyle) and not restyle.stands_for(smoke)
+    assert wire.loads(wire.Take, wire.dumps(smoke)) == smoke
+
+
+def test_frames_that_somebody_brought_are_a_fact_of_the_take_and_no_name_of_a_maker() -> None:
+    comp, smoke = (wire.loads(wire.Take, golden(name, 3)) for name in ("take_comp", "take_onboard"))
+    assert comp.brought and not smoke.brought and comp.stands_for(smoke)
+    studio = replace(comp, made_by="the studio's own", task=wire.Task.VIDEO)
+    assert studio.stands_for(smoke) and smoke.stands_for(studio)
+    assert wire.loads(wire.Take, wire.dumps(studio)).brought
+
+
+def test_a_feather_of_a_models_own_stays_its_own_in_what_schema_3_wrote() -> None:
+    brief = wire.loads(wire.Brief, golden("brief_own_feather", 3))
+    assert brief.controls["feather"] == 0.8 and brief.fitting.feather == 12.0
+    assert wire.brief_digest(brief) == "2284b6728af5711ccc3c5dbce195deff1792b5eaba132fd77da90e43d43a63e1"
+
+
+def test_a_request_of_a_worker_that_schema_3_wrote_is_read() -> None:
+    request = wire.loads(WorkRequest, golden("work_request", 3))
+    assert request.work.brief.element == "clean" and request.roots[0].path == "/shows/show/"
+    assert wire.loads(WorkRequest, golden("work")).work == request.work
+
+
+def test_what_was_paid_is_found_by_the_same_digest() -> None:
+    def asked(controls: dict[str, wire.Scalar], slower: float) -> str:
+        return Request(
+            wire.Task.RETIME, "m", "slow", 7, 64, 64, 24, parameters=wire.FrozenMap(controls), slower=slower
+        ).digest
+
+    own = "e493f9bb8ef7228192ad17237dd06af78557f48f8e6650d75f6db9e6cfc440f4"
+    assert asked({"slower": 2}, 3.0) == own
+    assert asked({}, 2.0) == "4bebfd294820bb49964a27d670173032f01a6dad9d58d45c5af84d9825d443e9"
