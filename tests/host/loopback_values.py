@@ -76,7 +76,7 @@ def take_of(job: Job, folder: str = "/nowhere", version: int = 1, **changes: Any
         id="t" + job.id[1:], job=job.id, show=job.show, shot=job.shot, element=job.element,
         version=version, folder=folder, frames=job.frames, rate=Rate(24), format=Format(64, 36),
         colorspace=ColorSpace("ACEScg"), brief_digest=job.brief_digest, thumbnail="previews/thumbnail.png",
-        layers=(TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A")),),
+        layers=(TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A")),), task=Task.ELEMENT,
     )  # fmt: skip
     return replace(take, **changes)
 

@@ -76,7 +76,7 @@ def test_a_fire_under_a_smoke_s_name_is_no_version_of_it(
 def test_a_finished_comp_is_a_version_of_what_it_was_named_after(
     commands: Commands, add: Callable[..., Take], host: Any, until: Until
 ) -> None:
-    smoke, comp = add(1), add(2, task=Task.VIDEO, kind="", made_by="comp")
+    smoke, comp = add(1), add(2, task=Task.VIDEO, kind="", made_by="comp", brought=True)
     until(commands.panel, lambda: len(commands.panel.takes.all()) == 2)
     commands.place(smoke.id, PlacementKind.COMP)
     (placed,) = host.placed()

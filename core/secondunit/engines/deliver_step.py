@@ -186,8 +186,10 @@ def _take(
         volume, grids = volume_of(volumes)
         layers += (TakeLayer(VOLUME, names.pattern(VOLUME), grids),)
     facts = take_facts(work, version, layers=layers, made_by=made_by, maker=maker)
+    own = maker_of(work)
     take = replace(
         facts,
+        brought=own.takes_comp,
         exposure=_exposure(work, headers["beauty"]),
         data_window=headers["beauty"].data_window,
         thumbnail=_if_there(work, THUMBNAIL),
@@ -197,7 +199,7 @@ def _take(
         remarks=tuple(remarks),
         volume=volume,
     )
-    return maker_of(work).credited(work, take)
+    return own.credited(work, take)
 
 
 def _exposure(work: Work, header: Header) -> float:

@@ -28,7 +28,7 @@ def fetched(client: Client, here: Placed, limit: int) -> tuple[Take, ...]:
 
 
 def _kind(take: Take) -> str:
-    return take.kind or take.task.value
+    return take.kind or (take.task.value if take.task is not None else "something else")
 
 
 def beyond(here: Placed, versions: tuple[Take, ...], step: int) -> Take:

@@ -24,7 +24,7 @@ from secondunit.wire import (
     Task,
     canonical,
 )
-from secondunit.wire.codec import DIGESTED, SCHEMA
+from secondunit.wire.codec import DIGESTED
 from secondunit.wire.retime import schema_2_controls
 
 
@@ -86,7 +86,7 @@ class Request:
             self.margins, self.parameters if controls is None else FrozenMap(controls),
             self.slower if controls is None else None,
         )  # fmt: skip
-        return sha256(canonical(plain, DIGESTED if controls is not None else SCHEMA).encode()).hexdigest()
+        return sha256(canonical(plain, DIGESTED if controls is not None else 3).encode()).hexdigest()
 
     def of(self, role: str) -> tuple[Input, ...]:
         """The inputs with this role, in order."""

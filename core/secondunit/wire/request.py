@@ -79,5 +79,5 @@ class WorkRequest:
 
     @classmethod
     def upgrade(cls, body: Mapping[str, object], schema: int) -> Mapping[str, object]:
-        """A request of an earlier schema was the work itself, with its paths as they are."""
-        return {"work": body}
+        """A request of schema 1 or 2 was the work itself, with its paths as they are."""
+        return body if schema >= 3 else {"work": body}

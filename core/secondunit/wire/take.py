@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .control import Scalar
@@ -15,10 +16,8 @@ from .retime import Retime
 from .task import Task
 from .volume import TakeVolume
 
-#: How a take that is a finished comp says it was made.
-COMP = "comp"
-#: Makers whose takes are finished frames that somebody brought: all that a host knows of it is this name.
-BROUGHT = frozenset({COMP})
+#: How a take that is a finished comp said it was made before schema 4, which has `brought`.
+_COMP = "comp"
 
 
 @dataclass(frozen=True)
@@ -86,8 +85,11 @@ class Take:
     alternatives: int = 1
     #: What it is in space, where it has the layer `volume`.
     volume: TakeVolume | None = None
-    #: What it was asked for as: a restyle under a smoke's name is no version of the smoke.
-    task: Task = Task.ELEMENT
+    #: What it was asked for as: a restyle under a smoke's name is no version of the smoke. None where that
+    #: was not recorded.
+    task: Task | None = None
+    #: It is finished frames that somebody brought: nothing was made for it.
+    brought: bool = False
 
     @property
     def label(self) -> str:
@@ -102,14 +104,29 @@ class Take:
     def stands_for(self, other: Take) -> bool:
         """Whether it may take the other's place as a version of it: one element, one task and one kind.
 
-        A kind that was not recorded stands for any. A finished comp stands for whatever it was named after:
-        an artist named it.
+        A task or a kind that was not recorded stands for any. Frames that somebody brought stand for whatever
+        they were named after: an artist named them.
         """
         if (self.show, self.shot, self.element) != (other.show, other.shot, other.element):
             return False
-        if not BROUGHT.isdisjoint((self.made_by, other.made_by)):
+        if self.brought or other.brought:
             return True
-        return self.task is other.task and (self.kind == other.kind or not (self.kind and other.kind))
+        if self.task is not other.task and self.task is not None and other.task is not None:
+            return False
+        return self.kind == other.kind or not (self.kind and other.kind)
+
+    @classmethod
+    def upgrade(cls, body: Mapping[str, object], schema: int) -> Mapping[str, object]:
+        """The form of today of a body of schema 1 to 3, which left out the task of an element, or of all.
+
+        What has a kind was asked for as an element; of the others nobody knows any more.
+        """
+        facts: dict[str, object] = {}
+        if body.get("kind") and "task" not in body:
+            facts["task"] = Task.ELEMENT.value
+        if body.get("made_by") == _COMP:
+            facts["brought"] = True
+        return {**body, **facts} if facts else body
 
     def layer(self, name: str) -> TakeLayer | None:
         """The layer of that name, or None."""

@@ -49,7 +49,7 @@ class Makers:
 
     def origin(self, take: Take) -> PixelOrigin:
         """How the pixels of a take came to be."""
-        if take.made_by == COMP:
+        if take.brought:
             return PixelOrigin.COMPOSITED
         if take.provider in ("", ONBOARD, COMP) or take.made_by == "simulated":
             return PixelOrigin.SIMULATED
