@@ -122,6 +122,8 @@ class Loopback:
         self.stamp = "a1"
         #: Draws plates as a service would, where a test looks at their pixels: the look, and whether exactly.
         self.draw: Callable[[PlateFrame, bool], bytes] | None = None
+        #: Draws a part of a take's frame as a service would: the take's id, its frame, the query.
+        self.draw_part: Callable[[str, int, dict[str, str]], bytes] | None = None
         #: Drawn mattes: what was asked to be written, and what is answered to whoever opens one.
         self.drawn: list[MatteWish] = []
         self.opened: OpenedMatte | None = None
@@ -402,6 +404,10 @@ class Loopback:
                     raise BadInput("The note is about another take.", where="take")
                 user = unquote(headers.get("X-Secondunit-User", "")) or note.user
                 return self._note(replace(note, user=user))
+            case ("GET", "takes", take, "frames", frame, "pixels"):
+                if self.draw_part is not None:
+                    return self.draw_part(self._take(take).id, int(frame), query)
+                return self._picture(query, "960", take, int(frame), query.get("view", "plate"))
             case ("GET", "takes", take, "frames", frame):
                 if int(frame) not in self._take(take).frames:
                     raise NotFound(f"{self._take(take).label} has no frame {frame}.")

@@ -14,7 +14,7 @@ import pytest
 
 from secondunit.host import Dialling, LinkState, Session
 from secondunit.host.detail import detail_of
-from secondunit.host.pictures import PLATE_CROP
+from secondunit.host.pictures import PLATE_CROP, TAKE_CROP
 from secondunit.host.stage import Stage
 from secondunit.wire import ColorSpace, Format, FrameRange, JobState, Plate, Rate, Viewing, Window
 
@@ -246,19 +246,51 @@ def test_at_full_size_only_what_is_seen_is_asked_for_and_a_small_pan_asks_for_no
 ) -> None:
     use(PLATE)
     session.viewer.set_visible(1000, Window(0, 0, 4096, 2160))
-    assert session.viewer.detail() is None
+    assert session.viewer.details()[0] is None
     session.viewer.set_visible(4096, Window(1000, 500, 900, 500))
-    detail = session.viewer.detail()
+    detail = session.viewer.details()[0]
     assert detail is not None and detail.what == PLATE_CROP and detail.crop == Window(896, 384, 1024, 640)
     assert detail.width == 1024, "a pixel for a pixel"
     run(lambda: session.pictures.has(detail))
     session.viewer.set_visible(4096, Window(1010, 490, 900, 500))
-    assert session.viewer.detail() == detail
+    assert session.viewer.details()[0] == detail
     session.viewer.set_visible(4096, Window(1400, 490, 900, 500))
-    assert session.viewer.detail() != detail
+    assert session.viewer.details()[0] != detail
     session.viewer.play()
-    assert session.viewer.detail() is None
+    assert session.viewer.details()[0] is None
     session.viewer.pause()
+
+
+def test_large_takes_are_asked_for_in_the_parts_that_are_seen_both_sides_of_a_wipe(
+    session: Session, use: Use, run: Run, service: Any
+) -> None:
+    use(PLATE)
+    loopback = sys.modules[type(service).__module__]
+    a, b, small = (
+        service.add_take(loopback.take_of(service.make_job(), version=n, format=format))
+        for n, format in enumerate((PLATE.format, PLATE.format, Format(1920, 1080)), 1)
+    )
+    run(lambda: session.panel.takes.get(small.id))
+    session.viewer.show(a.id)
+    session.viewer.set_visible(4096, Window(1000, 500, 900, 500))
+    first, second = session.viewer.details()
+    assert first is not None and second is None and first.crop == Window(896, 384, 1024, 640)
+    assert (first.what, first.take, first.width) == (TAKE_CROP, a.id, 1024)
+    run(lambda: session.pictures.has(first))
+    assert any("/pixels?" in asked or asked.endswith("/pixels") for asked in service.asked)
+    session.viewer.compare(b.id)
+    first, second = session.viewer.details()
+    assert first is not None and second is not None and second.take == b.id and second.crop == first.crop
+    session.viewer.compare("plate")
+    assert session.viewer.details()[1].view == "behind"
+    session.viewer.compare(small.id)
+    assert session.viewer.details()[1] is None, "its pixels are not those of the other"
+    session.viewer.show(small.id)
+    session.viewer.set_visible(1920, Window(0, 0, 1920, 1080))
+    part = session.viewer.details()[0]
+    assert part is not None and part.crop == Window(0, 0, 1920, 1080), "no part of what was seen before"
+    session.viewer.play()
+    assert session.viewer.details() == (None, None)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (16384, 8640)])

@@ -54,7 +54,7 @@ def main(scale: str, folder: Path) -> int:
         labels = [label for label in panel.findChildren(QtWidgets.QLabel) if label.isVisible()]
         cut = [label.text() for label in labels if not label.wordWrap() and _cut(label)]
         view.one_to_one()
-        _until(app, lambda: session.viewer.detail() and session.pictures.has(session.viewer.detail()))
+        _until(app, lambda: session.viewer.details()[0] and session.pictures.has(session.viewer.details()[0]))
         app.processEvents()
         sys.stdout.write(json.dumps({"picture": high, "cut": cut, "exact": _exact(panel, view)}) + "\n")
         session.close()

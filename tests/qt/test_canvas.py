@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -74,7 +75,7 @@ def settle(qtbot: Any, session: Any, holds: Callable[[], object]) -> None:
 
 def here(session: Any) -> bool:
     """Whether everything that belongs on the canvas is here, at full size where it is needed."""
-    keys = [key for key in (session.viewer.keys()[0], session.viewer.detail()) if key is not None]
+    keys = [key for key in (session.viewer.keys()[0], session.viewer.details()[0]) if key is not None]
     return bool(keys) and all(session.pictures.has(key) for key in keys)
 
 
@@ -123,10 +124,36 @@ def test_one_to_one_every_pixel_on_the_canvas_is_the_one_that_media_shows(
     canvas.setFocus()
     qtbot.keyClick(canvas, Key.Key_1, Control)
     assert canvas.scale_text == "100 %"
-    settle(qtbot, online, lambda: online.viewer.detail() is not None and here(online))
+    settle(qtbot, online, lambda: online.viewer.details()[0] is not None and here(online))
     part, window = seen(canvas), canvas.visible()
     wanted = shown_as(pixels)[window.y : window.bottom, window.x : window.right]
     assert part.shape == wanted.shape and np.array_equal(part, wanted)
+
+
+def test_one_to_one_a_finished_take_is_pixel_for_pixel_what_media_shows(
+    canvas: Any, online: Any, qtbot: Any, service: Any, pixels: Any, tmp_path: Path
+) -> None:
+    """Grain of half a step of the display would be lost in a preview that was scaled or coded with loss."""
+    from PIL import Image
+
+    shown = shown_as(pixels[::-1])
+
+    def draw(take: str, frame: int, query: dict[str, str]) -> bytes:
+        x, y, across, down = (int(query[name]) for name in ("x", "y", "across", "down"))
+        out = io.BytesIO()
+        Image.fromarray(shown[y : y + down, x : x + across]).save(out, "PNG")
+        return out.getvalue()
+
+    service.draw_part = draw
+    loopback = sys.modules[type(service).__module__]
+    made = service.add_take(loopback.take_of(service.make_job(), str(tmp_path), format=Format(WIDE, HIGH)))
+    settle(qtbot, online, lambda: online.panel.takes.get(made.id))
+    online.viewer.show(made.id)
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Key.Key_1, Control)
+    settle(qtbot, online, lambda: online.viewer.details()[0] is not None and here(online))
+    part, window = seen(canvas), canvas.visible()
+    assert np.array_equal(part, shown[window.y : window.bottom, window.x : window.right])
 
 
 def test_fitted_the_canvas_shows_the_plate_as_the_view_of_media_does(canvas: Any, pixels: Any) -> None:

@@ -40,6 +40,7 @@ from secondunit.wire import (
     Take,
     TakePage,
     Viewing,
+    Window,
     decode,
     dumps,
     loads,
@@ -218,14 +219,15 @@ class Client(ReviewClient, LookClient):
         return self._send("GET", _path("/v1/takes", take, preview))
 
     def frame(
-        self, take: str, frame: int, width: int = 960, view: str = "plate", viewing: Viewing | None = None
-    ) -> bytes:
-        """One frame of a take as PNG or JPEG, at most `width` pixels wide; `view` is one of `VIEWS`.
-
-        Raises `NotFound` for a frame the take does not have.
-        """
-        query = _query({"width": width, "view": view, **(vars(viewing) if viewing is not None else {})})
-        return self._send("GET", _path("/v1/takes", take, "frames", str(frame)) + query, timeout=30.0)
+        self, take: str, frame: int, width: int = 960, view: str = "plate", viewing: Viewing | None = None,
+        crop: Window | None = None,
+    ) -> bytes:  # fmt: skip
+        """A frame in one of `VIEWS`, at most `width` wide, or its `crop` as PNG; raises `NotFound`."""
+        look = {"width": width, "view": view, **(vars(viewing) if viewing is not None else {})}
+        path = _path("/v1/takes", take, "frames", str(frame), *(("pixels",) if crop is not None else ()))
+        if crop is not None:
+            look |= {"x": crop.x, "y": crop.y, "across": crop.width, "down": crop.height}
+        return self._send("GET", path + _query(look), timeout=30.0)
 
     def plate_frame(self, look: PlateFrame, exact: bool = False) -> bytes:
         """A frame of a plate or its crop as JPEG, `exact` as PNG; raises `NotFound`, `DamagedPicture`."""

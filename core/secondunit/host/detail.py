@@ -31,7 +31,9 @@ def detail_of(
     shown = format.window.intersection(visible)
     if shown is None:
         return None
-    if last is not None and last.crop is not None and last.crop.intersection(shown) == shown:
+    # A part that was seen of something larger is none of this picture.
+    own = last is not None and last.crop is not None and format.window.intersection(last.crop) == last.crop
+    if own and last is not None and last.crop is not None and last.crop.intersection(shown) == shown:
         finest = last.width >= ceil(last.crop.width * scale) or last.width >= last.crop.width
         if finest and last.width <= 2 * ceil(last.crop.width * scale):
             return last.crop, last.width

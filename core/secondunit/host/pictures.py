@@ -35,8 +35,8 @@ MOST_SENT = 24
 #: The group whose wishes come last: what may be wanted soon.
 LATER = "later"
 THUMBNAIL, FRAME, JOB, CAST = "thumbnail", "frame", "job", "cast"
-#: A frame of a plate, and a crop of it without any loss.
-PLATE_FRAME, PLATE_CROP = "plate", "crop"
+#: A frame of a plate, a crop of it without any loss, and one of a take's frame.
+PLATE_FRAME, PLATE_CROP, TAKE_CROP = "plate", "crop", "part"
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,9 @@ class PictureKey:
     """Names one picture: a take's `thumbnail`, one `frame` of it in a view, or the newest frame of a `job`.
 
     `width` in pixels; `view` is `plate`, `black`, `white`, `grey`, `checker`, `alpha` or `behind`. Of the
-    `cast` of a `show`, `take` is a character's name and `frame` its version. A `plate` has its `frame` and
-    may have a `crop`; `renewal` counts states of its file. `viewing` is how light is looked at (None: plain).
+    `cast` of a `show`, `take` is a character's name and `frame` its version. A `plate` has its `frame`;
+    that and a take's may have a `crop`. `renewal` counts states of a plate's file. `viewing` is
+    how light is looked at (None: plain).
     """
 
     take: str = ""
@@ -63,7 +64,7 @@ class PictureKey:
     @property
     def text(self) -> str:
         """The key as one text."""
-        if self.plate is not None or self.viewing is not None:
+        if self.plate is not None or self.viewing is not None or self.crop is not None:
             return repr(self)
         return f"{self.what} {self.take}{self.job} {self.frame} {self.width} {self.view}{self.show}"
 
@@ -298,8 +299,8 @@ def _fetch(client: Client, key: PictureKey) -> bytes:
         return client.character_picture(key.show, key.take, key.frame)
     if key.plate is not None and key.frame is not None:
         return client.plate_frame(_look(key, key.plate, key.frame), exact=key.what == PLATE_CROP)
-    if key.what == FRAME and key.frame is not None:
-        return client.frame(key.take, key.frame, key.width, key.view, key.viewing)
+    if key.what in (FRAME, TAKE_CROP) and key.frame is not None:
+        return client.frame(key.take, key.frame, key.width, key.view, key.viewing, key.crop)
     return client.picture(key.take, key.what if key.what != FRAME else THUMBNAIL)
 
 

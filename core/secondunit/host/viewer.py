@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .detail import detail_of
-from .pictures import JOB, LATER, PLATE_CROP, PLATE_FRAME, PictureCache, PictureKey
+from .pictures import JOB, LATER, PLATE_CROP, PLATE_FRAME, TAKE_CROP, PictureCache, PictureKey
 from .stage import Stage
 from .state import PanelTopic
 
@@ -127,17 +127,20 @@ class Viewer:
         """The pictures that A and B need at this frame; None where one has no such frame."""
         return self._keys(self.frame)
 
-    def detail(self) -> PictureKey | None:
-        """The visible part of the plate without loss, where the whole picture is coarser than the screen."""
-        plate, visible = self.plate, self._visible
-        if plate is None or visible is None or self.stage is not Stage.PLATE or self.playing:
-            return None
-        crop = detail_of(plate.format, self._pixels, visible, WHOLE_WIDTH, self._detail)
-        if crop is None:
-            return None
-        key = self._plate_key(plate, self.frame, crop[1])
-        self._detail = replace(key, what=PLATE_CROP, crop=crop[0])
-        return self._detail
+    def details(self) -> tuple[PictureKey | None, PictureKey | None]:
+        """The visible parts of A (or the plate) and B without loss, where the whole is coarser than that."""
+        format, visible, b = self.format, self._visible, self.take_b
+        if format is None or visible is None or self.stage not in (Stage.PLATE, Stage.TAKE) or self.playing:
+            return None, None
+        crop = detail_of(format, self._pixels, visible, WHOLE_WIDTH, self._detail)
+        first, second = self.keys()
+        if crop is None or first is None:
+            return None, None
+        what = TAKE_CROP if first.take else PLATE_CROP
+        self._detail = replace(first, what=what, crop=crop[0], width=crop[1])
+        if second is None or (b is not None and b.format != format):
+            return self._detail, None
+        return self._detail, replace(second, what=what, crop=crop[0], width=crop[1])
 
     def pictures(self) -> tuple[bytes | None, bytes | None]:
         """The bytes of A and B at this frame, as far as they are here."""
@@ -310,7 +313,7 @@ class Viewer:
 
     def wish(self) -> None:
         """Wish for this frame first, then for those that will be wanted."""
-        now = [key for key in (*self.keys(), self.detail()) if key is not None]
+        now = [key for key in (*self.keys(), *self.details()) if key is not None]
         self._pictures.want("viewer", now, {LATER: self._later()})
 
     def _later(self) -> list[PictureKey]:
@@ -326,7 +329,7 @@ class Viewer:
         else:
             far = NEIGHBOURS
             if self.stage is Stage.PLATE:  # large files: none while light or single pixels are looked at
-                far = PLATE_NEIGHBOURS if self.viewing is None and self.detail() is None else 0
+                far = PLATE_NEIGHBOURS if self.viewing is None and self.details()[0] is None else 0
             near = (self.frame + side * n for n in range(1, far + 1) for side in (1, -1))
             numbers = [n for n in near if n in frames]
         return [key for n in dict.fromkeys(numbers) for key in self._keys(n) if key is not None]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, PngImagePlugin
 
+from ..wire.picture import Window
 from .config import Config
 from .display import Shown, to_display
 from .over import over
@@ -36,12 +37,18 @@ def on_ground(picture: Picture, ground: Ground) -> Picture:
     front = replace(picture, channels=RGBA, pixels=picture.rgba()).shown()
     back = np.ones_like(front.pixels)
     if ground == "checker":
-        rows, columns = np.ogrid[: back.shape[0], : back.shape[1]]
-        side = max(4, round(max(back.shape) / 32))
-        back[..., :3] = np.where(((rows // side + columns // side) % 2).astype(bool), *_CHECKER)[..., None]
+        back[..., :3] = checkered(front.data_window, max(back.shape))[..., None]
     else:
         back[..., :3] = _FLAT[ground]
     return over(front, replace(front, pixels=back))
+
+
+def checkered(part: Window, longest: int, pixel_aspect: float = 1.0) -> npt.NDArray[np.float64]:
+    """The light (height, width) of a part of a checker, whose squares follow the whole's `longest` side."""
+    side = max(4, round(longest / 32))
+    rows, columns = np.ogrid[: part.height, : part.width]
+    across = (columns + part.x) * pixel_aspect // side
+    return np.where(((rows + part.y) // side + across) % 2 != 0, *_CHECKER)
 
 
 def fitted(picture: Picture, width: int, height: int) -> Picture:

@@ -19,6 +19,7 @@ from secondunit.media.config import Config, open_config
 from secondunit.media.exr import read_exr
 from secondunit.media.foreign import facts_of
 from secondunit.media.picture import Picture
+from secondunit.media.preview import on_ground
 from secondunit.media.whole import storage_error
 from secondunit.wire import Format, PixelValues, Plate, Take, Viewing, Window, Work
 from secondunit.wire.errors import NotFound, SecondUnitError
@@ -28,6 +29,7 @@ from .inside import require_inside
 from .kept import KeptFiles
 from .outbound.picture import kept
 from .reads import Reads
+from .take_pixels import checker_part, element_part, part_of, plate_part, shown_part
 from .turns import Turns
 
 #: What frame pictures may take on disk, in bytes: some five thousand of them.
@@ -102,13 +104,34 @@ class FramePreviews:
         finally:
             self._look_ahead(sight, frame)
 
+    def part(self, sight: Sight, frame: int, crop: Window) -> Shown:
+        """A part of a frame pixel by pixel, as PNG; raises as `frame` does, `OutOfRange` outside of it."""
+        check_view(sight.view)
+        take, plate = sight.take, sight.plate
+        path = self._file(sight, frame)
+        ground, remark = self._ground(sight.view, plate, frame)
+        config = open_config(take.colorspace.config or sight.config)
+        space = config.space(take.colorspace.name).name
+        view = self.plates.view(plate, config) if plate is not None else ""
+        behind = plate if ground in ("plate", "behind") else None
+        format = behind.format if behind is not None else take.format
+        part = part_of(crop, format)
+        with self._making:
+            whole = self.plates.whole(behind, frame, config, space) if behind is not None else None
+            back = plate_part(whole, part) if whole is not None else None
+            picture = (
+                back if ground == "behind" and back is not None else element_part(self._beauty(path), part)
+            )
+            alpha = ground == "alpha" or (sight.viewing.channel == "alpha" and ground != "behind")
+            if not alpha and ground != "behind":
+                on = checker_part(part, format) if ground == "checker" else FLAT.get(ground, "grey")
+                picture = on_ground(picture, back if back is not None else on)
+            body = shown_part(picture, sight.width, space, config, view, sight.viewing, alpha=alpha)
+        return Shown(body, ground, remark, "image/png")
+
     def values(self, sight: Sight, frame: int, x: int, y: int) -> PixelValues:
         """A pixel of the take itself, from its top left; raises `NotFound`, `DamagedPicture`."""
-        take = sight.take
-        layer = take.layer("beauty")
-        if layer is None or frame not in take.frames:
-            raise NotFound(f"{take.label} has no frame {frame}.")
-        path = require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
+        take, path = sight.take, self._file(sight, frame)
         if not (0 <= x < take.format.width and 0 <= y < take.format.height):
             return PixelValues(x, y)
         with self._making:
@@ -156,6 +179,14 @@ class FramePreviews:
         if self._read is None or self._read[:2] != (path, stamp):
             self._read = (path, stamp, read_exr(path, half=True))
         return self._read[2]
+
+    def _file(self, sight: Sight, frame: int) -> Path:
+        """The file of a frame of the beauty, inside of its take; raises `NotFound`."""
+        take = sight.take
+        layer = take.layer("beauty")
+        if layer is None or frame not in take.frames:
+            raise NotFound(f"{take.label} has no frame {frame}.")
+        return require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
 
     def close(self) -> None:
         """Stop making frames ahead and let go of plates."""

@@ -339,11 +339,12 @@ class FrameView(QtWidgets.QWidget):
             x = self.wipe_x()
             draw_side(self, painter, first, rect, QtCore.QRectF(0, 0, x, self.height()))
             draw_side(self, painter, second, rect, QtCore.QRectF(x, 0, self.width() - x, self.height()))
+            self._details(painter, x)
             draw_line(self, painter, x, rect)
             draw_tags(self, painter, rect, self.labels)
         else:
             draw_side(self, painter, first, rect, QtCore.QRectF(self.rect()), self.note)
-            self._detail(painter)
+            self._details(painter, float(self.width()))
 
     def _pixmap(self, side: str, key: PictureKey | None) -> QtGui.QPixmap | None:
         """The side's picture now, or the last one of the same thing while it is on its way."""
@@ -364,19 +365,15 @@ class FrameView(QtWidgets.QWidget):
         pixmap = self.bitmaps.get(key, self.session.pictures.serial(key), image, QtCore.QSize())
         return pixmap if pixmap is not None and not pixmap.isNull() else None
 
-    def _detail(self, painter: QtGui.QPainter) -> None:
-        """The visible part at full size, over the coarser whole, as soon as it is here."""
-        key, transform = self.session.viewer.detail(), self.transform
-        if key is None or key.crop is None or transform is None:
-            return
-        pixmap = self._bitmap(key)
-        if pixmap is None:
-            return
-        crop = key.crop
-        place = QtCore.QRectF(
-            transform.to_widget(crop.x, crop.y), transform.to_widget(crop.right, crop.bottom)
-        )
-        painter.drawPixmap(place, pixmap, QtCore.QRectF(pixmap.rect()))
+    def _details(self, painter: QtGui.QPainter, x: float) -> None:
+        """The visible parts at full size, A left of `x` and B right of it, as soon as they are here."""
+        for key, left, right in zip(self.session.viewer.details(), (0.0, x), (x, float(self.width()))):  # noqa: B905
+            pixmap, transform = self._bitmap(key), self.transform
+            if key is not None and key.crop is not None and pixmap is not None and transform is not None:
+                painter.setClipRect(QtCore.QRectF(left, 0.0, right - left, self.height()))
+                ends = (key.crop.x, key.crop.y), (key.crop.right, key.crop.bottom)
+                place = QtCore.QRectF(*(transform.to_widget(*end) for end in ends))
+                painter.drawPixmap(place, pixmap, QtCore.QRectF(pixmap.rect()))
 
     def _follow_display(self) -> None:
         """On a display of another scale an exact zoom stays as exact, in its pixels."""

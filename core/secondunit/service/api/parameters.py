@@ -135,6 +135,7 @@ Exposure = Annotated[float, Real(-MOST_EXPOSURE, MOST_EXPOSURE, "Light raised be
 Gamma = Annotated[float, Real(LEAST_GAMMA, MOST_GAMMA, "Applied after the view.")]
 Channel = Annotated[str, Text(10, "Colour, or one channel as grey.", choices=CHANNELS)]
 Place = Annotated[int, Whole(-(2**15), 2**15, "A pixel, counted from the top left.")]
+Side = Annotated[int, Whole(1, 2**15, "How many pixels a part has that way.")]
 User = Annotated[
     str, Text(300, "Who asks, percent-encoded.", Location.HEADER, "X-Secondunit-User", escaped=True, kept=100)
 ]

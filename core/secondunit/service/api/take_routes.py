@@ -9,13 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from secondunit.engines.makers import shown_on
-from secondunit.wire import Brief, HookRunList, Note, NoteList, PixelValues, Take, TakePage, Viewing
+from secondunit.wire import Brief, HookRunList, Note, NoteList, PixelValues, Take, TakePage, Viewing, Window
 from secondunit.wire.errors import OutOfRange
 
 from ..ids import new_note_id, now
 from ..previews import Sight
 from ..store import hooks, notes, takes
-from .answers import FRAME, MOVIE_FILE, PNG_FILE, shown
+from .answers import EXACT, FRAME, MOVIE_FILE, PNG_FILE, shown
 from .desk import Desk
 from .endpoint import Routes
 from .parameters import (
@@ -30,6 +30,7 @@ from .parameters import (
     Limit,
     Name,
     Place,
+    Side,
     User,
     View,
     Width,
@@ -102,6 +103,18 @@ def routes(desk: Desk) -> Routes:
         viewing = Viewing(exposure, gamma, channel)
         return shown(
             await desk.reads.ask(lambda: desk.previews.frame(sight(take, width, view, viewing), frame))
+        )
+
+    @api.get("/v1/takes/{take}/frames/{frame}/pixels", EXACT)
+    async def get_pixels(
+        take: ID, frame: Frame, x: Place = 0, y: Place = 0, across: Side = 1, down: Side = 1,
+        width: Width = 960, view: View = "plate", exposure: Exposure = 0.0, gamma: Gamma = 1.0,
+        channel: Channel = "rgb",
+    ) -> Response:  # fmt: skip
+        """A part of one frame without any loss, for a look at its pixels one by one; nothing is kept."""
+        viewing, crop = Viewing(exposure, gamma, channel), Window(x, y, across, down)
+        return shown(
+            await desk.reads.ask(lambda: desk.previews.part(sight(take, width, view, viewing), frame, crop))
         )
 
     @api.get("/v1/takes/{take}/frames/{frame}/pixel")
