@@ -232,7 +232,8 @@ def a_host_serves_the_panel_s_commands(case: Case) -> None:
     panel = Panel(Link(Dialling(command="")))
     commands = Commands(panel, host)
     restyle = replace(case.takes[1], id="trestyle", version=3, task=Task.RESTYLE, kind="")
-    for take in (*case.takes, restyle):
+    elements = (replace(take, task=Task.ELEMENT) for take in case.takes)
+    for take in (*elements, restyle):
         panel.takes.put(take)
     assert commands.look() is None, panel.message
     assert panel.shot == host.shot()

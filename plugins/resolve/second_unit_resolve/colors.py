@@ -47,6 +47,10 @@ SPACES = {
     "Rec.709 Gamma 2.2": "Gamma 2.2 Encoded Rec.709",
     "sRGB": "sRGB Encoded Rec.709 (sRGB)",
 }
+#: Spaces of pictures that are as on a screen, and the view of the config that shows them as they are: through
+#: its own they would be tone mapped, which they are already.
+SCREEN = ("Gamma 2.4 Encoded Rec.709", "Gamma 2.2 Encoded Rec.709", "sRGB Encoded Rec.709 (sRGB)")
+PLAIN_VIEW = "Un-tone-mapped"
 #: What footage may be in when nothing says it, the likeliest first.
 ASKED = (
     ("Gamma 2.4 Encoded Rec.709", "Rec.709 video, gamma 2.4"),
@@ -63,6 +67,11 @@ ASKED = (
     (ACESCG, "ACEScg, linear"),
     (REC709, "Rec.709, linear"),
 )
+
+
+def view_of(space: ColorSpace) -> str:
+    """The view that footage in a space is judged through; empty for the config's own."""
+    return PLAIN_VIEW if space.name in SCREEN else ""
 
 
 class Colors:

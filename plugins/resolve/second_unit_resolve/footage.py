@@ -17,6 +17,7 @@ from secondunit.wire.errors import HostError, MissingFrames, SecondUnitError
 
 from . import timecodes
 from .bridge import Bridge
+from .colors import view_of
 from .pool import MediaPool
 from .seen import ItemSeen, MediaSeen, TimelineSeen
 
@@ -120,6 +121,7 @@ def plate_of(timeline: TimelineSeen, item: ItemSeen, media: MediaSeen, space: Co
         space,
         first_in_file=first,
         timecode=_timecode(media, timeline, item.left - head),
+        view=view_of(space),
     )
 
 

@@ -11,7 +11,7 @@ from secondunit.wire import ColorSpace, FrameRange, Plate, state_home
 from secondunit.wire.errors import SecondUnitError
 
 from . import footage
-from .colors import CONFIG, Colors
+from .colors import CONFIG, Colors, view_of
 from .looking import TimelineLook
 from .seen import ItemSeen, MediaSeen, TimelineSeen
 
@@ -34,9 +34,10 @@ def likeness_of(
     timeline, here = look.timeline, look.playhead
     still = still_path(timeline, here)
     if here in item.frames and still.is_file():
+        screen = colors.said_output() or _SCREEN
         plate = Plate(
             still.as_posix().replace("%", "%%"), FrameRange(here, here), timeline.rate, timeline.format,
-            colors.said_output() or _SCREEN,
+            screen, view=view_of(screen),
         )  # fmt: skip
         remark = f"The still of {timeline.timecode(here)}: {item.name} {why}, and has no files yet."
         return plate, remark
@@ -50,7 +51,7 @@ def likeness_of(
         frames = FrameRange.starting(item.frames.first - max(0, item.left), max(1, media.count))
         plate = Plate(
             files.path, frames, timeline.rate, footage.format_of(media, timeline.format), space,
-            first_in_file=files.first,
+            first_in_file=files.first, view=view_of(space),
         )  # fmt: skip
     except SecondUnitError:
         return None, ""

@@ -20,7 +20,7 @@ from secondunit.wire.errors import (
 
 from . import footage
 from .bridge import Bridge
-from .colors import Colors
+from .colors import Colors, view_of
 from .likeness import likeness_of
 from .looking import Looking, TimelineLook
 from .pool import MediaPool
@@ -182,9 +182,10 @@ class ResolvePlates:
         render = self.renders.finished(key, frames)
         if render is not None:
             timeline = look.timeline
+            space = self._colors.output_space()
             return Plate(
-                render.path, frames, timeline.rate, timeline.format, self._colors.output_space(),
-                first_in_file=render.first, timecode=timeline.timecode(frames.first),
+                render.path, frames, timeline.rate, timeline.format, space, first_in_file=render.first,
+                timecode=timeline.timecode(frames.first), view=view_of(space),
             )  # fmt: skip
         if source not in self._put_off:
             self._asked[source] = (frames, why)
