@@ -196,3 +196,12 @@ def test_what_a_killed_write_left_goes_with_a_later_write(tmp_path: Path) -> Non
         os.utime(folder, (two_days_ago, two_days_ago))
     write_drawn_matte(tmp_path / "sh010", wish())
     assert sorted(path.name for path in parent.iterdir()) == [fresh.name, other.name, "v001"]
+
+
+def test_the_shapes_alone_are_given_without_reading_the_files(tmp_path: Path) -> None:
+    written = write_drawn_matte(tmp_path / "shot", wish())
+    for file in Path(written.matte.path).parent.glob("*.exr"):
+        file.unlink()
+    assert open_drawn_matte(written.matte.path).missing
+    opened = open_drawn_matte(written.matte.path, unread=True)
+    assert opened.missing == () == opened.changed and opened.record.drawing.shapes

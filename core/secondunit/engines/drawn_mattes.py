@@ -246,8 +246,8 @@ def list_drawn_mattes(shot_folder: Path) -> tuple[WrittenMatte, ...]:
     return tuple(listed)
 
 
-def open_drawn_matte(path: str) -> OpenedMatte:
-    """A drawn matte by the pattern of its files, with what others made of these.
+def open_drawn_matte(path: str, *, unread: bool = False) -> OpenedMatte:
+    """A drawn matte by the pattern of its files, with what others made of these unless they stay `unread`.
 
     Raises `NotFound` for files that were not drawn here, `DamagedPicture` for a record that cannot be read.
     """
@@ -256,7 +256,7 @@ def open_drawn_matte(path: str) -> OpenedMatte:
     if Path(path) != folder / _pattern(record):
         raise NotFound("These files were not drawn here.", where=path)
     changed, missing = [], []
-    for name, digest in record.files.items():
+    for name, digest in () if unread else record.files.items():
         try:
             if digest_of(folder / name) != digest:
                 changed.append(name)

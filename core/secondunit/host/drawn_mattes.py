@@ -81,6 +81,14 @@ def open_drawn(client: Client, path: str, show: str) -> OpenedMatte:
     return loads(OpenedMatte, body)
 
 
+def drawn_shapes(client: Client, path: str, show: str) -> OpenedMatte:
+    """A drawn matte as it was drawn, whatever became of its files; raises `NotFound`."""
+    from secondunit.wire import MatteFiles, OpenedMatte, dumps, loads
+
+    body, _ = client.ask_media("POST", "/v1/mattes/open", dumps(MatteFiles(path, show, unread=True)))
+    return loads(OpenedMatte, body)
+
+
 def look_at_drawing(client: Client, look: MatteLook) -> bytes:
     """A drawing at a frame as a grey PNG."""
     from secondunit.wire import dumps

@@ -52,7 +52,7 @@ class DrawnMattes:
         if not path.is_absolute() or not path.is_relative_to(root):
             raise NotFound("This matte was not drawn in this show.", where=files.path)
         require_inside(path.parent, root)
-        return open_drawn_matte(files.path)
+        return open_drawn_matte(files.path, unread=files.unread)
 
 
 def matte_png(look: MatteLook) -> bytes:

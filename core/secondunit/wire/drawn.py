@@ -201,10 +201,14 @@ class WrittenMatteList:
 
 @dataclass(frozen=True)
 class MatteFiles:
-    """What is asked when a drawn matte is opened again: the pattern of its files."""
+    """What is asked when a drawn matte is opened again: the pattern of its files.
+
+    `unread` is true where its shapes alone are wanted: whether somebody changed its files is not looked at.
+    """
 
     path: str
     show: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from secondunit.host.handle_scene import HandleRole
 from .. import style
 from ..binding import Qt, QtCore, QtGui, holds, position
 from .handle_drawing import HandleMark, draw_mark, marks_of
+from .outline_drawing import OutlinePainter
 from .overlay import PictureTransform
 
 if TYPE_CHECKING:
     from secondunit.host.canvas_handles import CanvasHandles
+    from secondunit.host.matte_outline import MatteOutline
 
     from .picture import FrameView
 
@@ -39,20 +41,24 @@ CURSORS = {
 class HandlesOverlay(QtCore.QObject):
     """Draws the handles of a panel's canvas and hands them the mouse and the keys."""
 
-    def __init__(self, handles: CanvasHandles, view: FrameView) -> None:
+    def __init__(self, handles: CanvasHandles, outline: MatteOutline, view: FrameView) -> None:
         super().__init__(view)
-        self.handles, self._view = handles, view
+        self.handles, self.outline, self._view = handles, outline, view
+        self._outlines = OutlinePainter()
         self.hovered: HandleRole | None = None
         self._chosen_before: HandleRole | None = None
         self._pressed: tuple[float, float] | None = None
         view.add_overlay(self)
         view.installEventFilter(self)
         self.destroyed.connect(handles.stop)
+        self.destroyed.connect(outline.stop)
 
     # Overlay -----------------------------------------------------------------------------------------------
 
     def paint(self, painter: QtGui.QPainter, transform: PictureTransform) -> None:
-        """Draw the handles; those that are hovered or chosen last, with what they say."""
+        """Draw the matte's outline and the handles; those hovered or chosen last, with what they say."""
+        if self.handles.visible:
+            self._outlines.paint(painter, transform, self.outline.shapes(), self._view.session.viewer.frame)
         marks = self.marks(transform)
         near = (self.handles.selected, self.hovered)
         for mark in sorted(marks, key=lambda mark: mark.handle.role in near):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
 from secondunit.host.canvas_handles import CanvasHandles
+from secondunit.host.matte_outline import MatteOutline
 from secondunit.host.viewer import VIEWS
 
 from .. import style
@@ -75,7 +76,8 @@ class TakesView(KeyedWidget):
         self._lay_out()
         yield
         self.viewer = ViewerPane(self.session, self)
-        self.handles = HandlesOverlay(CanvasHandles(self.session), self.viewer.picture)
+        handles, outline = CanvasHandles(self.session), MatteOutline(self.session)
+        self.handles = HandlesOverlay(handles, outline, self.viewer.picture)
         self.beside.addWidget(self.viewer)
         self.beside.setStretchFactor(0, 1)
         self.matte_bar = MatteBar(self.session, self.viewer)
