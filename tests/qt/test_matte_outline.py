@@ -76,10 +76,8 @@ def test_the_edge_of_a_drawn_matte_lies_where_it_was_drawn_at_every_frame(canvas
 def test_the_feather_ends_on_a_dashed_line_outside_of_the_edge(canvas: Any) -> None:
     image = canvas.grab().toImage()
     top, foot = (canvas.transform.to_widget(96, y).toPoint() for y in (80, 180))
-    along = [
-        any(image.pixelColor(top.x() + dx, y).red() > 180 for dx in (-1, 0, 1))
-        for y in range(top.y(), foot.y())
-    ]
+    rows = range(top.y(), foot.y())
+    along = [any(image.pixelColor(top.x() + dx, y).red() > 180 for dx in (-1, 0, 1)) for y in rows]
     assert 0.3 < sum(along) / len(along) < 0.9, "dashed"
     across, down = canvas.transform.scale
     area = fade_of(_box(10.0, 10.0, 110.0, 60.0), 20.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -409,3 +410,30 @@ def move(widget: Any, to: Any) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QtWidgets.QApplication.sendEvent(widget, event)
+
+
+def test_the_canvas_has_the_room_of_the_gallery_until_there_is_a_take(
+    service: Any, document: Any, session: Any, make_panel: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    module = sys.modules[type(service).__module__]
+    panel = make_panel(session, 1280, 800)
+    qtbot.waitUntil(lambda: session.panel.estimate is not None, timeout=10_000)
+    view = panel.takes
+
+    def canvas() -> tuple[int, int]:
+        return view.viewer.picture.width(), view.viewer.picture.height()
+
+    before = canvas()
+    assert not view.place.isVisible() and not view.notes.isVisible() and view.gallery.filter.isVisible()
+    assert view.gallery.height() < 0.2 * panel.height()
+    view.gallery.filter.setText("nothing of this name")
+    session.pump()
+    assert canvas() == before, "typing moves nothing"
+    view.gallery.filter.clear()
+    made = service.add_take(module.take_of(service.make_job(), str(tmp_path)))
+    qtbot.waitUntil(lambda: session.panel.takes.get(made.id) is not None, timeout=10_000)
+    qtbot.waitUntil(view.place.isVisible, timeout=10_000)
+    assert view.notes.isVisible() and view.gallery.height() > 0.25 * panel.height()
+    assert before[0] * before[1] > 1.4 * canvas()[0] * canvas()[1]
+    panel.resize(600, 900)
+    assert view.place.isVisibleTo(view) and view.gallery.list.maximumHeight() > 10_000

@@ -27,6 +27,7 @@ from .matte_bar import LISTED, MatteBar
 from .notes import NotesPane
 from .placed import PlacedList
 from .placing import PlaceBar
+from .room import divide, is_bare
 from .shown import ViewerPane
 from .viewing import CHANNELS
 
@@ -66,6 +67,7 @@ class TakesView(KeyedWidget):
         self.sheet: SideBySideWindow | None = None
         self._canvas: tuple[object, ...] = ()
         self._sight = _sight(session)
+        self._bare = False
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -100,7 +102,7 @@ class TakesView(KeyedWidget):
         self.complete = True
         self._arrange()
         # What came one after the other took what room was left: now all of it is there.
-        self.split.setSizes([self.height() * 2 // 3, self.height() // 3])
+        divide(self, self._bare)
         for part in self._parts():
             yield
             part.refresh()
@@ -283,7 +285,7 @@ class TakesView(KeyedWidget):
         self.viewer.show()
         self.beside.show()
         self._arrange()
-        self.split.setSizes([self.height() * 2 // 3, self.height() // 3])
+        divide(self, self._bare)
 
     def lend_viewer(self, to: QtWidgets.QSplitter, place: int) -> None:
         """Give the viewer to another splitter; gallery and notes stand in tabs without it."""
@@ -293,6 +295,13 @@ class TakesView(KeyedWidget):
         self.beside.hide()
 
     def _arrange(self) -> None:
+        self._stand_notes()
+        bare = is_bare(self)
+        if bare is not self._bare:
+            self._bare = bare
+            divide(self, bare)
+
+    def _stand_notes(self) -> None:
         here = self.beside.indexOf(self.viewer) >= 0
         wide = here and self.width() >= style.em(self, NARROW)
         if wide == (self.beside.indexOf(self.notes) >= 0):
@@ -301,7 +310,7 @@ class TakesView(KeyedWidget):
             self.beside.addWidget(self.notes)
             self.beside.setStretchFactor(1, 0)
             self.beside.setSizes([self.width() - style.em(self, 15), style.em(self, 15)])
-            self.notes.show()
+            self.notes.setVisible(not self._bare)
         else:
             self.side.addTab(self.notes, "&Notes")
         self.notes.stand_beside(wide)
@@ -340,6 +349,7 @@ class TakesView(KeyedWidget):
         state = (viewer.a, viewer.b, viewer.view)
         if changed & ALL or state != self._display:
             self._display = state
+            self._arrange()
             self.refresh()
             return
         canvas = (viewer.stage, viewer.plate, viewer.job, viewer.viewing)
