@@ -59,6 +59,7 @@ from .pieces import (
     upscaled_by,
 )
 from .plate_reader import PlateReader
+from .pointing import prepared_boxes, prepared_points, require_pointing
 from .provider_files import OUTGOING, PREPARED, read_prepared
 from .references import beside
 from .reporting import say_progress
@@ -89,6 +90,7 @@ def prepare(work: Work) -> Prepared:
     require_material(brief, intake)
     upscaled_by(brief)
     clips = clips_of(brief, intake)
+    require_pointing(brief, intake, clips)
     scratch = Path(work.scratch)
     config = config_of(work)
     plate = None
@@ -177,7 +179,7 @@ def _pieces(sending: OutgoingFiles, clips: tuple[Clip, ...], frames: int) -> lis
     """Every piece with its files, which are made here; `frames` of the plate are read for them."""
     cut, moving = sending.cut, sending.rate if _moves(sending.intake) else None
     total = frames + len(beside(sending.work.brief, sending.intake)) * len(clips) or 1
-    pieces = []
+    pieces, brief = [], sending.work.brief
     count = 0
     for number, clip in enumerate(clips):
         files: list[PreparedFile] = []
@@ -190,7 +192,18 @@ def _pieces(sending: OutgoingFiles, clips: tuple[Clip, ...], frames: int) -> lis
         # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
         size = cut.back.size
         pieces.append(
-            Piece(number, clip.frames, clip.count, size, clip.overlap, moving, tuple(files), cut.margins)
+            Piece(
+                number,
+                clip.frames,
+                clip.count,
+                size,
+                clip.overlap,
+                moving,
+                tuple(files),
+                cut.margins,
+                prepared_points(brief, sending.intake, clip, number, cut.sent),
+                prepared_boxes(brief, sending.intake, clip, number, cut.sent),
+            )
         )
     return pieces
 

@@ -12,6 +12,7 @@ from secondunit.wire.task import LARGEST_OVERSCAN, LARGEST_SEED
 from . import field_entry as entry
 from . import field_rules as rules
 from . import holdout_entry as holdout
+from . import pointing_entry as pointing
 from .field import Field, FieldEditor, never, no_place
 from .field_rules import BY_WORDS, NO_LOOK
 
@@ -59,6 +60,15 @@ BRIEF_FIELDS: tuple[Field, ...] = (
                "Empty for the frame you stand on",
           path="fitting.plate_frame", shown=rules.for_one_frame, parse=entry.frame_of,
           usual=entry.frame_stood_on, enter=entry.enter_plate_frame, leave=entry.leave_as_text),
+    Field("points", "Points", "text", default="", group="Brief",
+          help="What is meant, by points on the plate: click on it. Shift or Alt and a click is what is not "
+               "meant. In letters x,y@frame, with - before what is not",
+          shown=rules.for_points, parse=pointing.read_points, usual=pointing.none_placed,
+          leave=pointing.leave_prompts),
+    Field("boxes", "Boxes", "text", default="", group="Brief",
+          help="What is meant, by boxes on the plate: drag one around it. In letters x,y,widthxheight@frame",
+          shown=rules.for_boxes, parse=pointing.read_boxes, usual=pointing.none_placed,
+          leave=pointing.leave_prompts),
     Field("prompt", "Prompt", "text", default="", group="Brief",
           help="The element in a sentence; what is understood moves the sliders, and your own sliders win",
           parse=entry.prompt_of, enter=entry.enter_prompt, editor=FieldEditor.PROSE, asked=True, opens=True),

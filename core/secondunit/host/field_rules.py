@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Scalar, Sides, Task
+from secondunit.wire import Need, Scalar, Sides, Task
 from secondunit.wire.retime import slower_text
 from secondunit.wire.saved_look import belongs_to_look
 from secondunit.wire.task import usually_every_frame
@@ -76,6 +76,16 @@ def for_single_pictures(situation: Situation) -> bool:
 def for_one_frame(situation: Situation) -> bool:
     """Where the model works on one frame, and that frame stands for the others."""
     return one_frame(situation.capability) and not situation.value("every_frame")
+
+
+def for_points(situation: Situation) -> bool:
+    """Where a model is pointed at what is meant."""
+    return situation.intake is not None and situation.intake.points is not Need.NONE
+
+
+def for_boxes(situation: Situation) -> bool:
+    """Where a model takes boxes around what is meant."""
+    return situation.intake is not None and situation.intake.boxes is not Need.NONE
 
 
 def where_it_leaves(situation: Situation) -> bool:

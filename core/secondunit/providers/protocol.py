@@ -18,6 +18,8 @@ from secondunit.wire import (
     Capability,
     FrozenMap,
     Money,
+    PreparedBox,
+    PreparedPoint,
     Problem,
     Rate,
     Scalar,
@@ -69,6 +71,9 @@ class Request:
     parameters: FrozenMap[Scalar] = FrozenMap()
     #: How many times slower a retime is; None: as the model usually makes it.
     slower: int | float | None = None
+    #: What is meant in the plate that is sent, in its pixels, for a model that is pointed at it.
+    points: tuple[PreparedPoint, ...] = ()
+    boxes: tuple[PreparedBox, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -84,8 +89,10 @@ class Request:
                 for i in self.inputs
             ),
             self.margins, self.parameters if controls is None else FrozenMap(controls),
-            self.slower if controls is None else None,
+            self.slower if controls is None else None, self.points, self.boxes,
         )  # fmt: skip
+        if self.points or self.boxes:  # no earlier schema could say them
+            return sha256(canonical(plain, 4).encode()).hexdigest()
         return sha256(canonical(plain, DIGESTED if controls is not None else 3).encode()).hexdigest()
 
     def of(self, role: str) -> tuple[Input, ...]:
@@ -263,3 +270,5 @@ class _Asked:
     margins: tuple[int, ...]
     parameters: FrozenMap[Scalar]
     slower: int | float | None = None
+    points: tuple[PreparedPoint, ...] = ()
+    boxes: tuple[PreparedBox, ...] = ()

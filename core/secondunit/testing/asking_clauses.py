@@ -102,16 +102,21 @@ def estimates_before_there_are_files(stand: Stand) -> None:
     require(stand.far.asked == 0, "something was submitted")
 
 
-@clause("A submit without the plate or the matte that the model must have sends nothing.")
+@clause("A submit without the plate, matte, points or boxes that the model must have sends nothing.")
 def submits_only_with_its_files(stand: Stand) -> None:
     _, intake = _offered(stand)
     needed = [role for role in ("plate", "matte") if getattr(intake, role) is Need.REQUIRED]
-    if not needed:
+    pointed = [role for role in ("points", "boxes") if getattr(intake, role) is Need.REQUIRED]
+    if not needed and not pointed:
         raise DoesNotApply("the model that is asked needs no picture")
     provider = stand.provider()
     for role in needed:
         inputs = tuple(source for source in stand.request.inputs if source.role != role)
         raises(BadInput, lambda files=inputs: provider.submit(replace(stand.request, inputs=files), KEY))  # type: ignore[misc]
+    for role in pointed:
+        bare = replace(stand.request, points=()) if role == "points" else replace(stand.request, boxes=())
+        require(bare.digest != stand.request.digest, f"{role} are not in the digest")
+        raises(BadInput, lambda bare=bare: provider.submit(bare, KEY))  # type: ignore[misc]
     require(stand.far.asked == 0, "something was submitted")
 
 

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from .placement import Placement, PlacementKind
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
     from .playlist import Playlist, PlaylistChange, PlaylistList
-    from .prepared import Encoded, Fit, Piece, Prepared, PreparedFile, RoundTrip
+    from .pointing import BoxPrompt, PointPrompt
+    from .prepared import Encoded, Fit, Piece, Prepared, PreparedBox, PreparedFile, PreparedPoint, RoundTrip
     from .rate import Rate
     from .request import DataFlow, PathFormat, Purpose, Root, WorkPath, WorkRequest
     from .retime import Retime
@@ -95,7 +96,8 @@ _PLACES = {
     "placement": "Placement PlacementKind",
     "plate": "CastMember Matte Plate PlatePath Reference",
     "playlist": "Playlist PlaylistChange PlaylistList",
-    "prepared": "Encoded Fit Piece Prepared PreparedFile RoundTrip",
+    "pointing": "BoxPrompt PointPrompt",
+    "prepared": "Encoded Fit Piece Prepared PreparedBox PreparedFile PreparedPoint RoundTrip",
     "rate": "Rate",
     "request": "DataFlow PathFormat Purpose Root WorkPath WorkRequest",
     "retime": "Retime",
@@ -113,8 +115,8 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Absent", "BinList", "BinnedTake", "Brief", "CameraSample", "CameraTrack", "Capability",
-    "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
+    "SCHEMA", "Absent", "BinList", "BinnedTake", "BoxPrompt", "Brief", "CameraSample", "CameraTrack",
+    "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
     "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut", "CutPlace", "CutShot",
     "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "Encoded", "Estimate",
     "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap",
@@ -122,14 +124,15 @@ __all__ = [
     "Landed", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook",
     "MatteRecord", "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
     "OfferList", "OpenedMatte", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
-    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "Prepared",
-    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
-    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut",
-    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take",
-    "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing",
-    "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest",
-    "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
-    "parse_frames", "read_controls", "state_home", "version_text",
+    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt",
+    "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference",
+    "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus",
+    "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList",
+    "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task",
+    "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest",
+    "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps",
+    "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
+    "version_text",
 ]  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from .name import check_name
 from .occluder import Occluder
 from .picture import ColorSpace, Format, Window
 from .plate import CastMember, Matte, Plate, Reference
+from .pointing import MOST as MOST_PROMPTS
+from .pointing import BoxPrompt, PointPrompt
 from .rate import Rate
 from .retime import SLOWER, Retime, read_slower
 from .task import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT, Task
@@ -99,6 +101,9 @@ class Brief:
     camera: CameraTrack | None = None
     #: What stands in the shot, that an element goes behind.
     occluder: Occluder = Occluder()
+    #: What of the plate is meant, for a model that is pointed at it.
+    points: tuple[PointPrompt, ...] = ()
+    boxes: tuple[BoxPrompt, ...] = ()
 
     def __post_init__(self) -> None:
         for attribute in ("show", "shot", "element"):
@@ -116,6 +121,8 @@ class Brief:
             raise OutOfRange("Only a retime is made slower.", where="retime.slower")
         if self.occluder.stands and self.task is not Task.ELEMENT:
             raise OutOfRange("Only an element is held out behind something.", where="occluder")
+        if max(len(self.points), len(self.boxes)) > MOST_PROMPTS:
+            raise OutOfRange(f"There are at most {MOST_PROMPTS:,} points and as many boxes.", where="points")
         if not 0 <= self.seed <= LARGEST_SEED:
             raise OutOfRange(f"A seed is a whole number from 0 to {LARGEST_SEED}.", where="seed")
 

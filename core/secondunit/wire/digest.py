@@ -18,8 +18,8 @@ from .task import Task
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where the brief has a camera or an occluder, nor where a model has a control of its own by the
-    name of a part of the fitting or the retime, which schema 2 has among the model's controls.
+    It cannot where the brief has a camera, an occluder, points or boxes, nor where a model has a control of
+    its own by the name of a part of the fitting or the retime, which schema 2 has among the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
@@ -28,6 +28,8 @@ def canonical_brief(brief: Brief) -> str:
         controls = schema_2_controls(brief.controls, slower)
     elif slower is not None:
         controls = None
+    if brief.points or brief.boxes:  # no earlier schema has them
+        return canonical(brief, 4)
     clash = any(name in (controls or {}) for name in NAMES) if elsewhere else bool(fitting)
     if controls is None or clash or brief.camera is not None or brief.occluder.stands:
         return canonical(brief, 3)

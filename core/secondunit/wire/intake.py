@@ -108,6 +108,9 @@ class Intake:
     #: How many equal channels a matte's pictures have: 1 (grey) or 3.
     matte_channels: int = 1
     coding: Coding = Coding.SRGB
+    #: Whether it is pointed at what is meant on the plate it is shown: by points, by boxes around it.
+    points: Need = Need.NONE
+    boxes: Need = Need.NONE
     #: Bits a channel of the pictures that are sent; 32 is float EXR that holds codes, unclipped.
     depth: int = field(default=8, metadata={"unit": "bits"})
     #: Movies are sent without loss, as PNG or with 32 bits EXR pictures in MOV, as far as `most_bytes` lets.

@@ -77,6 +77,30 @@ class PreparedFile:
 
 
 @dataclass(frozen=True)
+class PreparedPoint:
+    """A place of what is meant, or of what is not, in pixels of the picture that is sent.
+
+    `at` counts frames from its piece's first.
+    """
+
+    x: float = field(metadata={"unit": "px"})
+    y: float = field(metadata={"unit": "px"})
+    at: int = field(default=0, metadata={"unit": "frames"})
+    negative: bool = False
+
+
+@dataclass(frozen=True)
+class PreparedBox:
+    """A box around what is meant, from its top left corner, as `PreparedPoint` has places."""
+
+    x: float = field(metadata={"unit": "px"})
+    y: float = field(metadata={"unit": "px"})
+    width: float = field(metadata={"unit": "px"})
+    height: float = field(metadata={"unit": "px"})
+    at: int = field(default=0, metadata={"unit": "frames"})
+
+
+@dataclass(frozen=True)
 class Piece:
     """One request's share of a job: `frames` of the shot, of which the first `overlap` are also in the piece
     before. `count` is how many frames are asked for (a model's clip may be longer), at `rate`.
@@ -91,6 +115,8 @@ class Piece:
     files: tuple[PreparedFile, ...] = ()
     #: Pixels to extend by: left, right, up, down.
     margins: tuple[int, ...] = (0, 0, 0, 0)
+    points: tuple[PreparedPoint, ...] = ()
+    boxes: tuple[PreparedBox, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ def divide(view: TakesView, bare: bool) -> None:
 def _line_high(view: TakesView) -> int:
     """How high the filter and the sentence are, below the tabs where there are some."""
     column = view.gallery.layout()
-    column.activate()
+    if column is not None:
+        column.activate()
     tabs = view.side.tabBar()
-    return column.minimumSize().height() + (tabs.sizeHint().height() if tabs.isVisibleTo(view.side) else 0)
+    return view.gallery.minimumSizeHint().height() + (
+        tabs.sizeHint().height() if tabs.isVisibleTo(view.side) else 0
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
 from secondunit.host.canvas_handles import CanvasHandles
+from secondunit.host.canvas_points import CanvasPoints
 from secondunit.host.matte_outline import MatteOutline
 from secondunit.host.viewer import VIEWS
 
@@ -27,6 +28,7 @@ from .matte_bar import LISTED, MatteBar
 from .notes import NotesPane
 from .placed import PlacedList
 from .placing import PlaceBar
+from .points import PointsOverlay
 from .room import divide, is_bare
 from .shown import ViewerPane
 from .viewing import CHANNELS
@@ -80,6 +82,7 @@ class TakesView(KeyedWidget):
         self.viewer = ViewerPane(self.session, self)
         handles, outline = CanvasHandles(self.session), MatteOutline(self.session)
         self.handles = HandlesOverlay(handles, outline, self.viewer.picture)
+        self.points = PointsOverlay(CanvasPoints(self.session), self.viewer.picture)
         self.beside.addWidget(self.viewer)
         self.beside.setStretchFactor(0, 1)
         self.matte_bar = MatteBar(self.session, self.viewer)
@@ -122,6 +125,8 @@ class TakesView(KeyedWidget):
             ("Canvas", "Wheel, Ctrl + and -", "Zoom"),
             ("Canvas", "Arrows, Shift+Arrows", "Move the chosen handle by a pixel, by ten"),
             ("Canvas", "Esc", "While a handle is dragged: give its value back"),
+            ("Canvas", "Click, Shift+Click", "Point at what a model is to take, or is not"),
+            ("Canvas", "Delete", "Take the chosen point or box away"),
             ("Canvas", "Double click on a handle", "Let the prompt decide its value again"),
             ("Canvas", "Middle button, Alt and drag", "Pan"),
             *LISTED,

@@ -26,6 +26,7 @@ from secondunit.engines.pieces import (
     timed,
     upscaled_by,
 )
+from secondunit.engines.pointing import prepared_boxes, prepared_points, require_pointing
 from secondunit.engines.references import beside, in_clip, require_moments, require_roles
 from secondunit.media.clips import Clip, lengths
 from secondunit.media.contact import spread
@@ -35,7 +36,7 @@ from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Brief, Capability, Changes, Form, Intake, Need, Task
 from secondunit.wire.errors import BadInput, BadPrompt, MissingFrames
 
-from .requests import parameters_of, prompt_of
+from .requests import parameters_of, prompt_of, unplaced
 
 #: Tasks that make a picture from words where no plate is given.
 _FROM_WORDS = (Task.IMAGE, Task.VIDEO, Task.ELEMENT)
@@ -85,6 +86,7 @@ class Quote:
         upscaled_by(brief)
         self._check_frames()
         self._check_matte()
+        require_pointing(brief, intake, self.clips)
         _ = self.cut
 
     @property
@@ -195,7 +197,7 @@ class Quote:
         for placed in in_clip(beside(brief, self.intake), clip.frames, number == 0, last):
             reference = _stand_in("reference", None, folder, about=placed.picture.about)
             inputs.append(replace(reference, at=placed.at, window=placed.window))
-        return Request(
+        request = Request(
             task=brief.task,
             model=brief.model,
             prompt="x" * len(prompt_of(brief, self.capability)),
@@ -206,9 +208,12 @@ class Quote:
             rate=rate_of(brief, self.intake) if moves else brief.rate,
             inputs=tuple(inputs),
             margins=self.cut.margins,
+            points=prepared_points(brief, self.intake, clip, number, self.cut.sent),
+            boxes=prepared_boxes(brief, self.intake, clip, number, self.cut.sent),
             parameters=parameters_of(brief, self.capability),
             slower=brief.retime.slower,
         )
+        return unplaced(request)
 
 
 def _pictures(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from secondunit.providers.protocol import Input, Request
-from secondunit.wire import Brief, Capability, FrozenMap, Piece, Scalar
+from secondunit.wire import Brief, Capability, FrozenMap, Piece, PreparedBox, PreparedPoint, Scalar
 
 
 def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path) -> Request:
@@ -35,6 +35,8 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
             for file in piece.files
         ),
         margins=piece.margins,
+        points=piece.points,
+        boxes=piece.boxes,
         parameters=parameters_of(brief, capability),
         slower=brief.retime.slower,
     )
@@ -42,7 +44,16 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
 
 def without_words(request: Request) -> Request:
     """A request as a price is asked for it: as long as it is, and saying nothing."""
-    return replace(request, prompt="x" * len(request.prompt))
+    return unplaced(replace(request, prompt="x" * len(request.prompt)))
+
+
+def unplaced(request: Request) -> Request:
+    """A request with as many points and boxes, which say nothing of where."""
+    return replace(
+        request,
+        points=(PreparedPoint(0.0, 0.0),) * len(request.points),
+        boxes=(PreparedBox(0.0, 0.0, 1.0, 1.0),) * len(request.boxes),
+    )
 
 
 def alike(requests: Iterable[Request]) -> list[tuple[Request, int]]:
@@ -60,7 +71,7 @@ def kind_of(request: Request) -> str:
         replace(source, path=Path(), sha256="", frame=None, at=None if source.at is None else 0, window=())
         for source in request.inputs
     )
-    return replace(request, inputs=bare).digest
+    return unplaced(replace(request, inputs=bare)).digest
 
 
 def prompt_of(brief: Brief, capability: Capability) -> str:
