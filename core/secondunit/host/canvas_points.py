@@ -15,7 +15,7 @@ from .stage import Stage
 from .state import PanelTopic
 
 if TYPE_CHECKING:
-    from secondunit.wire import BoxPrompt, Format, PointPrompt
+    from secondunit.wire import BoxPrompt, PointPrompt
 
     from .session import Session
 
@@ -30,7 +30,9 @@ class CanvasPoints:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.selected: tuple[str, int] | None = None
-        self._format: Format | None = None
+        #: The format that they are of, and in the how manieth document.
+        self._format = session.panel.plate.format if session.panel.plate is not None else None
+        self._document = session.panel.drawing.documents
         self.stop = session.panel.subscribe(self._follow)
 
     # What there is ----------------------------------------------------------------------------------------
@@ -156,7 +158,9 @@ class CanvasPoints:
 
     def _follow_format(self) -> None:
         """On a proxy of the plate, or on the plate of a proxy, they lie where they lay."""
-        plate = self._session.panel.plate
+        plate, document = self._session.panel.plate, self._session.panel.drawing.documents
+        if document != self._document:  # what it keeps is of its own plate
+            self._document, self._format = document, None
         before, self._format = self._format, plate.format if plate is not None else self._format
         now = self._format
         if before is None or now is None or before == now:

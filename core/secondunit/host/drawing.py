@@ -74,7 +74,7 @@ class MatteDrawing(ShapeEditor):
         self._wanted: MatteLook | None = None
         self._refused: DrawnMatte | None = None
         #: How many documents were opened: an answer for one of them is not for the next.
-        self._document = 0
+        self.documents = 0
 
     # What is read -----------------------------------------------------------------------------------------
 
@@ -247,7 +247,7 @@ class MatteDrawing(ShapeEditor):
         self._begin_with(None)
         self.listed, self.name = (), USUAL_NAME
         self.writing, self._looking, self._wanted = False, None, None
-        self._document += 1
+        self.documents += 1
         if isinstance(state, Mapping) and state.get("drawing"):
             try:
                 self._begin_with(decode(DrawnMatte, state["drawing"]))
@@ -259,10 +259,10 @@ class MatteDrawing(ShapeEditor):
 
     def _for_this(self, then: Callable[[T], None]) -> Callable[[T], None]:
         """What takes an answer, but for one that comes once another document is open."""
-        document = self._document
+        document = self.documents
 
         def take(answer: T) -> None:
-            if self._document == document:
+            if self.documents == document:
                 then(answer)
 
         return take

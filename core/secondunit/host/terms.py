@@ -77,6 +77,9 @@ def _takes(capability: Capability) -> tuple[list[str], list[str]]:
             if form and intake.plate_form.value != STILL and single_pictures(capability):
                 form = " one frame at a time"
             takes.append(f"a {name}{form}{' (needed)' if need.value == 'required' else ''}")
+        for need, name in ((intake.points, "points"), (intake.boxes, "boxes")):
+            if need.value != NONE:
+                takes.append(f"{name} on it{' (needed)' if need.value == 'required' else ''}")
     if capability.references:
         number = capability.references
         roles = [role_label(role).lower() for role in (intake.reference_roles if intake else ())]
