@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import ThreadingHTTPServer
@@ -74,7 +75,7 @@ from secondunit.wire import (
 from secondunit.wire.capability import Absent
 from secondunit.wire.errors import BadInput, Conflict, NotFound, UnknownConfig
 from secondunit.wire.rights import Approving
-from secondunit.wire.saved_look import LookList, LookSaving, SavedLook, name_for
+from secondunit.wire.saved_look import LookList, LookRemoval, LookSaving, SavedLook, name_for
 
 
 def _beside(name: str) -> Any:
@@ -136,6 +137,9 @@ class Loopback:
         self.spaces: dict[str, Spaces] = {}
         #: The looks that somebody saved, and pictures of those of the kinds by kind and name.
         self.looks: list[SavedLook] = []
+        #: Those that were taken away, and the pictures that were saved with some, by their choice.
+        self.away: list[SavedLook] = []
+        self.saved_pictures: dict[str, bytes] = {}
         self.look_pictures: dict[tuple[str, str], bytes] = {}
         self.previews: dict[str, int] = {}
         self.jobs: dict[str, Job] = {}
@@ -238,8 +242,20 @@ class Loopback:
         before = [other for other in self.looks if (other.kind, other.choice) == (look.kind, look.choice)]
         if before and not saving.replace:
             raise Conflict(f"There is a look {look.label!r} already.")
+        if saving.picture:
+            look = replace(look, picture=f"{len(self.saved_pictures)}")
+            self.saved_pictures[look.choice] = b64decode(saving.picture)
         self.looks = [*(other for other in self.looks if other not in before), look]
         return look
+
+    def _remove_look(self, removal: LookRemoval) -> SavedLook:
+        here, there = (self.away, self.looks) if removal.restore else (self.looks, self.away)
+        for look in here:
+            if (look.kind, look.name, look.scope) == (removal.kind, removal.name, removal.scope):
+                here.remove(look)
+                there.append(look)
+                return look
+        raise NotFound("There is no such look.")
 
     # Routes --------------------------------------------------------------------------------------------
 
@@ -255,6 +271,10 @@ class Loopback:
                 return LookList(tuple(self.looks))
             case ("POST", "looks"):
                 return self._save_look(loads(LookSaving, body))
+            case ("POST", "looks", "remove"):
+                return self._remove_look(loads(LookRemoval, body))
+            case ("GET", "looks", scope, _, look, "picture"):
+                return self.saved_pictures[f"{scope}:{look}"]
             case ("GET", "kinds", kind, "looks", look, "picture"):
                 if (kind, look) not in self.look_pictures:
                     raise NotFound("There is no picture of this look.")

@@ -175,11 +175,11 @@ def test_arrows_move_the_chosen_handle_by_pixels_and_step_through_frames_where_n
 def test_o_hides_the_handles_and_shows_them_again(desk: Desk) -> None:
     start = desk.at(SOURCE)
     desk.view.setFocus()
-    desk.key(Key.Key_O)
+    desk.key(Key.Key_Q)
     assert not desk.overlay.marks(desk.view.transform)
     desk.drag(start, start + QtCore.QPoint(40, 0))
     assert desk.value("x") == 0.5, "the canvas was panned"
-    desk.key(Key.Key_O)
+    desk.key(Key.Key_Q)
     assert desk.overlay.marks(desk.view.transform)
 
 

@@ -157,3 +157,53 @@ def test_two_panels_show_the_look_that_one_of_them_applied(
     qtbot.waitUntil(
         lambda: second.form.rows["look"].editor.choice.currentText() == "Oil fire smoke", timeout=10_000
     )
+
+
+def test_a_saved_look_has_the_picture_of_the_quick_look_that_was_seen(
+    book: Any, session: Any, service: Any, qtbot: Any
+) -> None:
+    from secondunit.host.quick import QuickPreview
+    from secondunit.wire.quick import QuickFacts
+
+    session.panel.quick.picture = QuickPreview(red(), QuickFacts(1001, 192, 108))
+    session.panel.quick._wanted, session.panel.quick._on_way = None, 0
+    book.label.setText("Hall")
+    book.keep.click()
+    qtbot.waitUntil(lambda: any(look.name == "hall" for look in service.looks), timeout=10_000)
+    assert service.saved_pictures["mine:hall"] == red()
+    qtbot.waitUntil(lambda: bool(session.panel.looks.pictures.get(("smoke", "mine:hall"))), timeout=10_000)
+    qtbot.waitUntil(lambda: item(book, "Hall (yours)") is not None, timeout=10_000)
+    icon = item(book, "Hall (yours)").icon().pixmap(book.list.iconSize()).toImage()
+    color = icon.pixelColor(icon.width() // 2, icon.height() // 2)
+    assert color.red() > 180 and color.green() < 60
+
+
+def test_a_saved_look_is_deleted_and_given_back(book: Any, session: Any, service: Any, qtbot: Any) -> None:
+    book.list.setCurrentItem(item(book, "Oil fire smoke"))
+    assert not book.away.isVisible() and not book.back.isVisible(), "a kind's own look stays"
+    book.list.setCurrentItem(item(book, "Thin (the show's)"))
+    assert book.away.isVisible()
+    book.away.click()
+    qtbot.waitUntil(lambda: THIN not in service.looks, timeout=10_000)
+    qtbot.waitUntil(book.back.isVisible, timeout=10_000)
+    assert "Thin" in book.back.text() and "show:thin" not in session.panel.fields["look"].choices
+    book.back.click()
+    qtbot.waitUntil(lambda: THIN in service.looks and not book.back.isVisible(), timeout=10_000)
+    assert "show:thin" in session.panel.fields["look"].choices
+
+
+def test_a_take_s_frame_is_a_look_s_picture_only_where_it_was_made_just_so(session: Any) -> None:
+    from types import SimpleNamespace
+
+    from secondunit.host.look_picture import look_picture
+
+    look = SavedLook("smoke", "", "Now", FrozenMap({"density": 0.25}))
+
+    def seen(settings: dict[str, float], kind: str = "smoke") -> bytes | None:
+        take = SimpleNamespace(kind=kind, settings=settings)
+        viewer = SimpleNamespace(take_a=take, pictures=lambda: (b"frame", None))
+        quick = SimpleNamespace(picture=None, working=False)
+        return look_picture(SimpleNamespace(viewer=viewer, panel=SimpleNamespace(quick=quick)), look)  # type: ignore[arg-type]
+
+    assert seen({"density": 0.25, "x": 0.5}) == b"frame"
+    assert seen({"density": 0.3}) is None and seen({"density": 0.25}, "fire") is None

@@ -91,9 +91,9 @@ def test_it_goes_with_the_handles_and_where_another_matte_is_chosen(
     canvas: Any, online: Any, qtbot: Any, service: Any
 ) -> None:
     canvas.setFocus()
-    qtbot.keyClick(canvas, Qt.Key.Key_O)
+    qtbot.keyClick(canvas, Qt.Key.Key_Q)
     assert not yellow(canvas, 120, 90)
-    qtbot.keyClick(canvas, Qt.Key.Key_O)
+    qtbot.keyClick(canvas, Qt.Key.Key_Q)
     assert yellow(canvas, 120, 90)
     online.use_matte("")
     settle(qtbot, online, lambda: online.panel.matte is None)

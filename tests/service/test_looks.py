@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from secondunit.wire import FrozenMap, Problem, loads
-from secondunit.wire.saved_look import LookList, LookSaving, LookScope, SavedLook
+from secondunit.wire.saved_look import LookList, LookRemoval, LookSaving, LookScope, SavedLook
 
 THIN = SavedLook("smoke", "", "Thin Haze", FrozenMap({"density": 0.1, "wind": 2.5}), help="For the hall.")
 
@@ -205,3 +205,73 @@ def test_every_look_that_comes_with_a_kind_of_ours_has_its_picture() -> None:
 
     names = [(kind.name, look.name) for kind in kind_list().kinds for look in kind.looks]
     assert [name for name in names if packaged(*name) is None] == [] and len(names) > 60
+
+
+def picture(color: str, size: tuple[int, int] = (480, 270), kind: str = "JPEG", **more: Any) -> str:
+    from base64 import b64encode
+
+    file = io.BytesIO()
+    Image.new("RGB", size, color).save(file, kind, **more)
+    return b64encode(file.getvalue()).decode()
+
+
+def pictured(api: Any, color: str, replace: bool = False) -> SavedLook:
+    answer = api.post("/v1/looks", LookSaving(in_show(THIN), "S", replace, picture(color)))
+    assert answer.status_code == 200, answer.content
+    return loads(SavedLook, answer.content)
+
+
+def shown(api: Any, look: str = "thin_haze") -> Any:
+    return api.client.get(f"/v1/looks/show/smoke/{look}/picture", params={"show": "S"})
+
+
+def test_a_look_has_the_picture_that_it_was_saved_with_small_and_nothing_else_of_it(api: Any) -> None:
+    first = pictured(api, "red")
+    (look,) = listed(api).looks
+    assert look == first and look.picture
+    answer = shown(api)
+    assert answer.status_code == 200 and answer.headers["content-type"] == "image/jpeg"
+    small = Image.open(io.BytesIO(answer.content))
+    assert small.size == (192, 108) and small.getpixel((5, 5))[0] > 200 and not small.getexif()  # type: ignore[index]
+    second = pictured(api, "blue", replace=True)
+    assert second.picture not in ("", first.picture)
+    assert Image.open(io.BytesIO(shown(api).content)).getpixel((5, 5))[2] > 200  # type: ignore[index]
+    save(api, in_show(THIN), replace=True)
+    assert listed(api).looks[0].picture == "" and shown(api).status_code == 404, "another look is another one"
+
+
+@pytest.mark.parametrize("text", ["no base64 !", "R0lGODlhAQABAAAAACw=", picture("red", (4000, 3000))])
+def test_what_is_no_picture_is_refused_and_nothing_is_written(api: Any, text: str) -> None:
+    answer = api.post("/v1/looks", LookSaving(in_show(THIN), "S", False, text))
+    assert answer.status_code == 422 and loads(Problem, answer.content).where == "picture"
+    assert listed(api).looks == ()
+
+
+def removal(api: Any, name: str = "thin_haze", restore: bool = False) -> Any:
+    return api.post("/v1/looks/remove", LookRemoval("smoke", name, LookScope.SHOW, "S", restore))
+
+
+def test_a_look_that_is_taken_away_is_given_back_whole(api: Any) -> None:
+    saved = pictured(api, "red")
+    before = (folder(api, LookScope.SHOW) / "smoke.thin_haze.json").read_bytes()
+    body = shown(api).content
+    assert removal(api).status_code == 200 and listed(api).looks == () and shown(api).status_code == 404
+    assert loads(Problem, removal(api).content).code == "not_found"
+    answer = removal(api, restore=True)
+    assert answer.status_code == 200 and loads(SavedLook, answer.content).settings == saved.settings
+    assert listed(api).looks[0].label == saved.label and shown(api).content == body
+    assert (folder(api, LookScope.SHOW) / "smoke.thin_haze.json").read_bytes() == before
+
+
+def test_a_look_is_not_given_back_over_one_that_has_its_name_meanwhile(api: Any) -> None:
+    pictured(api, "red")
+    removal(api)
+    pictured(api, "blue")
+    answer = removal(api, restore=True)
+    assert answer.status_code == 409
+    assert Image.open(io.BytesIO(shown(api).content)).getpixel((5, 5))[2] > 200  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", ["..", "../x", "a/b", "", "Thin Haze"])
+def test_no_name_leads_out_of_the_folder_of_looks(api: Any, name: str) -> None:
+    assert removal(api, name).status_code == 422

@@ -8,7 +8,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from http.client import HTTPMessage
 
-    from secondunit.wire.saved_look import LookList, LookSaving, SavedLook
+    from secondunit.wire.saved_look import LookList, LookRemoval, LookSaving, SavedLook
 
 
 class _Asking(Protocol):
@@ -31,6 +31,19 @@ class LookClient:
         from secondunit.wire.saved_look import SavedLook
 
         return loads(SavedLook, self.ask_media("POST", "/v1/looks", dumps(saving))[0])
+
+    def remove_look(self: _Asking, removal: LookRemoval) -> SavedLook:
+        """Take a saved look away, or give it back; raises `NotFound`, `Conflict`."""
+        from secondunit.wire import dumps, loads
+        from secondunit.wire.saved_look import SavedLook
+
+        return loads(SavedLook, self.ask_media("POST", "/v1/looks/remove", dumps(removal))[0])
+
+    def saved_look_picture(self: _Asking, look: SavedLook, show: str) -> bytes:
+        """The small picture of a look that somebody saved, JPEG; raises `NotFound`."""
+        parts = (look.scope.value, look.kind, look.name)
+        path = "/".join(quote(part, safe="") for part in parts)
+        return self.ask_media("GET", f"/v1/looks/{path}/picture?show={quote(show, safe='')}")[0]
 
     def look_picture(self: _Asking, kind: str, look: str) -> bytes:
         """The small picture of a look that comes with its kind, JPEG; raises `NotFound`."""

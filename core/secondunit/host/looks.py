@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .field import CONTROLS
@@ -17,7 +18,11 @@ from .value_words import value_words
 if TYPE_CHECKING:
     from secondunit.wire.saved_look import LookList, LookScope, SavedLook
 
+    from .client import Client
     from .state import PanelState
+
+#: The longest text of a picture that is sent along.
+MOST_PICTURE = 3 << 18
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ class Looks:
         self.ready = False
         #: Small pictures of the looks that come with a kind, JPEG by kind and name; empty for none.
         self.pictures: dict[tuple[str, str], bytes] = {}
+        self._states: dict[tuple[str, str], str] = {}
+        #: The look that was taken away last, until it is given back.
+        self.removed: SavedLook | None = None
 
     def refresh(self) -> None:
         """Ask the service anew for what was saved."""
@@ -74,9 +82,13 @@ class Looks:
         saved = self._state.fields.saved_looks
         return next((look.remarks for look in saved if look.choice == choice and self._is_here(look)), ())
 
-    def save(self, label: str, scope: LookScope, replace: bool, then: Callable[[], None]) -> None:
+    def save(
+        self, label: str, scope: LookScope, replace: bool, then: Callable[[], None],
+        picture: Callable[[SavedLook], bytes | None] = lambda look: None,
+    ) -> None:  # fmt: skip
         """Save how the element looks now; `then` is called once it is written. A problem is said.
 
+        `picture` gives what is seen of the look, JPEG or PNG.
         Nothing happens before the kind is known.
         """
         from secondunit.wire.saved_look import LookSaving
@@ -84,7 +96,7 @@ class Looks:
         look = self._now(label, scope)
         if look is None:
             return
-        saving = LookSaving(look, self._state.show_name, replace)
+        saving = LookSaving(look, self._state.show_name, replace, _as_text(picture(look)))
 
         def saved(answer: SavedLook) -> None:
             self._state.say(None)
@@ -92,6 +104,42 @@ class Looks:
             then()
 
         self._state.ask(lambda client: client.save_look(saving), saved, "save look")
+
+    def remove(self, choice: str) -> None:
+        """Take a saved look away; `give_back` is the way back."""
+        look = self._saved(choice)
+        if look is not None:
+            self._ask_removal(look, restore=False)
+
+    def give_back(self) -> None:
+        """Give back the look that was taken away last."""
+        if self.removed is not None:
+            self._ask_removal(self.removed, restore=True)
+
+    def _ask_removal(self, look: SavedLook, *, restore: bool) -> None:
+        from secondunit.wire.saved_look import LookRemoval
+
+        removal = LookRemoval(look.kind, look.name, look.scope, self._state.show_name, restore)
+
+        def done(answer: SavedLook) -> None:
+            self._state.say(None)
+            self.removed = None if restore else look
+            if restore:
+                self._put(answer)
+            else:
+                others = (one for one in self._state.fields.saved_looks if one is not look)
+                self._use(tuple(one for one in others if (one.kind, one.choice) != (look.kind, look.choice)))
+            self._state.touch(PanelTopic.FIELDS)
+
+        self._state.ask(lambda client: client.remove_look(removal), done, "remove look")
+
+    def _saved(self, choice: str) -> SavedLook | None:
+        saved = self._state.fields.saved_looks
+        return next((look for look in saved if look.choice == choice and self._is_here(look)), None)
+
+    def can_be_removed(self, choice: str) -> bool:
+        """Whether a choice is a look that somebody saved."""
+        return self._saved(choice) is not None
 
     def named(self, label: str, scope: LookScope) -> SavedLook | None:
         """The look of this kind that one of that label would take the place of."""
@@ -112,20 +160,26 @@ class Looks:
         kind = self._state.fields.kind
         if kind is None or not self._state.online:
             return
+        show = self._state.show_name
+        for saved in self._state.fields.saved_looks:
+            if saved.picture and self._is_here(saved):
+                self._want(kind.name, saved.choice, saved.picture, partial(_saved_picture, saved, show))
         for look in kind.looks:
-            key = (kind.name, look.name)
-            if key not in self.pictures:
-                self.pictures[key] = b""
-                self._ask_picture(key)
+            self._want(kind.name, look.name, "", partial(_kind_picture, kind.name, look.name))
 
-    def _ask_picture(self, key: tuple[str, str]) -> None:
+    def _want(self, kind: str, choice: str, state: str, fetch: Callable[[Client], bytes]) -> None:
+        """Ask for a picture once for each state of its file; the one before stays until then."""
+        key = (kind, choice)
+        if self._states.get(key) == state:
+            return
+        self._states[key] = state
+        self.pictures.setdefault(key, b"")
+
         def came(data: bytes) -> None:
             self.pictures[key] = data
             self._state.touch(PanelTopic.PICTURES)
 
-        self._state.ask(
-            lambda client: client.look_picture(*key), came, f"look {key}", lambda problem: None, PICTURES
-        )
+        self._state.ask(fetch, came, f"look {key}", lambda problem: None, PICTURES)
 
     def _now(self, label: str, scope: LookScope) -> SavedLook | None:
         from secondunit.wire import FrozenMap
@@ -165,3 +219,19 @@ class Looks:
 
     def _absent(self, problem: object) -> None:
         """The panel goes on with the kinds' own looks; what is wrong with the show is said elsewhere."""
+
+
+def _saved_picture(look: SavedLook, show: str, client: Client) -> bytes:
+    return client.saved_look_picture(look, show)
+
+
+def _kind_picture(kind: str, look: str, client: Client) -> bytes:
+    return client.look_picture(kind, look)
+
+
+def _as_text(picture: bytes | None) -> str:
+    """A picture in base64; empty for none, and for one that is too large to be sent."""
+    from base64 import b64encode
+
+    text = b64encode(picture).decode() if picture else ""
+    return text if len(text) <= MOST_PICTURE else ""

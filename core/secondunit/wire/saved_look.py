@@ -21,6 +21,8 @@ from .frozen import FrozenMap
 FORM, MARK = 1, "secondunit.look"
 #: A file of a look is no longer than this in bytes, has no more settings, and no longer texts.
 LARGEST, MOST_SETTINGS, LONGEST_LABEL, LONGEST_HELP = 1 << 16, 200, 80, 400
+#: The longest text of a picture that is sent with a look.
+LARGEST_PICTURE = 3 << 18
 #: Groups of controls that belong to the shot or to the machine, and controls that do, in any group.
 SHOT_GROUPS = ("Camera", "Quality")
 SHOT_CONTROLS = frozenset({
@@ -53,6 +55,8 @@ class SavedLook:
     help: str = ""
     usable: bool = True
     remarks: tuple[str, ...] = ()
+    #: Names the picture that lies beside its file, and another one otherwise; empty for none.
+    picture: str = ""
 
     @property
     def choice(self) -> str:
@@ -70,11 +74,33 @@ class LookList:
 
 @dataclass(frozen=True)
 class LookSaving:
-    """A look to save: the show is that of a look in `show` scope. `replace` puts it in place of its like."""
+    """A look to save: the show is that of a look in `show` scope. `replace` puts it in place of its like.
+
+    `picture` is what it was saved from, JPEG or PNG in base64; a look that takes the place of another and
+    has none has no picture then.
+    """
 
     look: SavedLook
     show: str = ""
     replace: bool = False
+    picture: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.picture) > LARGEST_PICTURE:
+            raise OutOfRange(
+                f"A look's picture is at most {LARGEST_PICTURE // 1024} KiB of text.", where="picture"
+            )
+
+
+@dataclass(frozen=True)
+class LookRemoval:
+    """A look to take away by its name, or to give back where `restore` says so; of a show or the user."""
+
+    kind: str
+    name: str
+    scope: LookScope = LookScope.MINE
+    show: str = ""
+    restore: bool = False
 
 
 def belongs_to_look(control: Control) -> bool:
@@ -209,6 +235,6 @@ def _no_constant(name: str) -> float:
 
 
 __all__ = [
-    "LookList", "LookSaving", "LookScope", "SavedLook", "belongs_to_look", "fields_of", "file_name", "fitted",
-    "look_of", "name_for", "written",
+    "LookList", "LookRemoval", "LookSaving", "LookScope", "SavedLook", "belongs_to_look", "fields_of",
+    "file_name", "fitted", "look_of", "name_for", "written",
 ]  # fmt: skip

@@ -5,10 +5,12 @@ Applying sets the field `look` of the session: one step of its history.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
 from secondunit.host.field_rules import NO_LOOK
+from secondunit.host.look_picture import look_picture
 from secondunit.wire.saved_look import LookScope
 from secondunit.wire.visible import visible
 
@@ -56,6 +58,13 @@ class LookBook(QtWidgets.QDialog):
         self.button.setToolTip("Set what this look sets; prompt, seed and place stay. One step to undo")
         self.button.setDefault(True)
         self.button.clicked.connect(self.apply)
+        self.away = QtWidgets.QPushButton("&Delete", self)
+        self.away.setToolTip("Take this saved look away; it can be given back")
+        self.away.setAutoDefault(False)
+        self.away.clicked.connect(self.remove)
+        self.back = QtWidgets.QPushButton("&Give back", self)
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(self.give_back)
         self.label = TextEntry(self)
         self.label.setPlaceholderText("Name of a new look")
         self.label.setAccessibleName("Name of a new look")
@@ -85,7 +94,13 @@ class LookBook(QtWidgets.QDialog):
         tight(beside, style.em(self, 0.4))
         beside.addWidget(self.title)
         beside.addWidget(changes, 1)
-        beside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        row = QtWidgets.QHBoxLayout()
+        tight(row, style.em(self, 0.5))
+        row.addWidget(self.away)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        beside.addLayout(row)
         upper = QtWidgets.QHBoxLayout()
         tight(upper, style.em(self, 0.8))
         upper.addWidget(self.list, 3)
@@ -139,7 +154,17 @@ class LookBook(QtWidgets.QDialog):
         label, scope = self.label.text().strip(), LookScope(str(self.scope.currentData()))
         looks = self._session.panel.looks
         before = looks.named(label, scope) is not None
-        looks.save(label, scope, before, self.label.clear)
+        looks.save(label, scope, before, self.label.clear, partial(look_picture, self._session))
+
+    def remove(self) -> None:
+        """Take the chosen look away; it can be given back."""
+        looks, choice = self._session.panel.looks, self._chosen()
+        if looks.can_be_removed(choice):
+            looks.remove(choice)
+
+    def give_back(self) -> None:
+        """Give back the look that was taken away last."""
+        self._session.panel.looks.give_back()
 
     def _fill(self, choices: tuple[str, ...], pictures: dict[str, bytes]) -> None:
         before = self._chosen() or str(self._session.panel.fields.value("look"))
@@ -204,6 +229,11 @@ class LookBook(QtWidgets.QDialog):
             self.title.say("")
             lines = ["Choose a look to see what it would change."]
         self.changes.say("\n".join(lines), style.text(self))
+        removed = looks.removed
+        self.away.setVisible(looks.can_be_removed(choice))
+        self.away.setEnabled(self._session.panel.online)
+        self.back.setVisible(removed is not None)
+        self.back.setText(f"&Give “{visible(removed.label)}” back" if removed is not None else "")
         self.button.setEnabled(bool(choice) and (choice != NO_LOOK or bool(looks.changes(choice))))
 
     def _enable(self) -> None:

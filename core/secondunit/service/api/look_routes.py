@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from secondunit.wire.errors import NotFound
-from secondunit.wire.saved_look import LookList, LookSaving, SavedLook
+from secondunit.wire.saved_look import LookList, LookRemoval, LookSaving, LookScope, SavedLook
 
 from ..looks import LookFiles
 from .answers import LOOK
@@ -28,6 +28,19 @@ def routes(desk: Desk) -> Routes:
     async def save_look(saving: LookSaving) -> SavedLook:
         """Save a look for this user or a show; one of its name is replaced only where that is asked."""
         return await desk.reads.ask(lambda: files.save(saving))
+
+    @api.post("/v1/looks/remove")
+    async def remove_look(removal: LookRemoval) -> SavedLook:
+        """Take a saved look away, or give it back."""
+        return await desk.reads.ask(lambda: files.remove(removal))
+
+    @api.get("/v1/looks/{scope}/{kind}/{look}/picture", media=LOOK)
+    async def get_saved_picture(scope: PathName, kind: PathName, look: PathName, show: Name = "") -> Response:
+        """The small picture of a look that somebody saved."""
+        if scope not in {one.value for one in LookScope}:
+            raise NotFound("A look is the user's (mine) or a show's (show).", where="scope")
+        data = await desk.reads.ask(lambda: files.picture(LookScope(scope), kind, look, show))
+        return Response(data, media_type=LOOK.type)
 
     @api.get("/v1/kinds/{kind}/looks/{look}/picture", media=LOOK)
     async def get_picture(kind: PathName, look: PathName) -> Response:
