@@ -293,14 +293,19 @@ def test_large_takes_are_asked_for_in_the_parts_that_are_seen_both_sides_of_a_wi
     assert session.viewer.details() == (None, None)
 
 
+@pytest.mark.parametrize("width", [640, 1280, 4096])
+def test_at_one_to_one_a_picture_of_any_size_is_asked_for_without_loss(width: int) -> None:
+    format = Format(width, 360)
+    assert detail_of(format, width, Window(0, 0, 500, 300), 1280, None) is not None
+    small = detail_of(format, width - 1, Window(0, 0, 500, 300), 1280, None)
+    assert (small is None) is (width - 1 <= 1280)
+
+
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (16384, 8640)])
 def test_the_part_that_is_seen_lies_within_the_picture(width: int, height: int) -> None:
     format = Format(width, height)
     part = detail_of(format, width * 2, Window(width - 1, height - 1, 400, 300), 1280, None)
-    if width == 1:
-        assert part is None
-    else:
-        assert part is not None and format.window.intersection(part[0]) == part[0]
+    assert part is not None and format.window.intersection(part[0]) == part[0]
 
 
 def test_a_plate_of_a_hundred_thousand_frames_is_asked_for_by_frame(
