@@ -22,8 +22,8 @@ def detail_of(
     """The part of a picture and the pixels across it is needed in; None where the whole one is enough.
 
     The whole picture of `format` is `pixels` wide on the screen (device px); a picture of it `enough` wide is
-    here already, coded with loss: at 1:1 and beyond it is never enough. `visible` is what is seen, in the picture's own pixels. The `last` part is kept while it
-    holds all that is seen, as finely.
+    here already, coded with loss: at 1:1 and beyond it is never enough. `visible` is what is seen, in the
+    picture's own pixels. The `last` part is kept while it holds all that is seen, as finely.
     """
     if pixels < format.width and pixels <= enough:
         return None

@@ -233,7 +233,7 @@ class LookBook(QtWidgets.QDialog):
         self.away.setVisible(looks.can_be_removed(choice))
         self.away.setEnabled(self._session.panel.online)
         self.back.setVisible(removed is not None)
-        self.back.setText(f"&Give “{visible(removed.label)}” back" if removed is not None else "")
+        self.back.setText("&Give back" if removed is None else f"&Give “{_button_text(removed.label)}” back")
         self.button.setEnabled(bool(choice) and (choice != NO_LOOK or bool(looks.changes(choice))))
 
     def _enable(self) -> None:
@@ -246,6 +246,12 @@ class LookBook(QtWidgets.QDialog):
     def _follow(self, changed: frozenset[PanelTopic]) -> None:
         if self.isVisible() and changed & _FOLLOWED:
             self.show_looks()
+
+
+def _button_text(label: str) -> str:
+    """A look's label as a button has room for it, and no letter of it is a key."""
+    text = visible(label).replace("&", "&&")
+    return text if len(text) <= 24 else text[:23].rstrip("&") + "…"
 
 
 __all__ = ["LookBook"]
