@@ -124,3 +124,26 @@ def test_a_matte_of_any_still_offers_its_channels(tmp_path: Path) -> None:
     matting = Matting()
     matting.apply(Matte(str(tmp_path / "m.png"), FrameRange(1, 1), "R"))
     assert dict(matting.choices()).keys() == {"", "R", "G", "B", "luminance"}
+
+
+def test_files_that_say_through_which_view_they_are_judged_are_judged_so_in_every_host(
+    tmp_path: Path,
+) -> None:
+    """A plate that was made of a clip carries its view; a host that reads no header knows nothing of it."""
+    np = pytest.importorskip("numpy")
+    exr = pytest.importorskip("secondunit.media.exr")
+    from secondunit.media.picture import Picture
+
+    picture = Picture.of(np.full((9, 16, 3), 0.4, np.float32))
+    for frame in (1001, 1002):
+        exr.write_exr(tmp_path / f"bg.{frame}.exr", picture, provenance={"view": "Un-tone-mapped"})
+        exr.write_exr(tmp_path / f"cg.{frame}.exr", picture)
+    made = Plate(str(tmp_path / "bg.%04d.exr"), FrameRange(1001, 1002), Rate(24), Format(16, 9),
+                 ColorSpace("ACEScg"))  # fmt: skip
+    choice = PlateChoice()
+    seen = choice.apply(made)
+    assert seen is not None and seen.view == "Un-tone-mapped"
+    own = choice.apply(replace(made, view="Filmic"))
+    assert own is not None and own.view == "Filmic", "what the host says itself counts"
+    other = choice.apply(replace(made, path=str(tmp_path / "cg.%04d.exr")))
+    assert other is not None and other.view == ""
