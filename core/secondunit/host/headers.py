@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondunit.wire import Format, Window
 
+#: The attribute by which a plate that was made of a clip says its view (`media.plate`).
+VIEW = "secondunit:view"
 _MAGIC = 20000630
 _PARTS = 0x1000
 #: Headers with previews and long metadata stay below this, in bytes.
@@ -35,6 +37,8 @@ class PictureHeader:
     channels: tuple[str, ...] = ()
     part: str = ""
     part_names: tuple[str, ...] = ()
+    #: Through which view of its config it is judged, where it was written by us.
+    view: str = ""
 
 
 def exr_header(path: str, pixel_aspect: float = 1.0) -> PictureHeader | None:
@@ -78,9 +82,7 @@ def read_header(data: bytes, pixel_aspect: float = 1.0) -> PictureHeader | None:
     colored = (part for part in parts if part is not None and set(_RGB) <= set(part.channels))
     main_part = next(colored, parts[0])
     assert main_part is not None
-    return PictureHeader(
-        main_part.format, main_part.data_window, main_part.channels, main_part.part if several else "", names
-    )
+    return replace(main_part, part=main_part.part if several else "", part_names=names)
 
 
 def _parts(data: bytes, pixel_aspect: float, several: bool) -> Iterator[PictureHeader | None]:
@@ -96,7 +98,7 @@ def _part(data: bytes, at: int, pixel_aspect: float) -> tuple[PictureHeader | No
     """The header that begins at `at`, None where it is not whole; and where the next one begins."""
     display = window = None
     channels: tuple[str, ...] = ()
-    part = ""
+    part = view = ""
     while data[at]:
         name, at = _text(data, at)
         _kind, at = _text(data, at)
@@ -111,6 +113,8 @@ def _part(data: bytes, at: int, pixel_aspect: float) -> tuple[PictureHeader | No
             pixel_aspect = round(stated, 6) if stated != 1.0 else pixel_aspect
         elif name == "channels":
             channels = _channels(data[at : at + size])
+        elif name == VIEW:
+            view = data[at : at + size].decode("utf-8", "replace")
         elif name == "name":
             part = data[at : at + size].decode("utf-8", "replace")
         at += size
@@ -119,7 +123,8 @@ def _part(data: bytes, at: int, pixel_aspect: float) -> tuple[PictureHeader | No
     left, top, right, bottom = display
     x, y, far, low = window or display
     format = Format(right - left + 1, bottom - top + 1, pixel_aspect)
-    return PictureHeader(format, Window(x - left, y - top, far - x + 1, low - y + 1), channels, part), at + 1
+    data_window = Window(x - left, y - top, far - x + 1, low - y + 1)
+    return PictureHeader(format, data_window, channels, part, view=view), at + 1
 
 
 def _tiff(data: bytes, order: str) -> tuple[str, ...]:

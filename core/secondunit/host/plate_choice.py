@@ -28,7 +28,7 @@ class PlateChoice:
         #: Whether the plate is a movie, and the parts that its files have.
         self.movie = False
         self.part_names: tuple[str, ...] = ()
-        self._usual = self._read = ""
+        self._usual = self._read = self._view = ""
 
     def apply(self, plate: Plate | None) -> Plate | None:
         """The host's plate with what was decided; reads the header of files that were not seen before."""
@@ -39,11 +39,13 @@ class PlateChoice:
             header = exr_header(path) if path.lower().endswith(".exr") else None
             self.part_names = header.part_names if header is not None else ()
             self._usual = header.part if header is not None else ""
+            self._view = header.view if header is not None else ""
         if plate is None:
             return None
         part = self.part if self.part in self.part_names else plate.part
         accepted = plate.accept_damage or (self.accept_damage and self.movie)
-        return replace(plate, part=part, accept_damage=accepted)
+        # What a clip became looks as it did only through the view that its files name.
+        return replace(plate, part=part, accept_damage=accepted, view=plate.view or self._view)
 
     def parts(self) -> tuple[tuple[str, str], ...]:
         """Every part that can be chosen as value and label; none where there is only one."""
