@@ -17,7 +17,7 @@ from .catalogue import Catalogue, described, number
 from .saving import answering, saves_pictures
 from .sizes import Extent, extent
 from .transport import ALIGNED, Transport, sent_as
-from .workflow import Place, Workflow, is_movie
+from .workflow import POINTS, Place, Workflow, is_movie
 
 #: The most frames of one movie that is sent, where the studio's settings say nothing else.
 MOST_FRAMES = 240
@@ -47,6 +47,7 @@ def intake_of(
         plate=Need.REQUIRED if plates else Need.NONE,
         plate_form=form,
         matte=Need.REQUIRED if mattes else Need.NONE,
+        points=Need.REQUIRED if POINTS in workflow.places else Need.NONE,
         # Core reads a grey picture of 8 bits as code / 256: white would be 0.996.
         matte_channels=3,
         depth=_depth(best_transport, form),

@@ -2,8 +2,9 @@
 
 A title holds names in square brackets: `Load Image [plate]`, `KSampler [seed] [Strength: denoise]`. After the
 colon stands the node's input, which may be left out where the node has only one that fits. `plate`, `matte`,
-`reference`, `prompt`, `seed`, `width`, `height`, `frames`, `rate` and `output` have a meaning; every other
-name is a control in the panel. It knows graphs and a server's catalogue of nodes, and no server.
+`reference`, `prompt`, `seed`, `width`, `height`, `frames`, `rate`, `points`, `negative points` and `output`
+have a meaning; every other name is a control in the panel. It knows graphs and a server's catalogue of nodes,
+and no server.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from .catalogue import Catalogue, choices, described, number
 Graph = dict[str, dict[str, Any]]
 
 PICTURES = ("plate", "matte", "reference")
-MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "rate")
+#: Texts of points on the first picture of the plate, as nodes of SAM 2 read them: `[{"x": 12, "y": 34}]`
+#: (`coordinates_positive` and `coordinates_negative` of Sam2Segmentation, ComfyUI-segment-anything-2).
+POINTS, NEGATIVE = "points", "negative_points"
+MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "rate", POINTS, NEGATIVE)
 _NAMED = re.compile(r"\[([^\[\]:]+)(?::\s*([\w.\- ]+?)\s*)?\]")
 #: The input that a name without a colon means, where none is called as it is: first fit.
 _USUAL = ("image", "file", "video", "text", "value", "string", "noise_seed", "seed")
@@ -69,6 +73,7 @@ class Workflow:
             values |= {"width": request.width, "height": request.height}
         if request.rate is not None:
             values["rate"] = float(request.rate)
+        values |= {name: _points_text(request, name == NEGATIVE) for name in (POINTS, NEGATIVE)}
         for name, value in {**values, **request.parameters}.items():
             for place in self.places.get(name, ()):
                 graph[place.node]["inputs"][place.input] = value
@@ -102,11 +107,24 @@ class Workflow:
                     raise BadInput(
                         f"{self.name} takes {wants} as {role}, not {asset.media_type}.", where=role
                     )
+        self._check_points(request)
         if request.prompt and "prompt" not in self.places:
             raise BadInput(f"{self.name} takes no prompt.", where="prompt")
         for name, value in (("width", request.width), ("height", request.height)):
             for place in self.places.get(name, ()) if value else ():
                 self._check_side(name, value, place, catalogue)
+
+    def _check_points(self, request: Request) -> None:
+        """Raise `BadInput` for points and boxes that have no place here."""
+        for name in {NEGATIVE if point.negative else POINTS for point in request.points}:
+            if name not in self.places:
+                raise BadInput(f"{self.name} takes no {name.replace('_', ' ')}.", where="points")
+        if any(point.at for point in request.points):
+            raise BadInput(f"{self.name} takes points on its first frame alone.", where="points")
+        if request.boxes:
+            raise BadInput(f"{self.name} takes no boxes.", where="boxes")
+        if POINTS in self.places and all(point.negative for point in request.points):
+            raise BadInput(f"{self.name} needs a point of what is meant.", where="points")
 
     def _check_side(self, name: str, value: int, place: Place, catalogue: Catalogue) -> None:
         """Raise `BadInput` for a side that the server would refuse."""
@@ -149,6 +167,12 @@ class Workflow:
             plain["default"] = int(value) if whole else float(value)
             return Control(kind="int" if whole else "float", minimum=low, maximum=high, step=step, **plain)
         return Control(kind="text", **plain)
+
+
+def _points_text(request: Request, negative: bool) -> str:
+    """The points of a request that are, or are not, negative, as nodes read them."""
+    places = [{"x": round(p.x), "y": round(p.y)} for p in request.points if p.negative is negative]
+    return json.dumps(places)
 
 
 def read_workflow(path: Path) -> Workflow:
