@@ -49,3 +49,22 @@ def test_a_look_of_a_show_needs_the_show_and_a_look_a_kind(run: Run) -> None:
 def test_the_page_of_looks_is_rendered_as_before(run: Run) -> None:
     refused = run("looks", "--kind", "smoke", "--look", "emerald", "--json")
     assert refused.code == 2 and "emerald" in refused.problem["message"]
+
+
+def test_a_look_that_is_saved_from_a_take_has_its_picture(run: Run, home: Path) -> None:
+    made = run(
+        "generate", "--show", "lookshow", "--shot", "sh020", "--element", "puff", "--frames", "1001",
+        "--size", "64x36", "--fps", "24", "--set", "resolution=16", "--set", "preroll=0.2", "--json",
+        "smoke",
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    take = made.lines[-1]["id"]
+    folder = home / "shows" / "lookshow" / "looks"
+    whose = ("--to", "show", "--show", "lookshow", "--json")
+    saved = run("looks", "save", "Of a take", "--take", take, *whose)
+    assert saved.code == 0, saved.err
+    assert saved.lines[-1]["picture"]
+    assert (folder / "smoke.of_a_take.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+    other = run("looks", "save", "Of more", "--take", take, "--set", "density=3", *whose)
+    assert other.code == 0 and "picture" not in other.lines[-1], "the take does not show that density"
+    assert not (folder / "smoke.of_more.jpg").exists()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import FrozenMap, Kind, Look, Scalar, check_name
-from secondunit.wire.errors import WrongType
-from secondunit.wire.saved_look import LookSaving, LookScope, SavedLook, belongs_to_look
+from secondunit.wire.errors import SecondUnitError, WrongType
+from secondunit.wire.saved_look import LookSaving, LookScope, SavedLook, belongs_to_look, picture_text
 
 from . import exits
 from .grammar import Grammar
@@ -61,7 +62,8 @@ def save_look(arguments: argparse.Namespace, output: Output) -> int:
     whole = {control.name: control.default for control in kind.controls if belongs_to_look(control)}
     settings = FrozenMap({name: values.get(name, value) for name, value in whole.items()})
     look = SavedLook(kind.name, "", arguments.name, settings, scope, kind.version, arguments.note)
-    saved = client.save_look(LookSaving(look, _show(arguments.show), arguments.replace))
+    picture = picture_text(_picture(arguments, client))
+    saved = client.save_look(LookSaving(look, _show(arguments.show), arguments.replace, picture))
     output.value(saved)
     output.line(f"{saved.label} is saved. Use it with --kind {kind.name} --look {saved.choice}.")
     return exits.DONE
@@ -125,6 +127,15 @@ def _settings(arguments: argparse.Namespace, client: Client) -> tuple[Kind, Mapp
         raise WrongType("A look is a kind's.", remedy="Say which: --kind smoke, or --take.", where="kind")
     chosen, by_hand = settings_by_hand(name, arguments.look, arguments.set, kinds)
     return kind_named(chosen, kinds), values.updated(by_hand)
+
+
+def _picture(arguments: argparse.Namespace, client: Client) -> bytes | None:
+    """The picture of the take that a look is saved from; None where something else was set too."""
+    if not arguments.take or arguments.look or arguments.set:
+        return None
+    with suppress(SecondUnitError):  # a look without a picture is a look
+        return client.picture(take_of(client, arguments.take).id)
+    return None
 
 
 def _show(name: str) -> str:

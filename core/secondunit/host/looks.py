@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from .client import Client
     from .state import PanelState
 
-#: The longest text of a picture that is sent along.
-MOST_PICTURE = 3 << 18
-
 
 @dataclass(frozen=True)
 class LookChange:
@@ -91,12 +88,12 @@ class Looks:
         `picture` gives what is seen of the look, JPEG or PNG.
         Nothing happens before the kind is known.
         """
-        from secondunit.wire.saved_look import LookSaving
+        from secondunit.wire.saved_look import LookSaving, picture_text
 
         look = self._now(label, scope)
         if look is None:
             return
-        saving = LookSaving(look, self._state.show_name, replace, _as_text(picture(look)))
+        saving = LookSaving(look, self._state.show_name, replace, picture_text(picture(look)))
 
         def saved(answer: SavedLook) -> None:
             self._state.say(None)
@@ -227,11 +224,3 @@ def _saved_picture(look: SavedLook, show: str, client: Client) -> bytes:
 
 def _kind_picture(kind: str, look: str, client: Client) -> bytes:
     return client.look_picture(kind, look)
-
-
-def _as_text(picture: bytes | None) -> str:
-    """A picture in base64; empty for none, and for one that is too large to be sent."""
-    from base64 import b64encode
-
-    text = b64encode(picture).decode() if picture else ""
-    return text if len(text) <= MOST_PICTURE else ""

@@ -103,6 +103,14 @@ class LookRemoval:
     restore: bool = False
 
 
+def picture_text(picture: bytes | None) -> str:
+    """A picture as `LookSaving` takes it; empty for none, and for one that is too large to be sent."""
+    from base64 import b64encode
+
+    text = b64encode(picture).decode() if picture else ""
+    return text if len(text) <= LARGEST_PICTURE else ""
+
+
 def belongs_to_look(control: Control) -> bool:
     """Whether a control says how an element looks, and not where it stands or how it is made."""
     return control.group not in SHOT_GROUPS and control.name not in SHOT_CONTROLS
@@ -236,5 +244,5 @@ def _no_constant(name: str) -> float:
 
 __all__ = [
     "LookList", "LookRemoval", "LookSaving", "LookScope", "SavedLook", "belongs_to_look", "fields_of",
-    "file_name", "fitted", "look_of", "name_for", "written",
+    "file_name", "fitted", "look_of", "name_for", "picture_text", "written",
 ]  # fmt: skip
