@@ -23,7 +23,7 @@ _BY_CODE = {
     "denied": DENIED, "service": NO_SERVICE, "work": FAILED, "host": BAD_INPUT, "conflict": BAD_INPUT,
     "cancelled": CANCELLED, "storage": FAILED, "storage.full": NO_SPACE, "storage.rights": DENIED,
     "ledger": FAILED, "provenance": FAILED, "provenance.absent": NOT_FOUND, "secret": BAD_INPUT,
-    "provider": FAILED, "provider.uncertain": UNCERTAIN,
+    "provider": FAILED, "provider.uncertain": UNCERTAIN, "model": FAILED,
 }  # fmt: skip
 
 _BY_STATE = {

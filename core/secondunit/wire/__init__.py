@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .hook import HookRun, HookRunList, HookState
     from .intake import Changes, Coding, Form, Intake, Need, Sides, Size
     from .job import Job, JobState, may_follow
+    from .licence import Licence, LicencedPart, licence_text
     from .mark import MarkChange, MarkList, TakeMark
     from .name import check_name
     from .note import Note, NoteList
@@ -88,6 +89,7 @@ _PLACES = {
     "hook": "HookRun HookRunList HookState",
     "intake": "Changes Coding Form Intake Need Sides Size",
     "job": "Job JobState may_follow",
+    "licence": "Licence LicencedPart licence_text",
     "mark": "MarkChange MarkList TakeMark",
     "note": "Note NoteList",
     "occluder": "DepthFiles Occluder",
@@ -121,18 +123,18 @@ __all__ = [
     "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "Encoded", "Estimate",
     "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap",
     "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
-    "Landed", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook",
-    "MatteRecord", "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
-    "OfferList", "OpenedMatte", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
-    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt",
-    "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference",
-    "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus",
-    "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList",
-    "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task",
-    "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest",
-    "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps",
-    "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
-    "version_text",
+    "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte",
+    "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "Money", "Need", "Note",
+    "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "PathFormat", "Piece", "PixelValues",
+    "Placement", "PlacementKind", "Plate", "PlateFrame", "PlatePath", "PlatePixel", "Playlist",
+    "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared", "PreparedBox", "PreparedFile",
+    "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
+    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut",
+    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take",
+    "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood",
+    "Viewing", "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList",
+    "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "licence_text",
+    "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

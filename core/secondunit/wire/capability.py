@@ -8,6 +8,7 @@ from enum import Enum
 from .control import Control
 from .errors import Problem
 from .intake import Intake
+from .licence import Licence
 from .task import Task
 
 #: Days that stand for no end: a service that does not say how long it keeps what it is sent.
@@ -73,6 +74,8 @@ class Capability:
     retention: int | None = field(default=None, metadata={"unit": "days"})
     #: What its maker publishes that it was trained on; nothing published is unknown.
     trained_on: tuple[TrainedOn, ...] = ()
+    #: On what terms its code and its weights may be used, where they work on this machine.
+    licences: tuple[Licence, ...] = ()
 
 
 @dataclass(frozen=True)

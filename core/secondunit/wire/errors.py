@@ -64,6 +64,11 @@
     ├── WorkError                   work.bad
     │   ├── WorkerLost              work.lost
     │   └── FrameFailed             work.frame
+    ├── ModelError                  model.bad            a method of this machine could not do its part
+    │   ├── RuntimeAbsent           model.runtime        what runs its network is not installed
+    │   ├── WeightsAbsent           model.weights        they are not here, and could not be fetched
+    │   ├── WrongWeights            model.hash           a file is not the one that was agreed on
+    │   └── WrongNetwork            model.network        it is no such network: opset, names, shape
     ├── Cancelled                   cancelled
     └── Unexpected                  unexpected           a fault of ours; the log has the details
 
@@ -76,17 +81,16 @@ from .problem import Problem, SecondUnitError, codes, raised
 
 __all__ = [
     "BadColor", "BadDownload", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings",
-    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied",
-    "DiskFull", "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered",
-    "MissingField", "MissingFrames", "Moderated", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict",
+    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied", "DiskFull",
+    "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered", "MissingField",
+    "MissingFrames", "ModelError", "Moderated", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict",
     "NotAFile", "NotFound", "NothingSelected", "OutOfRange", "OutsideShow", "PictureTooLarge", "Problem",
-    "ProvenanceError",
-    "ProviderAbsent", "ProviderBroken", "ProviderDenied", "ProviderError", "ProviderLacks",
-    "ProviderSilent", "RateLimited", "Refused", "ReversedFrames", "SecondUnitError", "SecretAbsent",
-    "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError", "StorageSilent",
-    "TooManyFrames",
-    "Uncertain", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField", "WorkError",
-    "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit", "codes", "raised",
+    "ProvenanceError", "ProviderAbsent", "ProviderBroken", "ProviderDenied", "ProviderError", "ProviderLacks",
+    "ProviderSilent", "RateLimited", "Refused", "ReversedFrames", "RuntimeAbsent", "SecondUnitError",
+    "SecretAbsent", "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError",
+    "StorageSilent", "TooManyFrames", "Uncertain", "Unexpected", "UnknownColorSpace", "UnknownConfig",
+    "UnknownField", "WeightsAbsent", "WorkError", "WorkerLost", "WrongChannels", "WrongNetwork",
+    "WrongOrigin", "WrongToken", "WrongType", "WrongUnit", "WrongWeights", "codes", "raised",
 ]  # fmt: skip
 
 
@@ -381,6 +385,27 @@ class WorkerLost(WorkError):
 
 class FrameFailed(WorkError):
     code = "work.frame"
+
+
+class ModelError(SecondUnitError):
+    code = "model.bad"
+
+
+class RuntimeAbsent(ModelError):
+    code = "model.runtime"
+    default_remedy = "Set the service's environment up again: what runs networks is part of it."
+
+
+class WeightsAbsent(ModelError):
+    code = "model.weights"
+
+
+class WrongWeights(ModelError):
+    code = "model.hash"
+
+
+class WrongNetwork(ModelError):
+    code = "model.network"
 
 
 class Cancelled(SecondUnitError):

@@ -1,0 +1,97 @@
+"""The method: what works on a plate frame by frame on this machine. It is loaded once, and deterministic.
+
+It knows pixels and values; it does not know files of a plate, jobs or takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.config import Config
+from secondunit.wire import Capability, Encoded, FrameRange, FrozenMap, Scalar, Task
+
+from .weights.table import Weights
+
+#: (height, width, channels) float32.
+Pixels = npt.NDArray[np.float32]
+#: (height, width) float32, 0 to 1.
+Coverage = npt.NDArray[np.float32]
+#: Gives a frame's pixels, or its coverage.
+Frames = Callable[[int], Pixels]
+
+
+@dataclass(frozen=True)
+class Footage:
+    """What a method works on.
+
+    `picture` gives R, G and B of a frame, (height, width, 3) float32, scene-linear in `space` of `config`,
+    finite; `matte` gives its coverage where the brief has a matte, (height, width) float32. `encoded` is the
+    coding in which networks see all its frames: one exposure for the whole plate.
+    """
+
+    frames: FrameRange
+    picture: Frames
+    space: str
+    config: Config
+    encoded: Encoded
+    matte: Callable[[int], Coverage] | None = None
+    #: A clean plate, where one is given: the same frames without what is to be keyed.
+    background: Frames | None = None
+    settings: FrozenMap[Scalar] = FrozenMap()
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class MethodCost:
+    """What one frame takes: processor seconds and bytes of memory."""
+
+    seconds: float = field(metadata={"unit": "s"})
+    memory: int = field(metadata={"unit": "bytes"})
+
+
+class Worker(Protocol):
+    """A method that was loaded for one plate."""
+
+    def frame(self, frame: int) -> Pixels:
+        """A frame of the result: R, G, B and A, premultiplied, scene-linear in the plate's space, finite.
+
+        (height, width, 4) float32; larger than the plate by its capability's scale.
+        """
+        ...
+
+
+class Method(Protocol):
+    """What a panel offers of this room, what it needs, and how it is loaded."""
+
+    @property
+    def capability(self) -> Capability:
+        """What it does, its controls, and the licences of its code and weights."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Raised whenever the same plate gives other pixels."""
+        ...
+
+    @property
+    def needs(self) -> Sequence[Weights]:
+        """The weights that it has to have; none for what is computed."""
+        ...
+
+    def cost(self, width: int, height: int) -> MethodCost:
+        """What a frame of that size takes."""
+        ...
+
+    def load(self, footage: Footage) -> Worker:
+        """Make it ready; raises `RuntimeAbsent`, `WeightsAbsent`, `WrongWeights`, `WrongNetwork`."""
+        ...
+
+
+def does(method: Method, task: Task) -> bool:
+    """Whether a method does a task."""
+    return task in method.capability.tasks

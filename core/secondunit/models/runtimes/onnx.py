@@ -1,0 +1,78 @@
+"""ONNX by ONNX Runtime on the processor, set so that the same input gives the same bits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.foreign import require_file
+from secondunit.wire.errors import RuntimeAbsent, WrongNetwork
+
+from .network import Array, Port
+
+_KINDS = {"tensor(float)": "float32", "tensor(float16)": "float16", "tensor(uint8)": "uint8",
+          "tensor(int32)": "int32", "tensor(int64)": "int64", "tensor(bool)": "bool",
+          "tensor(double)": "float64"}  # fmt: skip
+#: Severities as the runtime counts them: nothing below an error is said.
+_ERRORS_ONLY = 3
+
+
+class OnnxNetwork:
+    """A network of one ONNX file."""
+
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise RuntimeAbsent(f"ONNX Runtime cannot be loaded: {error}.") from error
+        require_file(path)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = max(1, threads)
+        options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        options.use_deterministic_compute = True
+        options.log_severity_level = _ERRORS_ONLY
+        self._path = path
+        try:
+            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # its own errors have no common class but Exception
+            raise WrongNetwork(
+                f"{path.name} cannot be run: {_sentence(error)}",
+                remedy="Export it again with an opset that ONNX Runtime knows, with its weights inside.",
+                where=str(path),
+            ) from error
+        self._session = session
+        self.inputs = tuple(map(_port, session.get_inputs()))
+        self.outputs = tuple(map(_port, session.get_outputs()))
+
+    def run(self, arrays: Mapping[str, Array]) -> dict[str, npt.NDArray[np.float32]]:
+        """The outputs by name, float32."""
+        kinds = {port.name: port.dtype for port in self.inputs}
+        given = {name: np.ascontiguousarray(array, kinds.get(name)) for name, array in arrays.items()}
+        try:
+            results = self._session.run(None, given)
+        except Exception as error:
+            raise WrongNetwork(
+                f"{self._path.name} did not take its input: {_sentence(error)}",
+                remedy="Its inputs are " + ", ".join(map(str, self.inputs)) + ".",
+                where=str(self._path),
+            ) from error
+        return {
+            port.name: np.asarray(result, np.float32)
+            for port, result in zip(self.outputs, results, strict=True)
+        }
+
+
+def _port(described: Any) -> Port:
+    sides = tuple(side if isinstance(side, int) and side > 0 else None for side in described.shape)
+    return Port(described.name, sides, _KINDS.get(described.type, described.type))
+
+
+def _sentence(error: Exception) -> str:
+    """What the runtime says, in one line of at most 200 characters."""
+    text = " ".join(str(error).split())
+    return (text[:200] + "...") if len(text) > 200 else text
