@@ -77,16 +77,18 @@ def test_everybody_who_is_set_up_is_listed_with_what_leaves_and_on_what_terms(ru
     )
     rows_said = [line.split("\t") for line in listed.out.splitlines()]
     makers = list(dict.fromkeys(row[0] for row in rows_said))
-    assert makers == ["onboard", "comp", "luma", "echo"], "the show's own order"
+    assert makers == ["onboard", "methods", "comp", "luma", "echo"], "the show's own order"
     assert {row[0]: row[3] for row in rows_said} == {
         "onboard": "no",
+        "methods": "no",
         "comp": "no",
         "luma": "yes",
         "echo": "no",
     }
     assert all(row[4] for row in rows_said), "each says its terms"
     other = run("providers", "--show", "somewhere_else", "--json").lines[0]
-    assert [each["provider"] for each in other["capabilities"]] == ["onboard", "comp"]
+    named = dict.fromkeys(each["provider"] for each in other["capabilities"])
+    assert list(named) == ["onboard", "methods", "comp"]
 
 
 def test_a_table_that_cannot_be_used_is_told_beside_the_others(run, show) -> None:

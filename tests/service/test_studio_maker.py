@@ -126,9 +126,10 @@ def test_what_a_studios_maker_refuses_is_told_in_its_words(desk: Desk, keyed: Br
 
 def test_panel_and_command_line_offer_a_studios_maker(desk: Desk) -> None:
     offered = capability_list(desk.planner).capabilities
-    assert [one.provider for one in offered] == ["onboard", "comp", "key"]
+    assert list(dict.fromkeys(one.provider for one in offered)) == ["onboard", "methods", "comp", "key"]
     assert Task.MATTE in tasks_of(offered)
-    assert [one.provider for one in fitting(offered, Task.MATTE, "")] == ["key", "comp"]
+    matting = fitting(offered, Task.MATTE, "")
+    assert list(dict.fromkeys(one.provider for one in matting)) == ["methods", "key", "comp"]
     parser = argparse.ArgumentParser()
     add_provider_arguments(parser)
     given = asked_of(parser.parse_args(["--provider", "key"]), offered)
@@ -138,7 +139,7 @@ def test_panel_and_command_line_offer_a_studios_maker(desk: Desk) -> None:
 def test_a_maker_that_cannot_be_used_is_said_in_the_log_and_breaks_no_other(
     studio: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert find_makers().names() == ("onboard", "comp", "key")
+    assert find_makers().names() == ("onboard", "methods", "comp", "key")
     said: list[Any] = [record.getMessage() for record in caplog.records]
     assert ["the maker other of studio_key:Key cannot be used" in said,
             "the maker gone of studio_gone:Key cannot be used" in said] == [True, True]  # fmt: skip

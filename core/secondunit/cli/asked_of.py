@@ -61,7 +61,10 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
 def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> AskedOf | None:
     """The model that the arguments name, None for this machine's own; raises `NotFound`, `MissingField`."""
     own = [model for model in offered if model.provider == arguments.provider]
-    if not arguments.provider or any(model.kinds for model in own):
+    if not arguments.provider:
+        # What works on a plate here says on what terms; nobody has to be named for it.
+        own = [model for model in offered if model.licences and arguments.task in model.tasks]
+    if (not arguments.provider and not own) or any(model.kinds for model in own):
         if arguments.model or arguments.task:
             raise MissingField(
                 "Who makes it is missing.",
@@ -83,13 +86,14 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
     task = Task(arguments.task) if arguments.task else None
     named = [model for model in own if arguments.model in ("", model.model)]
     able = [model for model in named if task is None or task in model.tasks]
+    provider = own[0].provider
     if not able:
         models = ", ".join(dict.fromkeys(model.model for model in own if task is None or task in model.tasks))
         near = did_you_mean(arguments.model, [model.model for model in own]) if arguments.model else ""
         lack = f"no model {arguments.model[:60]!r}" if arguments.model else "nothing"
         does = f" that does {arguments.task}" if named else ""
         raise OutOfRange(
-            f"{arguments.provider} has {lack}{does}.",
+            f"{provider} has {lack}{does}.",
             remedy=f"{near}It has: {models or 'none for this'}.",
             where="model",
         )
@@ -106,7 +110,7 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
         for model, choice in pairs
     ]
     raise MissingField(
-        f"{arguments.provider} asks which {'model' if several else 'task'}.",
+        f"{provider} asks which {'model' if several else 'task'}.",
         remedy=f"Say one of: {', '.join(ways)}.",
         where="model" if several else "task",
     )

@@ -149,11 +149,11 @@ def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
     check_name("show", arguments.show)
     plate = plate_from(arguments, client)  # a plate that is not there is said before anything else
     offered: tuple[Capability, ...] = ()
-    if arguments.provider:
+    if arguments.provider or arguments.task:
         answer = client.capabilities(arguments.show)
         offered = answer.capabilities
         for absentee in answer.absent:
-            if absentee.provider == arguments.provider:
+            if arguments.provider and absentee.provider == arguments.provider:
                 raise raised(absentee.problem)
     kinds = with_saved(client.kinds(), client, arguments.show, arguments.look)
     return brief_from(arguments, client.show(arguments.show), kinds, plate, offered)

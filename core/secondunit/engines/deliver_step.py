@@ -111,7 +111,7 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     say_progress(0.42, "Reading the plate" if brief.plate else "Making previews")
     behind = PlatePreview(None)
     try:
-        behind = plate_preview(work, config, space, held=maker_of(work).holds_plate)
+        behind = plate_preview(work, config, space, held=maker_of(work).held(brief))
     except (DiskFull, NoRights):
         raise
     except SecondUnitError as error:

