@@ -7,11 +7,12 @@ from pathlib import Path
 from secondunit.wire import Task
 
 from .matte.keys import ColourKey, DifferenceKey, LuminanceKey
+from .matte.person import PersonMatte
 from .method import Method
 from .studio.models_file import read_networks, studio_folder
 from .studio.network_method import NetworkMethod
 
-_OURS: tuple[Method, ...] = (ColourKey(), LuminanceKey(), DifferenceKey())
+_OURS: tuple[Method, ...] = (PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey())
 
 
 def own_methods() -> tuple[Method, ...]:

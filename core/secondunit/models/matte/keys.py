@@ -36,7 +36,7 @@ from .screen import Screen, screen_of
 CLEAN_PLATE = "clean_plate"
 #: What a key is licensed on: it is this program's own code.
 OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
-_TERMS = f"Computed on this machine; nothing leaves it. {licence_text(OWN).capitalize()}."
+_TERMS = f"Computed on this machine; nothing leaves it. Licence: {licence_text(OWN)}."
 #: Processor seconds for a million pixels, measured at 1080p on one thread; bytes of memory for a pixel.
 SECONDS, MEMORY = 0.35, 160
 

@@ -1,0 +1,200 @@
+"""A person's matte: a small network finds where, closed-form matting finds the edge, hair by hair.
+
+The network sees 256 x 144 pixels. Its largest piece is kept; a band along its edge is left open and solved on
+a picture of half the size by the matting Laplacian of A. Levin, D. Lischinski and Y. Weiss, "A closed-form
+solution to natural image matting" (2008); the solution is carried to full size as a local line in colour, as
+the guided filter of K. He, J. Sun and X. Tang has it ("Fast guided filter", 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import binary_fill_holes, distance_transform_edt, label, uniform_filter
+
+from secondunit.media.coding import FLOAT, encode
+from secondunit.models.method import Coverage, Footage, MethodCost, Pixels
+from secondunit.models.runtimes import Network, open_network
+from secondunit.models.sizes import resized
+from secondunit.models.weights.store import WeightsStore
+from secondunit.models.weights.table import Weights, weights_table
+from secondunit.wire import Capability, Coding, Control, Form, Intake, Limit, Need, Task, licence_text
+from secondunit.wire.errors import WrongNetwork
+from secondunit.wire.frames import MOST_FRAMES
+
+from .closed_form import closed_form
+from .cut_out import cut_out
+
+#: How far the band reaches to both sides of the network's edge, in pixels of a picture of 1920.
+BAND = 36.0
+#: Processor seconds for a million pixels of a plate, and bytes of memory for a pixel, as measured at 1080p.
+SECONDS, MEMORY = 1.1, 420
+#: What the network calls a person.
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class PersonMatte:
+    """Cuts the person out of a plate: one, the largest."""
+
+    #: Raised whenever the same plate gives other pixels.
+    version = 1
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return weights_table()["selfie_landscape"]
+
+    @property
+    def needs(self) -> Sequence[Weights]:
+        """The network that finds the person."""
+        return (self._weights,)
+
+    @property
+    def capability(self) -> Capability:
+        """One control: how wide the edge may be."""
+        licences = self._weights.licences
+        return Capability(
+            provider="",
+            label="On this machine",
+            model="person",
+            model_label="A person",
+            tasks=(Task.MATTE,),
+            made_by="AI model",
+            terms=f"Works on this machine; nothing leaves it. Licences: {licence_text(licences)}.",
+            limits=(
+                Limit("Person", "one, the largest; at least a twentieth of the frame's height"),
+                Limit("Licence", licence_text(licences)),
+            ),
+            controls=(
+                Control(
+                    "band", "Edge", unit="px", default=BAND, minimum=4.0, maximum=200.0, step=1.0,
+                    help="How far from the silhouette hair and motion blur may reach, in a picture of 1920",
+                ),
+            ),
+            intake=Intake(
+                plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
+                coding=Coding.LINEAR, depth=32,
+            ),
+            licences=licences,
+        )  # fmt: skip
+
+    def cost(self, width: int, height: int) -> MethodCost:
+        """What a frame takes, as it was measured."""
+        return MethodCost(width * height / 1e6 * SECONDS, width * height * MEMORY)
+
+    def load(self, footage: Footage) -> PersonWorker:
+        """The network opened; its file is held to its hash."""
+        path = WeightsStore.of_user().obtain(self._weights)
+        return PersonWorker(open_network(path), footage)
+
+
+class PersonWorker:
+    """Makes the matte of one plate, frame by frame."""
+
+    def __init__(self, network: Network, footage: Footage) -> None:
+        (self._input,), (self._output,) = network.inputs, network.outputs
+        if len(self._input.shape) != 4 or self._input.shape[3] != 3:
+            raise WrongNetwork(f"It takes {self._input} and no picture.")
+        self._network, self._footage = network, footage
+
+    def frame(self, frame: int) -> Pixels:
+        """A frame cut out: premultiplied, the plate's own numbers where the matte is whole."""
+        picture = self._footage.picture(frame)
+        return cut_out(picture, self.matte(picture))
+
+    def matte(self, picture: Pixels) -> Coverage:
+        """The matte of a picture (height, width, 3): (height, width) float32."""
+        codes = self._codes(picture)
+        return refined(codes, self._coarse(codes), float(self._footage.settings["band"]))
+
+    def network_alone(self, picture: Pixels) -> Coverage:
+        """What the network says of a picture (height, width, 3), at its size, with nothing refined."""
+        return self._coarse(self._codes(picture))
+
+    def _codes(self, picture: Pixels) -> Pixels:
+        footage = self._footage
+        codes = encode(picture, footage.space, footage.config, footage.encoded, FLOAT)
+        return np.clip(np.asarray(codes, np.float32), 0.0, 1.0)
+
+    def _coarse(self, codes: Pixels) -> Coverage:
+        height, width = int(self._input.shape[1] or 144), int(self._input.shape[2] or 256)
+        small = resized(codes, height, width)[None]
+        said = self._network.run({self._input.name: small})[self._output.name][0, ..., 0]
+        return np.clip(resized(said, *codes.shape[:2]), 0.0, 1.0)
+
+
+def refined(codes: Pixels, coarse: Coverage, band: float) -> Coverage:
+    """A coarse matte with the edge that the picture has; `codes` is the picture as it is seen, 0 to 1.
+
+    `band` is in pixels of a picture of 1920.
+    """
+    height, width = coarse.shape
+    person = _largest(coarse > HALF)
+    if not person.any():
+        return np.zeros_like(coarse)
+    half = max(1, (height + 1) // 2), max(1, (width + 1) // 2)
+    reach = max(2.0, band * max(height, width) / 1920 / 2)
+    inside = resized(person.astype(np.float32), *half) > HALF
+    trimap = _trimap(inside, reach)
+    small = resized(codes, *half)
+    solved = closed_form(small, trimap)
+    slope, offset = _lines(small, solved)
+    full = (codes * resized(slope, height, width)).sum(axis=2) + resized(offset, height, width)
+    open_band = resized((trimap == HALF).astype(np.float32), height, width) > 0
+    result = np.where(open_band, np.clip(full, 0.0, 1.0), resized(trimap, height, width) > HALF)
+    return _settled(result.astype(np.float32))
+
+
+def _settled(alpha: Coverage) -> Coverage:
+    """What is almost 0 or 1 is: half a code of 8 bits and a little."""
+    low, high = np.float32(0.02), np.float32(0.98)
+    return np.clip((alpha - low) / (high - low), 0.0, 1.0).astype(np.float32)
+
+
+def _largest(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The largest piece of a mask, without small holes of the network's doubt."""
+    pieces, count = label(mask)
+    if count == 0:
+        return mask
+    sizes = np.bincount(pieces.ravel())
+    sizes[0] = 0
+    largest = pieces == sizes.argmax()
+    holes = binary_fill_holes(largest) & ~largest
+    named, _ = label(holes)
+    area = np.bincount(named.ravel())
+    small = area < 0.001 * mask.size
+    small[0] = False
+    return largest | small[named]
+
+
+def _trimap(inside: npt.NDArray[np.bool_], reach: float) -> Coverage:
+    """1 inside, 0 outside, 0.5 within `reach` pixels of the edge."""
+    trimap = inside.astype(np.float32)
+    if inside.all():
+        return trimap
+    edge = np.where(inside, distance_transform_edt(inside), distance_transform_edt(~inside))
+    trimap[edge <= reach] = HALF
+    return trimap
+
+
+def _lines(codes: Pixels, alpha: Coverage, radius: int = 4, epsilon: float = 1e-4) -> tuple[Pixels, Coverage]:
+    """For each pixel the slope (height, width, 3) and offset of the line from colour to alpha around it."""
+    size = 2 * radius + 1
+
+    def mean(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.asarray(
+            uniform_filter(values, size=(size, size) + (0,) * (values.ndim - 2), mode="nearest")
+        )
+
+    colours, target = codes.astype(np.float64), alpha.astype(np.float64)
+    centre, level = mean(colours), mean(target)
+    spread = mean(colours[..., :, None] * colours[..., None, :]) - centre[..., :, None] * centre[..., None, :]
+    spread += epsilon * np.eye(3)
+    along = mean(colours * target[..., None]) - centre * level[..., None]
+    slope = np.linalg.solve(spread, along[..., None])[..., 0]
+    offset = level - (slope * centre).sum(axis=-1)
+    return mean(slope).astype(np.float32), mean(offset).astype(np.float32)
