@@ -42,7 +42,10 @@ from .settings import settings_by_hand
 
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `generate` and `estimate`."""
-    parser.add_argument("prompt", metavar="PROMPT", help="what the element is, in a sentence")
+    parser.add_argument(
+        "prompt", metavar="PROMPT", nargs="?", default="",
+        help="what the element is, in a sentence; without one where no words are taken",
+    )  # fmt: skip
     needed = parser.add_argument_group("needed")
     needed.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
     needed.add_argument("--shot", required=True, metavar="SHOT", help="a shot's name")
