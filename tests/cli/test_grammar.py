@@ -103,7 +103,7 @@ def test_an_error_stands_before_a_usage_of_one_line(run: Run) -> None:
     answer = run("generate", "smoke")
     lines = answer.err.splitlines()
     assert lines[0].startswith("Error") and "--show" in lines[0]
-    assert lines[-1].startswith("usage: secondunit generate PROMPT --show SHOW")
+    assert lines[-1].startswith("usage: secondunit generate [PROMPT] --show SHOW")
     assert sum(line.startswith("usage:") for line in lines) == 1
 
 

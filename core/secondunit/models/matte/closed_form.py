@@ -32,7 +32,7 @@ def closed_form(codes: Pixels, trimap: Coverage) -> Coverage:
 
     unknown = (trimap > 0) & (trimap < 1)
     if not unknown.any() or not (trimap == 1).any():
-        return (trimap == 1).astype(np.float32)
+        return np.asarray(trimap == 1, np.float32)
     top, bottom, left, right = _box(unknown)
     window = (slice(top, bottom), slice(left, right))
     image, part = codes[window].astype(np.float64), trimap[window]
@@ -45,7 +45,7 @@ def closed_form(codes: Pixels, trimap: Coverage) -> Coverage:
         system, right_side, M=ichol(system), rtol=TOLERANCE, atol=0.0, maxiter=MOST_STEPS,
         x0=part.ravel().astype(np.float64),
     )  # fmt: skip
-    alpha = (trimap == 1).astype(np.float32)
+    alpha: Coverage = np.asarray(trimap == 1, np.float32)
     found = np.clip(solved, 0.0, 1.0).reshape(part.shape).astype(np.float32)
     alpha[window] = np.where(known, alpha[window], found)
     return alpha

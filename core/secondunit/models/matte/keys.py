@@ -53,7 +53,8 @@ def _ramp(values: Pixels, low: float, high: float) -> Coverage:
             remedy="Set the upper value above the lower one.",
             where="controls.high",
         )
-    return np.clip((values - np.float32(low)) / np.float32(high - low), 0.0, 1.0).astype(np.float32)
+    part = (values - np.float32(low)) / np.float32(high - low)
+    return np.asarray(np.clip(part, 0.0, 1.0), np.float32)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -152,7 +153,7 @@ def refined(codes: Pixels, coarse: Coverage, band: float) -> Coverage:
 def _settled(alpha: Coverage) -> Coverage:
     """What is almost 0 or 1 is: half a code of 8 bits and a little."""
     low, high = np.float32(0.02), np.float32(0.98)
-    return np.clip((alpha - low) / (high - low), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip((alpha - low) / (high - low), 0.0, 1.0), np.float32)
 
 
 def _largest(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -162,13 +163,13 @@ def _largest(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         return mask
     sizes = np.bincount(pieces.ravel())
     sizes[0] = 0
-    largest = pieces == sizes.argmax()
+    largest: npt.NDArray[np.bool_] = np.asarray(pieces == sizes.argmax())
     holes = binary_fill_holes(largest) & ~largest
     named, _ = label(holes)
     area = np.bincount(named.ravel())
     small = area < 0.001 * mask.size
     small[0] = False
-    return largest | small[named]
+    return np.asarray(largest | small[named], bool)
 
 
 def _trimap(inside: npt.NDArray[np.bool_], reach: float) -> Coverage:
@@ -185,7 +186,7 @@ def _lines(codes: Pixels, alpha: Coverage, radius: int = 4, epsilon: float = 1e-
     """For each pixel the slope (height, width, 3) and offset of the line from colour to alpha around it."""
     size = 2 * radius + 1
 
-    def mean(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def mean(values: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         return np.asarray(
             uniform_filter(values, size=(size, size) + (0,) * (values.ndim - 2), mode="nearest")
         )

@@ -54,7 +54,7 @@ class Screen:
         line from the screen to the colour of what is in front nearby, where it lies near that line.
         """
         excess = _excess(picture, self.channel) / np.float32(self.excess)
-        simple = np.clip(excess, 0.0, 1.0).astype(np.float32)
+        simple: Coverage = np.asarray(np.clip(excess, 0.0, 1.0), np.float32)
         near = distance_transform_edt(excess < SCREEN)
         reach = max(SHORTEST, EDGE * picture.shape[1])
         edge = (near > 0) & (near <= reach) & (excess < SCREEN)
