@@ -151,8 +151,8 @@ def refined(codes: Pixels, coarse: Coverage, band: float) -> Coverage:
 
 
 def _settled(alpha: Coverage) -> Coverage:
-    """What is almost 0 or 1 is: half a code of 8 bits and a little."""
-    low, high = np.float32(0.02), np.float32(0.98)
+    """What is almost 0 or 1 is: a solver leaves a veil where background and person have one colour."""
+    low, high = np.float32(0.05), np.float32(0.95)
     return np.asarray(np.clip((alpha - low) / (high - low), 0.0, 1.0), np.float32)
 
 
