@@ -176,6 +176,16 @@ def test_a_studios_network_is_offered_planned_and_made_with_who_allowed_it(
     assert not plan.estimate.problems, "its content is looked at when it is loaded"
 
 
+def test_weights_that_are_not_here_yet_are_said_before_anything_is_done(
+    desk: Desk, plate: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECONDUNIT_WEIGHTS", str(tmp_path / "no weights"))
+    estimate = desk.planner.plan(replace(plate, model="person", controls=FrozenMap())).estimate
+    assert not estimate.problems
+    assert any("mediapipe 0.10.14 is fetched first (35.7 MB)" in warning for warning in estimate.warnings)
+    assert not (tmp_path / "no weights").exists(), "a plan fetches nothing"
+
+
 def test_a_models_file_that_is_wrong_is_offered_as_its_problem_and_all_else_works(
     desk: Desk, plate: Brief, studio: Path
 ) -> None:
