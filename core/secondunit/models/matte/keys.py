@@ -37,8 +37,9 @@ CLEAN_PLATE = "clean_plate"
 #: What a key is licensed on: it is this program's own code.
 OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 _TERMS = f"Computed on this machine; nothing leaves it. Licence: {licence_text(OWN)}."
-#: Processor seconds for a million pixels, measured at 1080p on one thread; bytes of memory for a pixel.
-SECONDS, MEMORY = 0.35, 160
+#: Processor seconds for a million pixels, of the slowest of the three as measured at 1080p; bytes of memory for
+#: a pixel, and of the process.
+SECONDS, MEMORY, PROCESS = 0.4, 100, 200_000_000
 
 
 def _level(name: str, label: str, default: float, help: str, most: float = 4.0) -> Control:
@@ -67,7 +68,7 @@ class _Key:
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame takes, as it was measured."""
-        return MethodCost(width * height / 1e6 * SECONDS, width * height * MEMORY)
+        return MethodCost(width * height / 1e6 * SECONDS, width * height * MEMORY + PROCESS)
 
     def _capability(self, model: str, label: str, *controls: Control, references: int = 0) -> Capability:
         return Capability(

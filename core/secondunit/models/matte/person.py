@@ -35,8 +35,9 @@ BAND = 36.0
 #: How many times smaller the picture is on which the edge is solved: strands and grain are told apart there,
 #: measured against half, a quarter and the whole.
 PART = 3
-#: Processor seconds for a million pixels of a plate, and bytes of memory for a pixel, as measured at 1080p.
-SECONDS, MEMORY = 1.1, 420
+#: Processor seconds for a million pixels of a plate, bytes of memory for a pixel, and of the process with the
+#: network and the solver: as measured at 1080p and 2160p.
+SECONDS, MEMORY, PROCESS = 0.85, 120, 300_000_000
 #: What the network calls a person.
 HALF = 0.5
 
@@ -88,7 +89,7 @@ class PersonMatte:
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame takes, as it was measured."""
-        return MethodCost(width * height / 1e6 * SECONDS, width * height * MEMORY)
+        return MethodCost(width * height / 1e6 * SECONDS, width * height * MEMORY + PROCESS)
 
     def load(self, footage: Footage) -> PersonWorker:
         """The network opened; its file is held to its hash."""
