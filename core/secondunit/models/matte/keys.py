@@ -37,8 +37,8 @@ CLEAN_PLATE = "clean_plate"
 #: What a key is licensed on: it is this program's own code.
 OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 _TERMS = f"Computed on this machine; nothing leaves it. Licence: {licence_text(OWN)}."
-#: Processor seconds for a million pixels, of the slowest of the three as measured at 1080p; bytes of memory for
-#: a pixel, and of the process.
+#: Processor seconds for a million pixels, of the slowest of the three as measured at 1080p; bytes of memory
+#: for a pixel, and of the process.
 SECONDS, MEMORY, PROCESS = 0.4, 100, 200_000_000
 
 
