@@ -77,6 +77,7 @@ An error says what happened in one sentence, what to do about it, and what was k
 
 from __future__ import annotations
 
+from .model_errors import ModelError, RuntimeAbsent, WeightsAbsent, WrongNetwork, WrongWeights
 from .problem import Problem, SecondUnitError, codes, raised
 
 __all__ = [
@@ -385,27 +386,6 @@ class WorkerLost(WorkError):
 
 class FrameFailed(WorkError):
     code = "work.frame"
-
-
-class ModelError(SecondUnitError):
-    code = "model.bad"
-
-
-class RuntimeAbsent(ModelError):
-    code = "model.runtime"
-    default_remedy = "Set the service's environment up again: what runs networks is part of it."
-
-
-class WeightsAbsent(ModelError):
-    code = "model.weights"
-
-
-class WrongWeights(ModelError):
-    code = "model.hash"
-
-
-class WrongNetwork(ModelError):
-    code = "model.network"
 
 
 class Cancelled(SecondUnitError):
