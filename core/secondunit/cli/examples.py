@@ -68,6 +68,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit plate clip.mov plates/sh010.%04d.exr --start 1001 --to ACEScg",
         "secondunit plate log.mov plates/sh010.%04d.exr --source ACEScct --first 24 --count 48",
     ),
+    "grain": (
+        "secondunit grain plates/sh010",
+        "secondunit grain plates/sh010.%04d.exr --colorspace ACEScg -o grain/sh010.%04d.exr",
+    ),
     "work": (
         "secondunit work --request work.json --step render --frames 1001-1008",
         "secondunit work --request work.json --step deliver --rules rules.json",

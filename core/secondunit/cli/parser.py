@@ -17,6 +17,7 @@ from .completing import add_completers, add_completion_arguments, completion
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
+from .grain import add_grain_arguments, grain
 from .grammar import Grammar
 from .hosts import add_install_arguments, install
 from .looks import add_looks_arguments, looks
@@ -185,6 +186,7 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     subparser.add_argument(
         "--accept-damage", action="store_true", help="take a damaged movie as it is, and say so"
     )
+    add_grain_arguments(command("grain", grain))
     subparser = command("work", serving.work)
     subparser.add_argument(
         "--request", required=True, metavar="WORK.json", help="the work, as it was planned"
