@@ -1,0 +1,25 @@
+"""The clean plate, computed: what a matte hides is taken from the frames that saw it.
+
+`survey` reads the plate once and says where its frames stand, where it is cut, and whether it shows two
+depths; `clean` gives the frames one at a time. Frames come by a function from a frame's number to its
+pixels, so that this package knows no file. Everything outside the feathered matte keeps its bits. What no
+frame saw is made of patches and is marked.
+"""
+
+from __future__ import annotations
+
+from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .plate import Plate
+from .survey import Place, Survey, survey
+
+__all__ = [
+    "CleanFrame",
+    "Place",
+    "Plate",
+    "Settings",
+    "Survey",
+    "clean",
+    "foreseen",
+    "second_depth",
+    "survey",
+]

@@ -1,0 +1,143 @@
+"""The canvas: what the frames of a shot saw of the plane behind the hole, in one picture.
+
+Each frame is brought to the canvas, divided by its gain, and weighs by its sharpness; a second reading
+weighs down what disagrees with the first. Knees are fused (`coding`), so that edges are mixed as light and
+a lamp's ringing stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from .coding import bend, slope
+from .hole import Box, hole_of, widen
+from .plate import Homography, Mask, Pixels, Plate, floats
+from .spans import Span, through
+from .survey import Place
+
+#: How strongly sharpness counts.
+_SHARP = 2.0
+#: Codes this near agree whatever the grain.
+_FLOOR = 4.0 / 255.0
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """`knees` (height, width, 3); `depth` (height, width) how many frames speak for a pixel, 0 none;
+    `spread` (height, width) how far they differ, in codes; `wanted` (height, width) what a hole shows of
+    it.
+    """
+
+    knees: Pixels
+    depth: Pixels
+    spread: Pixels
+    wanted: Mask
+
+    @property
+    def seen(self) -> Mask:
+        """What any frame saw."""
+        return np.asarray(self.depth > 0.0, np.bool_)
+
+
+def fuse(plate: Plate, span: Span, exposure: float, grow: int, stopped: Callable[[], bool]) -> Canvas:
+    """Read every source of a span twice; once where it is alone."""
+    first = _pass(plate, span, exposure, grow, None, stopped)
+    return first if len(span.sources) < 3 else _pass(plate, span, exposure, grow, first, stopped)
+
+
+def _pass(
+    plate: Plate, span: Span, exposure: float, grow: int, before: Canvas | None, stopped: Callable[[], bool]
+) -> Canvas:
+    shape = span.height, span.width
+    total, squares = np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32)
+    weight, second = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    wanted = np.zeros(shape, np.bool_)
+    sharpest = max((place.sharpness for place in span.sources), default=1.0)
+    near, scale = _FLOOR, np.ones((1, 1), np.float32)
+    if before is not None and before.seen.any():
+        scale = slope(before.knees.mean(axis=2))
+        near = max(_FLOOR, 2.0 * float(np.median(before.spread[before.seen])))
+    for place in span.sources:
+        if stopped():
+            break
+        layer = _layer(plate, span, place, exposure, grow)
+        if layer is None:
+            continue
+        box, code, seen, hidden = layer
+        wanted[box.cut] |= hidden
+        share = (place.sharpness / max(sharpest, 1e-6)) ** _SHARP
+        speaks = seen.astype(np.float32) * np.float32(max(share, 1e-3))
+        if before is not None:
+            apart = cv2.blur(np.abs(code - before.knees[box.cut]).max(axis=2) * scale[box.cut], (5, 5))
+            speaks *= 1.0 / (1.0 + (apart / near) ** 4)
+        level = code.mean(axis=2)
+        total[box.cut] += code * speaks[..., None]
+        squares[box.cut] += level * level * speaks
+        weight[box.cut] += speaks
+        second[box.cut] += speaks * speaks
+    safe = np.maximum(weight, 1e-12)
+    knees = total / safe[..., None]
+    mean = knees.mean(axis=2)
+    spread = np.sqrt(np.maximum(squares / safe - mean**2, 0.0)) * slope(mean)
+    depth = np.where(weight > 1e-7, weight * weight / np.maximum(second, 1e-12), 0.0)
+    return Canvas(floats(knees), np.asarray(depth, np.float32), np.asarray(spread, np.float32), wanted)
+
+
+def _layer(
+    plate: Plate, span: Span, place: Place, exposure: float, grow: int
+) -> tuple[Box, Pixels, Mask, Mask] | None:
+    """A source on the canvas: which box of it, its knees there, what it sees there, and what it hides."""
+    pixels, matte = plate.picture(place.frame), plate.cover(place.frame)
+    height, width = matte.shape
+    matrix = span.matrix(place)
+    corners = through(Box(0, 0, width, height), matrix)
+    if corners is None:
+        return None
+    low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
+    box = Box(
+        int(max(low[0], 0)),
+        int(max(low[1], 0)),
+        int(min(high[0], span.width)),
+        int(min(high[1], span.height)),
+    )
+    if box.right <= box.left or box.bottom <= box.top:
+        return None
+    code = bend(pixels, np.float32(exposure) / np.array(place.gain, np.float32))
+    hole = hole_of(matte, grow)
+    seen = (~widen(hole, 2)).astype(np.float32)
+    local = _shifted(matrix, box)
+    there = cv2.warpPerspective(
+        code, local, box.size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
+    )
+    shown = cv2.warpPerspective(seen, local, box.size, flags=cv2.INTER_LINEAR, borderValue=0.0)
+    hidden = cv2.warpPerspective(widen(hole, 2).astype(np.float32), local, box.size, flags=cv2.INTER_LINEAR)
+    return box, np.asarray(there, np.float32), np.asarray(shown) > 0.999, np.asarray(hidden) > 0.0
+
+
+def look(canvas: Canvas, matrix: Homography, box: Box) -> tuple[Pixels, Pixels]:
+    """What the canvas shows in `box` of a frame: knees (height, width, 3), and the depth, 0 where it knows
+    nothing.
+    """
+    back = np.linalg.inv(_lifted(matrix, box))
+    code = cv2.warpPerspective(
+        canvas.knees, back, box.size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
+    )
+    depth = cv2.warpPerspective(canvas.depth, back, box.size, flags=cv2.INTER_LINEAR, borderValue=0.0)
+    whole = cv2.warpPerspective(
+        canvas.seen.astype(np.float32), back, box.size, flags=cv2.INTER_LINEAR, borderValue=0.0
+    )
+    return np.asarray(code, np.float32), np.where(np.asarray(whole) > 0.999, depth, 0.0).astype(np.float32)
+
+
+def _shifted(matrix: Homography, box: Box) -> Homography:
+    """From a frame to a box of the canvas."""
+    return np.array([[1.0, 0.0, -box.left], [0.0, 1.0, -box.top], [0.0, 0.0, 1.0]]) @ matrix
+
+
+def _lifted(matrix: Homography, box: Box) -> Homography:
+    """From a box of a frame to the canvas."""
+    return np.asarray(matrix @ np.array([[1.0, 0.0, box.left], [0.0, 1.0, box.top], [0.0, 0.0, 1.0]]))

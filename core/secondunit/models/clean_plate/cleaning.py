@@ -1,0 +1,110 @@
+"""A clean plate from the first frame to the last: the survey, then span by span a canvas and its frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .canvas import Canvas, fuse
+from .coding import exposure_of, grey
+from .patches import fill as fill_patches
+from .plate import Pixels, Plate
+from .rendering import Fill, fill_of, flicker, join
+from .spans import CANVAS, Span, spans_of
+from .survey import SECOND, Place, Survey
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`grow` and `feather` in pixels, whether the plate's grain is put back, and the seed of what is left
+    to chance.
+    """
+
+    grow: int = 2
+    feather: int = 4
+    grain: bool = True
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class CleanFrame:
+    """One frame: `pixels` (height, width, 3) float32 scene-linear, `never_seen` (height, width) float32, 1
+    where no frame saw what is there and patches stand in; `flicker` against the frame before, in 255ths of
+    a code.
+    """
+
+    frame: int
+    pixels: Pixels
+    never_seen: Pixels
+    alpha: Pixels
+    placed: bool
+    flicker: float
+
+
+def clean(
+    plate: Plate, seen: Survey, settings: Settings, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[CleanFrame]:
+    """Every frame of the plate in order, one at a time."""
+    exposure = _exposure(plate, seen)
+    for shot in seen.shots:
+        spans = {place.frame: span for span in spans_of(shot, seen.size) for place in span.targets}
+        current: Span | None = None
+        canvas: Canvas | None = None
+        before: Fill | None = None
+        for place in shot:
+            span = spans.get(place.frame)
+            if span is None:
+                yield _untouched(plate, place)
+                continue
+            if canvas is None or span is not current:
+                canvas = painted(plate, span, exposure, settings, stopped)
+                current, before = span, None
+            picture, matte = plate.picture(place.frame), plate.cover(place.frame)
+            look_of = settings.grow, settings.feather, settings.grain, settings.seed
+            fill = fill_of(picture, matte, place, span.matrix(place), canvas, exposure, look_of)
+            if fill is None:
+                yield _untouched(plate, place)
+                continue
+            yield _frame(place, picture, fill, before)
+            before = fill
+
+
+def painted(
+    plate: Plate, span: Span, exposure: float, settings: Settings, stopped: Callable[[], bool]
+) -> Canvas:
+    """A span's canvas with what no frame saw filled by patches; its depth stays zero there."""
+    canvas = fuse(plate, span, exposure, settings.grow, stopped)
+    knees = fill_patches(canvas.knees, canvas.seen, canvas.wanted, settings.seed)
+    return Canvas(knees, canvas.depth, canvas.spread, canvas.wanted)
+
+
+def foreseen(size: tuple[int, int]) -> int:
+    """The most memory a plate of (height, width) takes, in bytes, however long it is."""
+    pixels = size[0] * size[1]
+    return pixels * (CANVAS * 4 * (3 + 3 + 4 * 2) + 4 * 3 * 14)
+
+
+def second_depth(seen: Survey) -> bool:
+    """Whether the plate shows a second depth, so that one plane cannot be right everywhere."""
+    return seen.second >= SECOND
+
+
+def _exposure(plate: Plate, seen: Survey) -> float:
+    first = plate.picture(plate.frames.first)
+    return exposure_of(grey(first), np.ones(seen.size, np.bool_))
+
+
+def _frame(place: Place, picture: Pixels, fill: Fill, before: Fill | None) -> CleanFrame:
+    never, alpha = np.zeros(picture.shape[:2], np.float32), np.zeros(picture.shape[:2], np.float32)
+    never[fill.box.cut] = fill.never_seen
+    alpha[fill.box.cut] = fill.alpha
+    change = flicker(before, fill) if before is not None else 0.0
+    return CleanFrame(place.frame, join(picture, fill), never, alpha, place.matrix is not None, change)
+
+
+def _untouched(plate: Plate, place: Place) -> CleanFrame:
+    picture = plate.picture(place.frame)
+    nothing = np.zeros(picture.shape[:2], np.float32)
+    return CleanFrame(place.frame, picture.copy(), nothing, nothing, place.matrix is not None, 0.0)
