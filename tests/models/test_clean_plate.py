@@ -19,7 +19,7 @@ from secondunit.models.clean_plate import (
 from secondunit.wire.errors import BadInput, BadPicture, WrongChannels
 from secondunit.wire.frames import FrameRange
 
-from .walls import Shot, decibels, display, handheld, shoot, wall
+from .walls import Matrix, Pixels, Shot, decibels, display, handheld, shoot, wall
 
 PLAIN = Settings(grain=False)
 
@@ -81,6 +81,52 @@ def test_a_light_that_rises_and_flickers_is_followed() -> None:
 def test_the_fill_does_not_flicker(plain: tuple[Shot, Survey, dict[int, CleanFrame]]) -> None:
     _, _, frames = plain
     assert 0.0 < np.mean([frame.flicker for frame in frames.values()]) < 0.6
+
+
+def test_two_depths_are_flagged_and_each_is_filled_from_its_own_plane() -> None:
+    far, near = wall(5), wall(8)
+
+    def at(index: int) -> Matrix:
+        return np.array([[1.0, 0.0, 3.0 * index], [0.0, 1.0, 0.4 * index], [0.0, 0.0, 1.0]])
+
+    def scene(matrix: Matrix, size: tuple[int, int]) -> Pixels:
+        closer = matrix.copy()
+        closer[0, 2] *= 1.6
+        post = np.zeros(size, np.float32)
+        left = 70.0 - closer[0, 2]
+        post[:, int(max(left, 0)) : int(max(left + 70.0, 0))] = 1.0
+        return np.where(post[..., None] > 0.5, 0.5 * near(closer, size), far(matrix, size)).astype(np.float32)
+
+    shot = shoot(count=12, camera=at, scene=scene, thing=lambda index: (60.0 + 12.0 * index, 72.0))
+    seen, frames = cleaned(shot)
+    assert second_depth(seen)
+    levels = quality(shot, frames)
+    assert np.mean(levels) > 32.0, levels
+
+
+def test_a_hole_is_no_sharper_than_a_frame_that_the_camera_shook() -> None:
+    camera, scene, chance = handheld(shake=0.5, pan=2.0), wall(5, finest=3.5), np.random.default_rng(3)
+    blur = chance.uniform(-4.0, 4.0, size=(20, 2))
+
+    def shaken(matrix: Matrix, size: tuple[int, int]) -> Pixels:
+        x, y = blur[round(matrix[0, 2] / 2.0) % 20]
+        parts = np.linspace(-0.5, 0.5, 7)
+        moved = (matrix + np.array([[0, 0, x * part], [0, 0, y * part], [0, 0, 0]]) for part in parts)
+        return np.asarray(np.mean([scene(one, size) for one in moved], axis=0), np.float32)
+
+    shot = shoot(count=8, camera=camera, scene=shaken)
+    _, frames = cleaned(shot)
+    levels = quality(shot, frames)
+    assert np.mean(levels) > 36.0, levels
+    for number, frame in frames.items():
+        inner = cv2.erode((frame.alpha >= 1.0).astype(np.uint8), np.ones((7, 7))) > 0
+        edges = [
+            cv2.Laplacian(cv2.GaussianBlur(display(picture).mean(axis=2), (0, 0), 1.0), cv2.CV_32F)[
+                inner
+            ].std()
+            for picture in (frame.pixels, shot.truth[number])
+        ]
+        assert edges[0] < 1.15 * edges[1], number
 
 
 def test_grain_is_put_back_as_strong_and_as_coarse_as_the_plates(

@@ -9,8 +9,9 @@ frame saw is made of patches and is marked.
 from __future__ import annotations
 
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .path import Place
 from .plate import Plate
-from .survey import Place, Survey, survey
+from .survey import Survey, survey
 
 __all__ = [
     "CleanFrame",

@@ -8,27 +8,29 @@ a lamp's ringing stays small.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from .coding import bend, slope
 from .hole import Box, hole_of, widen
+from .path import Place
 from .plate import Homography, Mask, Pixels, Plate, floats
 from .spans import Span, through
-from .survey import Place
 
 #: How strongly sharpness counts.
-_SHARP = 2.0
+_SHARP = 4.0
 #: Codes this near agree whatever the grain.
 _FLOOR = 4.0 / 255.0
+#: How far frames are taken to differ where too few speak, in codes; how much less the second plane's have to.
+_DOUBT, _BETTER = 0.2, 0.7
 
 
 @dataclass(frozen=True)
 class Canvas:
     """`knees` (height, width, 3); `depth` (height, width) how many frames speak for a pixel, 0 none;
-    `spread` (height, width) how far they differ, in codes; `wanted` (height, width) what a hole shows of
+    `spread` (height, width) how far all differ, in codes; `wanted` (height, width) what a hole shows of
     it.
     """
 
@@ -46,7 +48,9 @@ class Canvas:
 def fuse(plate: Plate, span: Span, exposure: float, grow: int, stopped: Callable[[], bool]) -> Canvas:
     """Read every source of a span twice; once where it is alone."""
     first = _pass(plate, span, exposure, grow, None, stopped)
-    return first if len(span.sources) < 3 else _pass(plate, span, exposure, grow, first, stopped)
+    if len(span.sources) < 3:
+        return first
+    return replace(_pass(plate, span, exposure, grow, first, stopped), spread=first.spread)
 
 
 def _pass(
@@ -118,19 +122,45 @@ def _layer(
     return box, np.asarray(there, np.float32), np.asarray(shown) > 0.999, np.asarray(hidden) > 0.0
 
 
-def look(canvas: Canvas, matrix: Homography, box: Box) -> tuple[Pixels, Pixels]:
-    """What the canvas shows in `box` of a frame: knees (height, width, 3), and the depth, 0 where it knows
-    nothing.
+@dataclass(frozen=True)
+class Look:
+    """A canvas seen from a box of a frame: `knees` (height, width, 3); `depth` and `spread` (height,
+    width), zero where it knows nothing.
     """
+
+    knees: Pixels
+    depth: Pixels
+    spread: Pixels
+
+
+def look(canvas: Canvas, matrix: Homography, box: Box) -> Look:
+    """What the canvas shows in `box` of a frame."""
     back = np.linalg.inv(_lifted(matrix, box))
-    code = cv2.warpPerspective(
-        canvas.knees, back, box.size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
+
+    def there(values: Pixels, fine: bool = False) -> Pixels:
+        if fine:
+            kind, border = cv2.INTER_LANCZOS4, cv2.BORDER_REPLICATE
+        else:
+            kind, border = cv2.INTER_LINEAR, cv2.BORDER_CONSTANT
+        return floats(cv2.warpPerspective(values, back, box.size, flags=kind, borderMode=border))
+
+    known = there(floats(canvas.seen)) > 0.999
+    depth, spread = (floats(np.where(known, there(values), 0.0)) for values in (canvas.depth, canvas.spread))
+    return Look(there(canvas.knees, fine=True), depth, spread)
+
+
+def nearer(first: Look, second: Look) -> Look:
+    """Of two planes at each pixel the one on which frames agree better; the first where they agree alike."""
+    doubt = [cv2.blur(np.where(one.depth > 2.0, one.spread, _DOUBT), (7, 7)) for one in (first, second)]
+    other = (second.depth > 0.0) & ((doubt[1] < _BETTER * doubt[0]) | (first.depth <= 0.0))
+    share = floats(cv2.GaussianBlur(floats(other), (0, 0), 0.8))
+    share = np.where(second.depth > 0.0, np.where(first.depth > 0.0, share, 1.0), 0.0)
+    mixed = first.knees + (second.knees - first.knees) * share[..., None]
+    depth, spread = (
+        floats(np.where(share > 0.5, theirs, ours))
+        for ours, theirs in ((first.depth, second.depth), (first.spread, second.spread))
     )
-    depth = cv2.warpPerspective(canvas.depth, back, box.size, flags=cv2.INTER_LINEAR, borderValue=0.0)
-    whole = cv2.warpPerspective(
-        canvas.seen.astype(np.float32), back, box.size, flags=cv2.INTER_LINEAR, borderValue=0.0
-    )
-    return np.asarray(code, np.float32), np.where(np.asarray(whole) > 0.999, depth, 0.0).astype(np.float32)
+    return Look(floats(mixed), depth, spread)
 
 
 def _shifted(matrix: Homography, box: Box) -> Homography:

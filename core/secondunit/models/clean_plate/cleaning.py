@@ -10,10 +10,11 @@ import numpy as np
 from .canvas import Canvas, fuse
 from .coding import exposure_of, grey
 from .patches import fill as fill_patches
+from .path import SECOND, Place
 from .plate import Pixels, Plate
 from .rendering import Fill, fill_of, flicker, join
-from .spans import CANVAS, Span, spans_of
-from .survey import SECOND, Place, Survey
+from .spans import CANVAS, Span, beside, spans_of
+from .survey import Survey
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def clean(
         spans = {place.frame: span for span in spans_of(shot, seen.size) for place in span.targets}
         current: Span | None = None
         canvas: Canvas | None = None
+        beyond: tuple[Span, Canvas] | None = None
         before: Fill | None = None
         for place in shot:
             span = spans.get(place.frame)
@@ -60,10 +62,14 @@ def clean(
                 continue
             if canvas is None or span is not current:
                 canvas = painted(plate, span, exposure, settings, stopped)
+                beyond = _beside(plate, span, seen, exposure, settings, stopped)
                 current, before = span, None
             picture, matte = plate.picture(place.frame), plate.cover(place.frame)
+            second = None
+            if beyond is not None and place.other is not None:
+                second = beyond[1], beyond[0].reference @ place.other
             look_of = settings.grow, settings.feather, settings.grain, settings.seed
-            fill = fill_of(picture, matte, place, span.matrix(place), canvas, exposure, look_of)
+            fill = fill_of(picture, matte, place, span.matrix(place), canvas, exposure, second, look_of)
             if fill is None:
                 yield _untouched(plate, place)
                 continue
@@ -80,10 +86,23 @@ def painted(
     return Canvas(knees, canvas.depth, canvas.spread, canvas.wanted)
 
 
+def _beside(
+    plate: Plate,
+    span: Span,
+    seen: Survey,
+    exposure: float,
+    settings: Settings,
+    stopped: Callable[[], bool],
+) -> tuple[Span, Canvas] | None:
+    """The second depth's span and canvas, where the plate shows one."""
+    other = beside(span, seen.size) if second_depth(seen) else None
+    return None if other is None else (other, fuse(plate, other, exposure, settings.grow, stopped))
+
+
 def foreseen(size: tuple[int, int]) -> int:
     """The most memory a plate of (height, width) takes, in bytes, however long it is."""
     pixels = size[0] * size[1]
-    return pixels * (CANVAS * 4 * (3 + 3 + 4 * 2) + 4 * 3 * 14)
+    return pixels * 4 * (CANVAS * (3 + 3 + 3 + 3 * 5 + 3 * 3) + 3 * 16)
 
 
 def second_depth(seen: Survey) -> bool:

@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 
 from .blur import soften, softness
-from .canvas import Canvas, look
+from .canvas import Canvas, look, nearer
 from .coding import decode, encode, unbend
 from .grain import grain_for, level_of
 from .hole import Box, bounds, feather, hole_of, widen
 from .membrane import membrane
+from .path import Place
 from .plate import Homography, Mask, Pixels
 from .spans import MARGIN
-from .survey import Place
 
 #: The seam's light is read this far around the hole, in pixels.
 _RIM = 12
@@ -47,6 +47,7 @@ def fill_of(
     matrix: Homography,
     canvas: Canvas,
     exposure: float,
+    beside: tuple[Canvas, Homography] | None,
     look_of: tuple[int, int, bool, int],
 ) -> Fill | None:
     """The fill of a frame; None where nothing is hidden. `look_of` is grow, feather (pixels), grain, seed."""
@@ -56,7 +57,10 @@ def fill_of(
     if inner is None:
         return None
     box = inner.grown(MARGIN, hole.shape)
-    shown, depth = look(canvas, matrix, box)
+    seen_there = look(canvas, matrix, box)
+    if beside is not None:
+        seen_there = nearer(seen_there, look(*beside, box))
+    shown, depth = seen_there.knees, seen_there.depth
     alpha = feather(hole, width)[box.cut]
     hidden = hole[box.cut]
     plate = picture[box.cut]

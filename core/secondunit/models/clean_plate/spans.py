@@ -5,13 +5,13 @@ memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .hole import Box
+from .path import Place
 from .plate import Homography
-from .survey import Place
 
 #: Around a hole, in pixels: what the seam, the grain and the patches are taken from.
 MARGIN = 56
@@ -62,6 +62,20 @@ def spans_of(shot: Sequence[Place], size: tuple[int, int]) -> list[Span]:
         waiting.append(place)
     close()
     return sorted(spans, key=lambda span: span.targets[0].frame)
+
+
+def beside(span: Span, size: tuple[int, int]) -> Span | None:
+    """The span of the second depth for the same targets; None where fewer than three frames know that
+    plane.
+    """
+    targets, sources = (
+        tuple(replace(place, matrix=place.other) for place in places if place.other is not None)
+        for places in (span.targets, span.sources)
+    )
+    if not targets or len(sources) < 3:
+        return None
+    answer = _span(targets, sources, size)
+    return answer if answer.width * answer.height <= CANVAS * size[0] * size[1] else None
 
 
 def _span(targets: tuple[Place, ...], sources: tuple[Place, ...], size: tuple[int, int]) -> Span:
