@@ -1,0 +1,146 @@
+"""How near a clean plate comes to the truth, on frames that Blender rendered with and without the thing.
+
+    python -m benchmarks.clean_plate [--frames 24] [--width 640] [--height 360] [--set plane ...] [--keep FOLDER]
+
+Grain of 3/255 of a display's code is added. Printed for each set: the peak signal-to-noise ratio in the
+hole as a display shows it, before grain is put back (mean and worst frame); the fill's flicker from frame
+to frame; how sharp the hole is over the truth; how strong the grain in it is over the plate's; processor
+time a frame. `light` is `plane` under a light that rises by half and flickers by a tenth. Needs Blender's
+Python: SECONDUNIT_BLENDER_PYTHON, or `.venv-blender-*` at the root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import OpenImageIO as oiio
+
+from secondunit.models.clean_plate import CleanFrame, Plate, Settings, clean, second_depth, survey
+from secondunit.wire.frames import FrameRange
+
+ROOT = Path(__file__).parents[1]
+GRAIN = 3.0 / 255.0
+#: In decibels: mean and worst.
+GOALS = {"plane": (42.0, 38.0), "light": (40.0, 0.0), "shake": (35.0, 0.0), "depths": (30.0, 0.0)}
+Pixels = npt.NDArray[np.float32]
+Frames = dict[int, Pixels]
+
+
+def main() -> int:
+    """Print every set's figures; 1 where a goal is missed, or nothing can render."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--frames", type=int, default=24)
+    parser.add_argument("--width", type=int, default=640)
+    parser.add_argument("--height", type=int, default=360)
+    parser.add_argument("--set", nargs="+", choices=sorted(GOALS), default=sorted(GOALS))
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the rendered frames; used where they are there"
+    )
+    arguments = parser.parse_args()
+    missed = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in arguments.set:
+            folder = (arguments.keep or Path(scratch)) / ("plane" if name == "light" else name)
+            if not _rendered(folder, arguments):
+                print("No Python of Blender: python3 installers/setup.py makes .venv-blender-*.")
+                return 1
+            missed += not _measured(name, folder, arguments.frames)
+    return 1 if missed else 0
+
+
+def _measured(name: str, folder: Path, count: int) -> bool:
+    truth, matte, pixels = _frames(folder, count, name == "light")
+    plate = Plate(FrameRange(1, count), pixels.__getitem__, matte.__getitem__)
+    start = time.process_time()
+    seen = survey(plate, Settings().grow)
+    plain = {frame.frame: frame for frame in clean(plate, seen, Settings(grain=False))}
+    seconds = (time.process_time() - start) / count
+    grain = {frame.frame: frame for frame in clean(plate, seen, Settings())}
+    levels = [_decibels(plain[at].pixels, truth[at], plain[at].alpha >= 1.0) for at in plain]
+    mean, worst = float(np.mean(levels)), min(levels)
+    good = mean >= GOALS[name][0] and worst >= GOALS[name][1]
+    sharp = [_edges(plain[at].pixels, plain[at]) / _edges(truth[at], plain[at]) for at in plain]
+    strength = [_strength(grain[at], plain[at], pixels[at], truth[at]) for at in plain]
+    print(
+        f"{name}: {mean:.1f} dB, worst {worst:.1f}; flicker "
+        f"{np.mean([frame.flicker for frame in plain.values()]):.2f}/255; "
+        f"sharpness over the truth's {np.mean(sharp):.2f} (most {max(sharp):.2f}); "
+        f"grain over the plate's {np.mean(strength):.2f}; "
+        f"second depth {'yes' if second_depth(seen) else 'no'}; "
+        f"{seconds:.2f} s of processor time a frame of {seen.size[1]}x{seen.size[0]}"
+        f"{'' if good else '  not met'}"
+    )
+    return good
+
+
+def _frames(folder: Path, count: int, light: bool) -> tuple[Frames, Frames, Frames]:
+    chance = np.random.default_rng(0)
+    truth: Frames = {}
+    matte: Frames = {}
+    pixels: Frames = {}
+    for frame in range(1, count + 1):
+        clear = _read(folder / f"clean.{frame:04d}.exr")[..., :3]
+        thing = _read(folder / f"thing.{frame:04d}.exr")
+        gain = (1.0 + 0.5 * frame / count) * (1.0 + 0.1 * chance.uniform(-1, 1)) if light else 1.0
+        picture = (thing[..., :3] + (1.0 - thing[..., 3:]) * clear) * gain
+        noise = np.stack(
+            [cv2.GaussianBlur(chance.normal(size=clear.shape[:2]), (0, 0), 0.6) for _ in range(3)], 2
+        )
+        truth[frame] = np.asarray(clear * gain, np.float32)
+        matte[frame] = np.ascontiguousarray(thing[..., 3])
+        lit = np.maximum(picture, 0.0031308)
+        picture = picture + noise / noise.std() * GRAIN / (1.055 / 2.4 * lit ** (1 / 2.4 - 1))
+        pixels[frame] = np.asarray(picture, np.float32)
+    return truth, matte, pixels
+
+
+def _rendered(folder: Path, arguments: argparse.Namespace) -> bool:
+    if (folder / f"thing.{arguments.frames:04d}.exr").exists():
+        return True
+    named = os.environ.get("SECONDUNIT_BLENDER_PYTHON")
+    places = [Path(named)] if named else sorted(ROOT.glob(".venv-blender-*/bin/python"))
+    if not places:
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    script = ROOT / "benchmarks" / "source" / "clean_plate_scene.py"
+    sizes = [str(arguments.width), str(arguments.height), str(arguments.frames)]
+    subprocess.run([places[0], script, folder.name, folder, *sizes], check=True, stdout=subprocess.DEVNULL)
+    return True
+
+
+def _read(path: Path) -> Pixels:
+    return np.asarray(oiio.ImageBuf(str(path)).get_pixels(oiio.FLOAT), np.float32)
+
+
+def _display(linear: Pixels) -> Pixels:
+    cut = np.clip(linear, 0.0, 1.0)
+    return np.asarray(np.where(cut <= 0.0031308, 12.92 * cut, 1.055 * cut ** (1 / 2.4) - 0.055), np.float32)
+
+
+def _decibels(one: Pixels, other: Pixels, where: npt.NDArray[np.bool_]) -> float:
+    return float(-10.0 * np.log10(np.mean((_display(one)[where] - _display(other)[where]) ** 2)))
+
+
+def _edges(pixels: Pixels, frame: CleanFrame) -> float:
+    inner = cv2.erode((frame.alpha >= 1.0).astype(np.uint8), np.ones((9, 9))) > 0
+    soft = cv2.GaussianBlur(_display(pixels).mean(axis=2), (0, 0), 1.0)
+    return float(cv2.Laplacian(soft, cv2.CV_32F)[inner].std())
+
+
+def _strength(grain: CleanFrame, plain: CleanFrame, plate: Pixels, truth: Pixels) -> float:
+    ours = (_display(grain.pixels) - _display(plain.pixels))[grain.alpha >= 1.0]
+    own = (_display(plate) - _display(truth))[grain.alpha == 0.0]
+    return float(np.median(np.abs(ours)) / np.median(np.abs(own)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
