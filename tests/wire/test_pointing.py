@@ -37,9 +37,7 @@ def test_what_an_artist_types_is_read() -> None:
     assert read_points("") == () == read_boxes("  ")
 
 
-@pytest.mark.parametrize(
-    "text", ["412", "412,300", "4e2,3@1", "1,2@", "a,b@1", "1,2@1.5", "--1,2@1"]
-)
+@pytest.mark.parametrize("text", ["412", "412,300", "4e2,3@1", "1,2@", "a,b@1", "1,2@1.5", "--1,2@1"])
 def test_what_is_no_point_is_named(text: str) -> None:
     with pytest.raises(wire.SecondUnitError, match="is no point"):
         read_points(text)
