@@ -185,7 +185,7 @@ class TakesView(KeyedWidget):
             KeyAct("0", "Show the plate", self.session.canvas.show_plate),
             KeyAct("W", "Compare to the plate, or stop comparing", self.viewer.wipe_to_plate),
             KeyAct("S", "Swap A and B", viewer.swap),
-            # As in Nuke's Viewer (khw7096, "Nuke for beginner", interface_viewer.md, GitHub, in Korean): F
+            # As in Nuke's Viewer (khw7096, "Nuke for beginner", interface_viewer.md on GitHub, in Korean): F
             # fits the image, Ctrl+1 shows it 1:1, Q hides the handles and shows them again.
             KeyAct("Q", "Show or hide the handles on the plate", self._show_handles),
             KeyAct("F", "Fit the picture", self.viewer.picture.fit),
