@@ -74,7 +74,7 @@ def _measure(application: Any, home: Path, process: psutil.Process, warm: Any, p
     viewer, pictures = session.viewer, session.pictures
 
     def here() -> bool:
-        keys = [key for key in (viewer.keys()[0], viewer.detail()) if key is not None]
+        keys = [key for key in (viewer.keys()[0], viewer.details()[0]) if key is not None]
         return bool(keys) and all(pictures.has(key) for key in keys)
 
     def until(holds: Callable[[], object]) -> None:
