@@ -35,6 +35,8 @@ def part_of(crop: Window, frame: Format) -> Window:
 
 def element_part(element: Picture, part: Window) -> Picture:
     """The pixels of an element that are seen in a part of its format: RGBA float32 at (0, 0)."""
+    if element.has_alpha:  # what is around its pixels is empty, and a part of it is converted alone
+        return _at_origin(element.within(part))
     return _at_origin(replace(element, channels=RGBA, pixels=element.rgba()).within(part))
 
 
@@ -70,4 +72,7 @@ def shown_part(
 
 def _at_origin(picture: Picture) -> Picture:
     """The picture's pixels as RGBA float32 at (0, 0); what is no number counts as 0."""
-    return Picture.of(np.nan_to_num(picture.rgba(), nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX), RGBA)
+    pixels = picture.rgba()
+    if not bool(np.isfinite(pixels).all()):
+        pixels = np.nan_to_num(pixels, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
+    return Picture.of(pixels, RGBA)
