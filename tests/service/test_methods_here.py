@@ -37,6 +37,7 @@ from secondunit.wire import (
     FrozenMap,
     Job,
     JobState,
+    Matte,
     Money,
     Plate,
     Rate,
@@ -174,6 +175,30 @@ def test_a_studios_network_is_offered_planned_and_made_with_who_allowed_it(
     file.write_bytes(b"another file")
     plan = desk.planner.plan(brief)
     assert not plan.estimate.problems, "its content is looked at when it is loaded"
+
+
+def test_a_studios_inpainting_changes_nothing_outside_the_briefs_matte(
+    desk: Desk, plate: Brief, studio: Path, tmp_path: Path
+) -> None:
+    file = networks.filled(studio / "fill.onnx")
+    (studio / "models.toml").write_text(
+        '[[network]]\nname = "fill"\nfile = "fill.onnx"\ntask = "inpaint"\n'
+        f'sha256 = "{hashlib.sha256(file.read_bytes()).hexdigest()}"\nsource = "trained here"\n'
+        'licence = "our own"\nallowed_by = "Jane Doe"\nallowed_on = 2026-11-30\n'
+        '[network.signature]\nmatte_input = "mask"\nside = 32\noverlap = 8\n'
+    )
+    cover = np.zeros((36, 64), np.float32)
+    cover[8:20, 30:50], cover[8, 30:50] = 1.0, 0.5
+    write_exr(tmp_path / "matte.exr", Picture.of(cover))
+    matte = Matte(str(tmp_path / "matte.exr"), FrameRange(1001, 1001), "Y")
+    brief = replace(plate, model="fill", task=Task.INPAINT, controls=FrozenMap())
+    problems = desk.planner.plan(brief).estimate.problems
+    assert [problem.message for problem in problems] == ["fill needs a matte: it says what is to change."]
+    _, take = made(desk, replace(brief, matte=matte))
+    result = read_exr(Path(take.folder, take.layers[0].path % 1002)).as_float().pixels
+    assert np.array_equal(result[..., 3], cover) and not result[cover == 0].any()
+    assert (result[10:20, 30:50, :3] > 0).all()
+    assert np.allclose(result[8, 30:50, :3], result[12, 30:50, :3] / 2, rtol=0.01)
 
 
 def test_weights_that_are_not_here_yet_are_said_before_anything_is_done(

@@ -25,7 +25,7 @@ from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
 from secondunit.models.method import Footage, Frames, Method, Pixels
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire import Coding, Encoded, Plate, Work, dumps, licence_text, loads
+from secondunit.wire import Coding, Encoded, Format, Plate, Work, dumps, licence_text, loads
 from secondunit.wire.errors import BadPicture
 
 from .frame_loop import frame_timecode, leave_remarks, make_each
@@ -83,6 +83,22 @@ def clean_plate(work: Work) -> Plate | None:
     return replace(plate, path=reference.path, layer="", part="", first_in_file=None, timecode="")
 
 
+def sized(matte: Frames, format: Format) -> Frames:
+    """A matte, 0 to 1, NaN being 0, that has to have the plate's size: else it raises `BadPicture`."""
+
+    def at(frame: int) -> Pixels:
+        cover = matte(frame)
+        if cover.shape != (format.height, format.width):
+            raise BadPicture(
+                f"The matte is {cover.shape[1]}x{cover.shape[0]}, the plate {format.width}x{format.height}.",
+                remedy="Write the matte at the plate's size.",
+                where="matte",
+            )
+        return np.clip(np.nan_to_num(cover), 0.0, 1.0).astype(np.float32)
+
+    return at
+
+
 def threads() -> int:
     """The processor's threads that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -112,7 +128,9 @@ class _Frames:
                 space=space,
                 config=config,
                 encoded=encoded,
-                matte=matte_source(brief.matte) if brief.matte is not None else None,
+                matte=sized(matte_source(brief.matte), plate.plate.format)
+                if brief.matte is not None
+                else None,
                 background=_finite_frames(clean) if clean is not None else None,
                 settings=work.settings,
                 threads=threads(),
