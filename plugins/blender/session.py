@@ -82,7 +82,7 @@ class BlenderSession:
         self._hand = self._memory = ""
         self._source = self._camera = ""
         self._count = 0
-        self._stale = self._quick = False
+        self._stale = self._settling = self._quick = False
         self._unseen = 0
         self._rest: int | None = None
         self._drawn_at = 0.0
@@ -100,8 +100,9 @@ class BlenderSession:
                 self._follow_fields()
         except Exception as error:  # a timer that raises is never called again
             self.panel.say(Unexpected(f"The panel failed: {type(error).__name__}: {error}"[:300]).problem)
-        if self._stale and monotonic() - self._drawn_at > REDRAW:
-            self._stale, self._drawn_at = False, monotonic()
+        if (self._stale or self._settling) and monotonic() - self._drawn_at > REDRAW:
+            # Blender moves the sections below one whose height changed with the redraw after that.
+            self._settling, self._stale, self._drawn_at = self._stale, False, monotonic()
             self._unseen += 1
             if self._unseen > UNSEEN:
                 self.panel.quick.watch(False)
@@ -227,12 +228,16 @@ class BlenderSession:
         """Have a quick look follow the form where it can be seen, or none."""
         self.quick_wanted = on
         self.panel.quick.watch(on)
-        self._stale = True
+        self.redraw_soon()
 
     def see_quick_look(self) -> None:
         """Somebody looks: it follows from now on, until nobody has looked for some redraws."""
         self._unseen = 0
         self.panel.quick.watch(self.quick_wanted)
+
+    def redraw_soon(self) -> None:
+        """Draw the panel anew with the next pump."""
+        self._stale = True
 
     def is_seen_by(self, camera: Any) -> bool:
         """Whether a camera of the scene is the one that sees the element."""

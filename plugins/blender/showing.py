@@ -38,6 +38,7 @@ def _set_view(_manager: Any, on: bool) -> None:
 
     quick_view.switch(on)
     redraw(views=True)
+    current().redraw_soon()
 
 
 def register() -> None:

@@ -103,7 +103,8 @@ def test_nothing_in_the_empty_panel_is_red(pictures: Path) -> None:
     height, width = blank.shape[:2]
     # The alert's own red, as Blender's dark theme fills a box with it.
     red = (blank[..., 0] > 1.8 * blank[..., 1]) & (blank[..., 0] > 1.8 * blank[..., 2]) & (blank[..., 0] > 60)
-    assert red.mean() < 0.001, f"{red.sum()} red pixels of {width * height}"
+    # Blender's own red axis and gizmo are a thousandth of a small window; an alert's box is several.
+    assert red.mean() < 0.003, f"{red.sum()} red pixels of {width * height}"
 
 
 def test_the_quick_look_stands_in_the_camera_s_frame_in_its_own_greys(pictures: Path) -> None:
