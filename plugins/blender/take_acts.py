@@ -17,6 +17,7 @@ from secondunit.host.gallery import BIN
 from secondunit.host.review_commands import FEWEST, MOST
 from secondunit.host.sentences import amount
 from secondunit.wire import Problem
+from secondunit.wire.visible import visible
 
 from . import session
 from .lines import Layout
@@ -122,7 +123,8 @@ class SECONDUNIT_OT_take_menu(bpy.types.Operator):
             draw_acts(menu.layout, session.current(), take)
 
         manager: Any = context.window_manager
-        manager.popup_menu(draw, title="Take")
+        known = session.current().panel.takes.get(take)
+        manager.popup_menu(draw, title=visible(known.label) if known is not None else "Take")
         return {"FINISHED"}
 
 
