@@ -1,7 +1,6 @@
 """How near a clean plate comes to the truth, on frames that Blender rendered with and without the thing.
 
-    python -m benchmarks.clean_plate [--frames 24] [--width 640] [--height 360] [--set NAME ...]
-        [--keep FOLDER]
+    python -m benchmarks.clean_plate [--frames 24] [--width 640] [--height 360] [--set plane ...] [--keep F]
 
 Grain of 3/255 of a display's code is added. Printed for each set: the peak signal-to-noise ratio in the
 hole as a display shows it, before grain is put back (mean and worst frame); the fill's flicker from frame
