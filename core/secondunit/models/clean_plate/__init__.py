@@ -9,18 +9,12 @@ frame saw is made of patches and is marked.
 from __future__ import annotations
 
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .extension import Border, extend
 from .path import Place
 from .plate import Plate
 from .survey import Survey, survey
 
 __all__ = [
-    "CleanFrame",
-    "Place",
-    "Plate",
-    "Settings",
-    "Survey",
-    "clean",
-    "foreseen",
-    "second_depth",
+    "Border", "CleanFrame", "Place", "Plate", "Settings", "Survey", "clean", "extend", "foreseen", "second_depth",
     "survey",
-]
+]  # fmt: skip
