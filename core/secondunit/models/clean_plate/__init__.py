@@ -15,6 +15,6 @@ from .plate import Plate
 from .survey import Survey, survey
 
 __all__ = [
-    "Border", "CleanFrame", "Place", "Plate", "Settings", "Survey", "clean", "extend", "foreseen", "second_depth",
-    "survey",
+    "Border", "CleanFrame", "Place", "Plate", "Settings", "Survey", "clean", "extend", "foreseen",
+    "second_depth", "survey",
 ]  # fmt: skip
