@@ -16,7 +16,7 @@ from secondunit.models.clean_plate import (
     second_depth,
     survey,
 )
-from secondunit.wire.errors import BadInput, BadPicture, WrongChannels
+from secondunit.wire.errors import BadInput, BadPicture, Cancelled, WrongChannels
 from secondunit.wire.frames import FrameRange
 
 from .walls import Matrix, Pixels, Shot, decibels, display, handheld, shoot, wall
@@ -280,3 +280,11 @@ def test_the_same_plate_gives_the_same_bits_on_one_and_two_threads() -> None:
 def test_memory_is_foreseen_and_does_not_grow_with_length() -> None:
     assert foreseen((1080, 1920)) < 4 << 30
     assert foreseen((1080, 1920)) == 4 * foreseen((540, 960))
+
+
+def test_work_that_is_stopped_ends_as_cancelled_and_gives_no_half_made_frame() -> None:
+    shot = shoot(count=4)
+    seen = survey(shot.plate, PLAIN.grow)
+    frames = clean(shot.plate, seen, PLAIN, stopped=lambda: True)
+    with pytest.raises(Cancelled):
+        next(frames)
