@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from secondunit.wire.errors import Cancelled
+
 from .coding import bend, slope
 from .hole import Box, hole_of, widen
 from .path import Place
@@ -67,7 +69,7 @@ def _pass(
         near = max(_FLOOR, 2.0 * float(np.median(before.spread[before.seen])))
     for place in span.sources:
         if stopped():
-            break
+            raise Cancelled("The clean plate was stopped.", kept="Frames that were given are whole.")
         layer = _layer(plate, span, place, exposure, grow)
         if layer is None:
             continue

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from secondunit.wire.errors import Cancelled
+
 from .canvas import Canvas, fuse
 from .coding import exposure_of, grey
 from .patches import fill as fill_patches
@@ -47,7 +49,9 @@ class CleanFrame:
 def clean(
     plate: Plate, seen: Survey, settings: Settings, stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[CleanFrame]:
-    """Every frame of the plate in order, one at a time."""
+    """Every frame of the plate in order, one at a time; Cancelled where `stopped` says so before a frame is
+    whole.
+    """
     exposure = _exposure(plate, seen)
     for shot in seen.shots:
         spans = {place.frame: span for span in spans_of(shot, seen.size) for place in span.targets}
@@ -64,6 +68,8 @@ def clean(
                 canvas = painted(plate, span, exposure, settings, stopped)
                 beyond = _beside(plate, span, seen, exposure, settings, stopped)
                 current, before = span, None
+            if stopped():
+                raise Cancelled("The clean plate was stopped.", kept="Frames that were given are whole.")
             picture, matte = plate.picture(place.frame), plate.cover(place.frame)
             second = None
             if beyond is not None and place.other is not None:
