@@ -112,7 +112,6 @@ def test_what_artists_wrote_is_taken_for_what_they_meant(name: str, least: float
         ("eighth", {"en": 32, "fr": 18}),
         ("ninth", {"en": 106, "fr": 70}),
         ("tenth", {"en": 44, "fr": 29}),
-        ("german_spanish", {"de": 28, "es": 32}),
     ],
 )
 def test_a_set_that_nothing_has_learned_from_is_read_no_worse_than_at_first(
@@ -123,6 +122,12 @@ def test_a_set_that_nothing_has_learned_from_is_read_no_worse_than_at_first(
     for language, score in by_language.items():
         assert score.kinds >= least[language], score.misses
         assert score.controls_share >= 85.0, score.misses
+
+
+def test_three_of_four_german_and_spanish_briefs_are_read_by_names_and_by_what_words_stand_for() -> None:
+    for language, score in scores(briefs_of(SETS / "german_spanish.json")).items():
+        assert score.kinds_share >= 75.0, (language, score.misses)
+        assert score.controls_share >= 85.0, (language, score.misses)
 
 
 @pytest.mark.parametrize(("name", "least"), [("no_element", 58), ("no_element_second", 24)])

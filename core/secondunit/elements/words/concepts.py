@@ -96,7 +96,7 @@ CONCEPTS: dict[str, str] = {
     "held high":
         "aloft raised held holding hand fist carries carrying brandish* poing brandit tenue tient levee "
         "bras hochgehalten faust mano puno alto",
-    "embers":
+    "glowing bits":
         "ember* cinder* glowing glow coals coal sparkle flecks fleck floating braise* escarbille* "
         "flammeche* rougeoy* incandescent* glut funkenflug ascua* pavesa* rescoldo brasas",
     "dying fire":
@@ -217,7 +217,7 @@ CONCEPTS: dict[str, str] = {
         "cold freezing frost frosty icy ice chill minus frozen winter january december zero froid gel "
         "givre glacial gele hiver janvier decembre kalt eis eisig frio helado hielo invierno below",
     # Weather.
-    "rain":
+    "falling water":
         "rain* drizzle downpour pour* deluge wet pluie pleut bruine averse* crachin giboulee regen* "
         "nieselregen lluvia llueve llovizna chaparron aguacero bucket* tipping pelting pissing cats "
         "monsoon mousson drop drops droplets goutte gouttes tropfen gota gotas",
@@ -226,7 +226,7 @@ CONCEPTS: dict[str, str] = {
         "dripping drips downspout parapluie* impermeable essuie-glace* gouttiere* flaque* trempe trempes "
         "detrempe* cire bottes degouline regenschirm* scheibenwischer rinne pfutze* durchnasst paraguas "
         "limpiaparabrisas charco* empapad* canalon shelter porch awning porche auvent abri",
-    "snow":
+    "falling flakes":
         "snow* flake flakes flurry flurries blizzard sleet neige neigeux flocon* poudreuse schnee* "
         "flocke* schneesturm nieve nieva copo* ventisca nevada whiteout",
     "winter scene":
@@ -237,7 +237,7 @@ CONCEPTS: dict[str, str] = {
     "white cover":
         "settle settling settles blanket covers covered muffled hush silent recouvre recouvert ensevel* "
         "silence ouate bedeckt lautlos cubre cubierto silencio manteau tapisse",
-    "fog":
+    "thick air":
         "fog* foggy smog murk pea-souper haar haze brouillard nebel* dunst niebla calima brumeux bruma",
     "hidden":
         "hide* hidden lose loses lost swallow* vanishes fade fades veil veiled outlines silhouette* "
@@ -253,7 +253,7 @@ CONCEPTS: dict[str, str] = {
         "puerto faro muelle costa paramo moorland bretagne brittany scotland ecosse highlands",
     "autumn":
         "autumn november october automne novembre octobre toussaint herbst otono noviembre octubre",
-    "mist": "mist misty brume brumes bodennebel neblina nappe nappes dry-ice trockeneis",
+    "low vapour": "mist misty brume brumes bodennebel neblina nappe nappes dry-ice trockeneis",
     "low ground":
         "ankle* ankles knee* feet floor crawling creeping creep ground-level hugging low-lying hollow "
         "hollows valley cheville* genou* pieds ras rampe rasante rasant vallon creux knochel* boden "
