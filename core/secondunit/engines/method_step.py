@@ -6,6 +6,7 @@ It does not know which method it is.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -37,6 +38,8 @@ from .reporting import say_progress
 
 #: Below the scratch folder: the coding in which networks see the plate.
 CODING_FILE = "coding.json"
+#: Below it too: what the method remarked of the plate.
+REMARKS_FILE = "method_remarks.json"
 #: How many frames of a plate its coding is chosen from.
 LOOKS = 5
 
@@ -72,6 +75,14 @@ def make_frames(work: Work, method: Method, frames: Sequence[int]) -> None:
         behind = stack.enter_context(_reader(clean, config, space)) if clean is not None else None
         maker = _Frames(work, method, plate, behind, config, space)
         make_each(work, frames, maker.make, "is made")
+
+
+def method_remarks(work: Work) -> tuple[str, ...]:
+    """What the method remarked of the plate of a work, if anything."""
+    try:
+        return tuple(json.loads((Path(work.scratch) / REMARKS_FILE).read_text("utf-8")))
+    except FileNotFoundError:
+        return ()
 
 
 def clean_plate(work: Work) -> Plate | None:
@@ -136,6 +147,9 @@ class _Frames:
                 threads=threads(),
             )
         )
+        if self._worker.remarks:
+            with whole_file(Path(work.scratch) / REMARKS_FILE) as temporary:
+                temporary.write_text(json.dumps(list(self._worker.remarks)), "utf-8")
         self._corners = chromaticities(space, config)
         capability = method.capability
         self._provenance = {
@@ -153,11 +167,11 @@ class _Frames:
 
     def make(self, frame: int) -> None:
         pixels = self._worker.frame(frame)
-        brief = self._work.brief
-        expected = (brief.format.height, brief.format.width, 4)
+        brief, marks = self._work.brief, tuple(self._method.marks)
+        expected = (brief.format.height, brief.format.width, 4 + len(marks))
         if pixels.shape != expected:
             raise BadPicture(f"The method gave {pixels.shape} and not {expected}.")
-        picture = Picture.of(pixels, RGBA, format=brief.format)
+        picture = Picture.of(np.ascontiguousarray(pixels[..., :4]), RGBA, format=brief.format)
         delivery = brief.delivery
         opaque = bool((pixels[..., 3] == 1.0).all())
         file = write_exr(
@@ -174,6 +188,15 @@ class _Frames:
                 "plate sha256": self._plate.content(frame),
             },
         )  # fmt: skip
+        if marks:
+            names = tuple(f"{mark}.A" for mark in marks)
+            write_exr(
+                Staging(Path(self._work.staging)).frame("passes", frame),
+                Picture.of(np.ascontiguousarray(pixels[..., 4:]), names, format=brief.format),
+                rate=brief.rate,
+                timecode=frame_timecode(self._work, frame),
+                provenance={**self._provenance, "frame": str(frame), "layer": "passes"},
+            )
         counted = replace(file, replaced=file.replaced + self._replaced.get(frame, 0))
         leave_remarks(self._work, frame, [("beauty", counted)])
 

@@ -57,10 +57,16 @@ class MethodCost:
 class Worker(Protocol):
     """A method that was loaded for one plate."""
 
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What an artist should know of this plate's result, a sentence each."""
+        ...
+
     def frame(self, frame: int) -> Pixels:
         """A frame of the result: R, G, B and A, premultiplied, scene-linear in the plate's space, finite.
 
-        (height, width, 4) float32; larger than the plate by its capability's scale.
+        (height, width, 4 and one for each of the method's marks) float32; larger than the plate by its
+        capability's scale.
         """
         ...
 
@@ -76,6 +82,11 @@ class Method(Protocol):
     @property
     def version(self) -> int:
         """Raised whenever the same plate gives other pixels."""
+        ...
+
+    @property
+    def marks(self) -> Sequence[str]:
+        """What it says of each pixel beside the picture, by name: each 0 to 1."""
         ...
 
     @property

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from secondunit.wire import Task
 
+from .clean_plate.method import CleanPlate
 from .matte.keys import ColourKey, DifferenceKey, LuminanceKey
 from .matte.person import PersonMatte
 from .method import Method
 from .studio.models_file import read_networks, studio_folder
 from .studio.network_method import NetworkMethod
 
-_OURS: tuple[Method, ...] = (PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey())
+_OURS: tuple[Method, ...] = (
+    PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(),
+)  # fmt: skip
 
 
 def own_methods() -> tuple[Method, ...]:

@@ -100,7 +100,9 @@ class OnBoard(LocalMaker):
                     where="model",
                 )
             brief = dataclasses.replace(brief, model=able[0].model)
-        return dataclasses.replace(brief, kind="", seed=0, cast=())
+        # What it says of each pixel beside the picture lies where passes lie.
+        delivery = dataclasses.replace(brief.delivery, passes=bool(_method(brief).marks))
+        return dataclasses.replace(brief, kind="", seed=0, cast=(), delivery=delivery)
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
         from secondunit.models.weights.store import WeightsStore
@@ -160,7 +162,10 @@ class OnBoard(LocalMaker):
     def remarks(self, work: Work) -> tuple[str, ...]:
         """On what terms the take was made."""
         capability = work.capability
-        return (f"Licences: {licence_text(capability.licences)}.",) if capability is not None else ()
+        from secondunit.engines.method_step import method_remarks
+
+        own = (f"Licences: {licence_text(capability.licences)}.",) if capability is not None else ()
+        return (*own, *method_remarks(work))
 
     def held(self, brief: Brief) -> bool:
         """A cut-out is the plate itself: over the plate nothing of it would be seen."""

@@ -47,10 +47,14 @@ class CleanFrame:
 
 
 def clean(
-    plate: Plate, seen: Survey, settings: Settings, stopped: Callable[[], bool] = lambda: False
+    plate: Plate,
+    seen: Survey,
+    settings: Settings,
+    stopped: Callable[[], bool] = lambda: False,
+    first: int | None = None,
 ) -> Iterator[CleanFrame]:
-    """Every frame of the plate in order, one at a time; Cancelled where `stopped` says so before a frame is
-    whole.
+    """Every frame of the plate in order, or from `first` on, one at a time; Cancelled where `stopped` says so
+    before a frame is whole.
     """
     exposure = _exposure(plate, seen)
     for shot in seen.shots:
@@ -60,6 +64,8 @@ def clean(
         beyond: tuple[Span, Canvas] | None = None
         before: Fill | None = None
         for place in shot:
+            if first is not None and place.frame < first:
+                continue
             span = spans.get(place.frame)
             if span is None:
                 yield _untouched(plate, place)

@@ -64,6 +64,7 @@ class _Key:
 
     #: Raised whenever the same plate gives other pixels.
     version = 1
+    marks: Sequence[str] = ()
     needs: Sequence[Weights] = ()
 
     def cost(self, width: int, height: int) -> MethodCost:
@@ -193,6 +194,8 @@ class ColourKey(_Key):
 class _KeyWorker:
     """Cuts a plate out by an alpha that is computed from it."""
 
+    remarks: Sequence[str] = ()
+
     def __init__(self, footage: Footage, alpha: object, background: object = None) -> None:
         self._footage, self._alpha, self._background = footage, alpha, background
 
@@ -204,6 +207,8 @@ class _KeyWorker:
 
 class _ScreenWorker:
     """Cuts a plate out of a screen."""
+
+    remarks: Sequence[str] = ()
 
     def __init__(self, footage: Footage, screen: Screen, low: float, high: float, despill: float) -> None:
         self._footage, self._screen = footage, screen

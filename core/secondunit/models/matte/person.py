@@ -48,6 +48,7 @@ class PersonMatte:
 
     #: Raised whenever the same plate gives other pixels.
     version = 1
+    marks: Sequence[str] = ()
 
     @cached_property
     def _weights(self) -> Weights:
@@ -99,6 +100,8 @@ class PersonMatte:
 
 class PersonWorker:
     """Makes the matte of one plate, frame by frame."""
+
+    remarks: Sequence[str] = ()
 
     def __init__(self, network: Network, footage: Footage) -> None:
         (self._input,), (self._output,) = network.inputs, network.outputs

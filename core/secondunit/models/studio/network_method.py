@@ -50,6 +50,7 @@ class NetworkMethod:
 
     #: Raised whenever the same plate gives other pixels.
     version = 1
+    marks: Sequence[str] = ()
 
     @property
     def capability(self) -> Capability:
@@ -109,6 +110,8 @@ class NetworkMethod:
 
 class NetworkWorker:
     """Runs a network over one plate."""
+
+    remarks: Sequence[str] = ()
 
     def __init__(self, network: StudioNetwork, ready: Network, footage: Footage) -> None:
         self._entry, self._network, self._footage = network, ready, footage

@@ -1,0 +1,130 @@
+"""The clean plate as a method of this machine: a plate and a matte in, what goes over the plate out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.weights.table import Weights
+from secondunit.wire import (
+    Capability,
+    Coding,
+    Control,
+    Form,
+    Intake,
+    Licence,
+    LicencedPart,
+    Limit,
+    Need,
+    Task,
+    licence_text,
+)
+from secondunit.wire.errors import NothingSelected
+from secondunit.wire.frames import MOST_FRAMES
+
+from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .plate import Plate
+from .survey import Survey, survey
+
+#: What marks the pixels that no frame saw.
+NEVER_SEEN = "never_seen"
+#: Processor seconds for a million pixels, with a hole of three to twelve parts in a hundred, and the bytes of
+#: the process.
+SECONDS, PROCESS = 0.8, 300_000_000
+_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
+
+
+@dataclass(frozen=True)
+class CleanPlate:
+    """Fills what a matte hides from the frames that saw it."""
+
+    #: Raised whenever the same plate gives other pixels.
+    version = 1
+    marks: Sequence[str] = (NEVER_SEEN,)
+    needs: Sequence[Weights] = ()
+
+    @property
+    def capability(self) -> Capability:
+        """A matte says what goes; three controls say how its edge and grain are treated."""
+        return Capability(
+            provider="",
+            label="On this machine",
+            model="clean_plate",
+            model_label="Clean plate, computed",
+            tasks=(Task.INPAINT,),
+            made_by="computed",
+            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
+            limits=(
+                Limit("What it can fill", "what another frame of the plate shows; the rest is marked"),
+                Limit("Licence", licence_text(_OWN)),
+            ),
+            controls=(
+                Control("grow", "Matte grown", unit="px", default=2, kind="int", minimum=0, maximum=64,
+                        help="By so much more than the matte goes away: its edge holds light of the thing"),
+                Control("feather", "Edge", unit="px", default=4, kind="int", minimum=0, maximum=128,
+                        help="How wide the plate and what is filled go over into each other"),
+                Control("grain", "Grain", "bool", default=True,
+                        help="What is filled has grain like the plate's own"),
+            ),
+            intake=Intake(
+                plate=Need.REQUIRED, plate_form=Form.FRAMES, matte=Need.REQUIRED, result=Form.FRAMES,
+                most_frames=MOST_FRAMES, coding=Coding.LINEAR, depth=32,
+            ),
+            licences=_OWN,
+        )  # fmt: skip
+
+    def cost(self, width: int, height: int) -> MethodCost:
+        """What a frame takes, as it was measured; the memory does not grow with the plate's length."""
+        return MethodCost(width * height / 1e6 * SECONDS, foreseen((height, width)) + PROCESS)
+
+    def load(self, footage: Footage) -> CleanPlateWorker:
+        """Look where every frame stands; raises `NothingSelected` without a matte, `BadInput` where it hides
+        all there is.
+        """
+        if footage.matte is None:
+            raise NothingSelected(
+                "There is no matte that says what goes away.", remedy="Draw or choose one.", where="matte"
+            )
+        settings = Settings(
+            int(footage.settings["grow"]), int(footage.settings["feather"]), bool(footage.settings["grain"])
+        )
+        plate = Plate(footage.frames, footage.picture, footage.matte)
+        return CleanPlateWorker(plate, survey(plate, settings.grow), settings)
+
+
+class CleanPlateWorker:
+    """Gives the frames of one clean plate; in order they cost least."""
+
+    def __init__(self, plate: Plate, seen: Survey, settings: Settings) -> None:
+        self._plate, self._seen, self._settings = plate, seen, settings
+        self._coming: Iterator[CleanFrame] = iter(())
+        self._next: int | None = None
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """Where it is cut, and that it shows two depths."""
+        sentences = [
+            f"The plate is cut before frame {frame}: each side of it is filled from its own frames."
+            for frame in self._seen.cuts
+        ]
+        if second_depth(self._seen):
+            sentences.append("What stands behind it is at two depths: look at the edge where they meet.")
+        return sentences
+
+    def frame(self, frame: int) -> Pixels:
+        """What goes over the plate, premultiplied with the grown and feathered matte, and the mark.
+
+        The mark is 1 where no frame saw what is there.
+        """
+        if frame != self._next:
+            self._coming = clean(self._plate, self._seen, self._settings, first=frame)
+        filled = next(self._coming)
+        self._next = frame + 1
+        alpha = filled.alpha[..., None]
+        # Where the plate stays it is given by nothing at all, so that it keeps its bits.
+        under = (np.float32(1.0) - alpha) * self._plate.picture(frame)
+        over = np.where(alpha > 0, filled.pixels - under, np.float32(0.0))
+        return np.concatenate([over, alpha, filled.never_seen[..., None]], axis=2)
