@@ -109,10 +109,14 @@ def test_a_wish_that_is_not_made_here_names_the_models_that_may(house: Any, gate
 
 def test_capabilities_of_a_show_list_its_providers_and_who_is_absent(house: Any, gate_api: Any) -> None:
     bare = loads(CapabilityList, gate_api.client.get("/v1/capabilities").content)
-    assert {each.provider for each in bare.capabilities} == {"onboard", "comp"} and bare.absent == ()
+    assert {each.provider for each in bare.capabilities} == {
+        "onboard",
+        "methods",
+        "comp",
+    } and bare.absent == ()
     house.providers("[gone]\nx = 1\n")
     found = loads(CapabilityList, gate_api.client.get("/v1/capabilities?show=S").content)
-    assert {each.provider for each in found.capabilities} == {"onboard", "comp", "studio", "rival"}
+    assert {each.provider for each in found.capabilities} == {"onboard", "methods", "comp", "studio", "rival"}
     assert [(each.provider, each.problem.code) for each in found.absent] == [("gone", "not_found")]
     assert gate_api.client.get("/v1/capabilities?show=..%2Fx").status_code == 200
     assert all(each.intake is not None for each in found.capabilities if each.leaves)

@@ -128,7 +128,7 @@ def test_what_cannot_be_a_plate_is_refused_in_a_sentence(api: Any, tmp_path: Pat
 
 
 def test_every_provider_says_its_limits_and_that_nothing_leaves(api: Any) -> None:
-    onboard, comp = loads(CapabilityList, api.client.get("/v1/capabilities").content).capabilities
+    onboard, *methods, comp = loads(CapabilityList, api.client.get("/v1/capabilities").content).capabilities
     assert (onboard.provider, onboard.made_by, onboard.leaves) == ("onboard", "simulated", False)
     assert onboard.kinds == tuple(kind["name"] for kind in api.client.get("/v1/kinds").json()["kinds"])
     assert onboard.terms == "Simulated on this machine; nothing leaves it."
@@ -137,6 +137,8 @@ def test_every_provider_says_its_limits_and_that_nothing_leaves(api: Any) -> Non
     assert onboard.references == 0 and onboard.prompt == 10_000
     assert (comp.provider, comp.made_by, comp.leaves, comp.tasks) == ("comp", "comp", False, (Task.VIDEO,))
     assert comp.terms.startswith("Nothing leaves this machine")
+    assert {method.provider for method in methods} == {"methods"} and not any(one.leaves for one in methods)
+    assert all("nothing leaves it" in method.terms and method.licences for method in methods)
 
 
 def test_references_that_nobody_uses_are_a_warning(api: Any, make_brief: Callable[..., Any]) -> None:

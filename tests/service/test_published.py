@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import jsonschema_rs
 import numpy as np
 import psutil
 import pytest
+from PIL import Image
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from secondunit.media.exr import write_exr
@@ -56,7 +58,7 @@ from secondunit.wire import (
 from secondunit.wire.problem import codes
 from secondunit.wire.quick import QuickEnd, QuickReady, QuickWish
 from secondunit.wire.rights import Approving
-from secondunit.wire.saved_look import LookSaving, LookScope, SavedLook
+from secondunit.wire.saved_look import LookRemoval, LookSaving, LookScope, SavedLook, picture_text
 
 pytestmark = pytest.mark.long
 
@@ -170,7 +172,8 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
         service.get(f"/v1/takes{path}")
     graded = "frames/1001?view=checker&exposure=-1.5&gamma=1.2&channel=red"
     pixel = "frames/1001/pixel?x=1"
-    for path in ("brief", "thumbnail", "contact", "movie", graded, pixel, "notes", "hooks", "signoffs"):
+    part = "frames/1001/pixels?x=1&y=1&across=2&down=2"
+    for path in ("brief", "thumbnail", "contact", "movie", graded, pixel, part, "notes", "hooks", "signoffs"):
         service.get(f"/v1/takes/{job.take}/{path}")
     assert service.ask("POST", f"/v1/takes/{job.take}/notes", Note(job.take, "softer", 1001))[0] == 201
     signoff = SignOff(job.take, Decision.CHANGES, "Vera", "supervisor", "softer")
@@ -195,10 +198,16 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
 def _look(service: Service) -> None:
     """What is asked about looks."""
     look = SavedLook("smoke", "", "Hall", FrozenMap({"density": 0.3}), LookScope.SHOW)
-    assert service.ask("POST", "/v1/looks", LookSaving(look, "S"))[0] == 200
+    file = BytesIO()
+    Image.effect_noise((32, 18), 40).convert("RGB").save(file, "JPEG")
+    saving = LookSaving(look, "S", picture=picture_text(file.getvalue()))
+    assert service.ask("POST", "/v1/looks", saving)[0] == 200
     assert service.ask("POST", "/v1/looks", LookSaving(look, "S"))[0] == 409
     service.get("/v1/looks?show=S")
     service.get("/v1/kinds/smoke/looks/oil/picture")
+    service.get("/v1/looks/show/smoke/hall/picture?show=S")
+    removal = LookRemoval("smoke", "hall", LookScope.SHOW, "S")
+    assert service.ask("POST", "/v1/looks/remove", removal)[0] == 200
 
 
 def _draw(service: Service, plate: Plate) -> None:

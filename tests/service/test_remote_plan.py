@@ -69,7 +69,7 @@ def test_the_work_holds_the_model_and_no_passes(house: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "where", "said"),
     [
-        ({"provider": "cloud"}, "input.bad", "provider", "onboard, comp, studio, rival"),
+        ({"provider": "cloud"}, "input.bad", "provider", "onboard, methods, comp, studio, rival"),
         ({"model": "nine"}, "input.bad", "model", "still, movie, paint, near"),
         ({"model": ""}, "input.bad", "model", "still, movie, paint, near"),
         ({"task": Task.UPSCALE}, "input.bad", "task", "It does: image"),

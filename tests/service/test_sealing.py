@@ -145,7 +145,7 @@ def test_every_picture_of_a_sealed_take_reads_back_as_the_shows_and_no_frame_cha
         ({"provider": "bedrock", "made_by": "AI model"}, Made.GENERATED),
         ({"provider": "folder", "made_by": "studio tool"}, Made.GENERATED),
         ({"provider": "folder", "made_by": "simulated"}, Made.SIMULATED),
-        ({"made_by": "comp"}, Made.COMPOSITED_SIMULATION),
+        ({"made_by": "comp", "brought": True}, Made.COMPOSITED_SIMULATION),
     ],
 )
 def test_what_made_a_take_decides_what_it_is_called(facts: dict[str, object], made: Made, make: Make) -> None:
@@ -294,7 +294,7 @@ def test_a_comp_that_names_its_take_is_made_of_that_take(
     for element, of, word in (("one", smoke[0], "compositeSynthetic"),
                               ("two", generated[0], "compositeWithTrainedAlgorithmicMedia")):  # fmt: skip
         plate = comp_of(tmp_path, f"render_{element}", take=of.id)
-        take, brief = make(element, plate=plate, made_by="comp")
+        take, brief = make(element, plate=plate, made_by="comp", brought=True)
         seal(take, brief, rights, others=others)
         read = read_provenance(Path(take.folder, take.thumbnail), rights.key.root)
         assert (read.standing, read.made) == (Standing.TRUSTED, word)
@@ -311,11 +311,13 @@ def test_a_comp_that_names_no_take_is_called_by_all_of_its_shot_and_none_is_link
 ) -> None:
     generated, brief_of_it = make("sky", provider="luma", made_by="AI model")
     seal(generated, brief_of_it, rights)
-    take, brief = make("comp", plate=comp_of(tmp_path, "render"), made_by="comp")
+    take, brief = make("comp", plate=comp_of(tmp_path, "render"), made_by="comp", brought=True)
     seal(take, brief, rights, others=(generated,))
     first = read_provenance(pictures(take)[0], rights.key.root)
     assert first.made == "compositeWithTrainedAlgorithmicMedia"
     assert [part.title for part in first.ingredients] == ["brief.json", "comp render.1001.exr"]
-    again, brief = make("again", plate=comp_of(tmp_path, "second", take=take.id), made_by="comp")
+    again, brief = make(
+        "again", plate=comp_of(tmp_path, "second", take=take.id), made_by="comp", brought=True
+    )
     seal(again, brief, rights, others=(take,))
     assert read_provenance(pictures(again)[0]).made == "compositeWithTrainedAlgorithmicMedia"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.wire import ColorSpace, Format, FrameRange, FrozenMap, Rate, Take, TakeLayer
+from secondunit.wire import ColorSpace, Format, FrameRange, FrozenMap, Rate, Take, TakeLayer, Task
 
 PLUGIN = Path(__file__).parents[3] / "plugins" / "nuke"
 REC709 = "Linear Rec.709 (sRGB)"
@@ -118,6 +118,7 @@ def make_take(tmp_path: Path) -> Callable[..., Take]:
             colorspace=ColorSpace(REC709, CONFIG),
             brief_digest="d",
             layers=(TakeLayer("beauty", name + ".%04d.exr", ("R", "G", "B", "A")),),
+            task=Task.ELEMENT,
             kind="smoke",
             prompt="a [grey] $plume {left}",
             settings=FrozenMap({"seed": 1}),
