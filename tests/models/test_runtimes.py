@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -64,3 +66,21 @@ def test_without_its_runtime_a_network_says_what_is_missing(
     with pytest.raises(RuntimeAbsent, match="cannot be loaded") as caught:
         open_network(tmp_path / name)
     assert caught.value.problem.code == "model.runtime" and caught.value.problem.remedy
+
+
+def test_a_runtime_keeps_no_record_of_what_it_does_and_asks_nobody(tmp_path: Path) -> None:
+    path = networks.luma_matte(tmp_path / "luma.onnx")
+    home = tmp_path / "home"
+    home.mkdir()
+    code = (
+        "from pathlib import Path\n"
+        "from secondunit.models.runtimes import open_network\n"
+        f"open_network(Path({str(path)!r}))"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**environment, "HOME": str(home)}, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    # ONNX Runtime 1.32 writes a device's id and events below the home, and sends them.
+    assert list(home.rglob("*")) == []
