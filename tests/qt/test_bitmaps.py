@@ -27,7 +27,7 @@ def test_what_the_service_sends_is_decoded(qapp: object, form: str) -> None:
 
 
 def test_no_plug_in_is_asked_for_any_other_format(qapp: object) -> None:
-    # SVG's connects signals to look into a file: on a thread that has Python's lock, against a main thread that
-    # has Qt's, neither ever goes on.
+    # The one for SVG connects signals to look into a file: on a thread that has the lock of Python, against
+    # a main thread that has the one of Qt, neither ever goes on.
     for body in (SVG, encoded("BMP"), b"", b"\x89PN", encoded("PNG")[:20]):
         assert image_of(body) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,13 @@ class OnnxNetwork:
     """A network of one ONNX file."""
 
     def __init__(self, path: Path, threads: int = 1) -> None:
+        # From 1.32 on it keeps a device's id and a record of its use, and sends them, unless told before.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             import onnxruntime
         except ImportError as error:
             raise RuntimeAbsent(f"ONNX Runtime cannot be loaded: {error}.") from error
+        onnxruntime.disable_telemetry_events()
         require_file(path)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = max(1, threads)

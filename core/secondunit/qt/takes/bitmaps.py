@@ -18,10 +18,16 @@ MOST_BYTES = 96 * 2**20
 BUDGET = 0.004
 
 
+#: What the service's pictures begin with. Without a format Qt asks every plug-in, and the one for SVG
+#: connects signals to look into the bytes: on a thread that has Python's lock it may wait for Qt's for ever.
+_FORMATS = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
+
+
 def image_of(data: bytes) -> QtGui.QImage | None:
     """PNG or JPEG bytes as an image in the form that paints fastest; None for bytes that are no picture."""
+    form = next((name for start, name in _FORMATS if data.startswith(start)), None)
     image = QtGui.QImage()
-    if not image.loadFromData(QtCore.QByteArray(data)):
+    if form is None or not image.loadFromData(QtCore.QByteArray(data), form):
         return None
     alpha = image.hasAlphaChannel()
     form = QtGui.QImage.Format.Format_ARGB32_Premultiplied if alpha else QtGui.QImage.Format.Format_RGB32

@@ -100,7 +100,8 @@ def blown(settings: Mapping[str, Scalar]) -> bool:
 def burn_seconds(settings: Mapping[str, Scalar]) -> float:
     """The time from the source until the fuel is used, so that the flame stands at its height."""
     height = float(settings["height"])
-    lasts = LASTS * max(1.0, 0.5 * height / float(settings["width"])) ** SLIM
+    slim: float = max(1.0, 0.5 * height / float(settings["width"])) ** SLIM
+    lasts = LASTS * slim
     if not blown(settings):
         return lasts * height / rise_speed(settings)
     # What blows and what rises carry it both: it is there as early as their rates together say.
