@@ -25,9 +25,9 @@ _FORMATS = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 
 def image_of(data: bytes) -> QtGui.QImage | None:
     """PNG or JPEG bytes as an image in the form that paints fastest; None for bytes that are no picture."""
-    form = next((name for start, name in _FORMATS if data.startswith(start)), None)
+    coding = next((name for start, name in _FORMATS if data.startswith(start)), None)
     image = QtGui.QImage()
-    if form is None or not image.loadFromData(QtCore.QByteArray(data), form):
+    if coding is None or not image.loadFromData(QtCore.QByteArray(data), coding):
         return None
     alpha = image.hasAlphaChannel()
     form = QtGui.QImage.Format.Format_ARGB32_Premultiplied if alpha else QtGui.QImage.Format.Format_RGB32
