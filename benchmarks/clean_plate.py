@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import OpenImageIO as oiio
 
-from secondunit.models.clean_plate import CleanFrame, Plate, Settings, clean, second_depth, survey
+from secondunit.models.clean_plate import CleanFrame, MattedPlate, Settings, clean, second_depth, survey
 from secondunit.wire.frames import FrameRange
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +59,7 @@ def main() -> int:
 
 def _measured(name: str, folder: Path, count: int) -> bool:
     truth, matte, pixels = _frames(folder, count, name == "light")
-    plate = Plate(FrameRange(1, count), pixels.__getitem__, matte.__getitem__)
+    plate = MattedPlate(FrameRange(1, count), pixels.__getitem__, matte.__getitem__)
     start = time.process_time()
     seen = survey(plate, Settings().grow)
     plain = {frame.frame: frame for frame in clean(plate, seen, Settings(grain=False))}

@@ -8,7 +8,7 @@ import pytest
 
 from secondunit.models.clean_plate import (
     CleanFrame,
-    Plate,
+    MattedPlate,
     Settings,
     Survey,
     clean,
@@ -250,7 +250,9 @@ def test_frames_of_two_sizes_and_of_other_channels_are_refused() -> None:
     with pytest.raises(BadPicture, match="1002"):
         survey(shot.plate, 2)
     with pytest.raises(WrongChannels):
-        survey(Plate(FrameRange(1, 1), lambda frame: np.zeros((8, 8, 4), np.float32), shot.plate.matte), 2)
+        survey(
+            MattedPlate(FrameRange(1, 1), lambda frame: np.zeros((8, 8, 4), np.float32), shot.plate.matte), 2
+        )
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 9), (33, 7)])
@@ -260,7 +262,7 @@ def test_the_smallest_pictures_are_finite(size: tuple[int, int]) -> None:
     if size == (1, 1):
         matte[:] = 0.0
     picture = np.random.default_rng(1).random((*size, 3)).astype(np.float32)
-    plate = Plate(FrameRange(1, 3), lambda frame: picture, lambda frame: matte)
+    plate = MattedPlate(FrameRange(1, 3), lambda frame: picture, lambda frame: matte)
     assert all(np.isfinite(frame.pixels).all() for frame in clean(plate, survey(plate, 1), Settings(grow=1)))
 
 

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.models.clean_plate import Plate
+from secondunit.models.clean_plate import MattedPlate
 from secondunit.wire.frames import FrameRange
 
 Pixels = npt.NDArray[np.float32]
@@ -32,9 +32,9 @@ class Shot:
     matte: dict[int, Pixels] = field(default_factory=dict)
 
     @property
-    def plate(self) -> Plate:
+    def plate(self) -> MattedPlate:
         frames = FrameRange(min(self.pixels), max(self.pixels))
-        return Plate(frames, self.pixels.__getitem__, self.matte.__getitem__)
+        return MattedPlate(frames, self.pixels.__getitem__, self.matte.__getitem__)
 
 
 def wall(

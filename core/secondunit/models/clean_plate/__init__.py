@@ -11,10 +11,19 @@ from __future__ import annotations
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
 from .extension import Border, extend
 from .path import Place
-from .plate import Plate
+from .plate import MattedPlate
 from .survey import Survey, survey
 
 __all__ = [
-    "Border", "CleanFrame", "Place", "Plate", "Settings", "Survey", "clean", "extend", "foreseen",
-    "second_depth", "survey",
+    "Border",
+    "CleanFrame",
+    "MattedPlate",
+    "Place",
+    "Settings",
+    "Survey",
+    "clean",
+    "extend",
+    "foreseen",
+    "second_depth",
+    "survey",
 ]  # fmt: skip

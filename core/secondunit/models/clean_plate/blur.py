@@ -1,4 +1,4 @@
-"""How much softer a frame is than the canvas, and the canvas made as soft.
+"""How much softer a frame is than the mosaic, and the mosaic made as soft.
 
 A small blur adds half the trace of its covariance times the second derivatives; its three numbers are
 fitted by least squares on what both show, and again on what is left. Drawn, it is a line as long as the

@@ -1,4 +1,4 @@
-"""A clean plate from the first frame to the last: the survey, then span by span a canvas and its frames."""
+"""A clean plate from the first frame to the last: the survey, then span by span a mosaic and its frames."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 
 from secondunit.wire.errors import Cancelled
 
-from .canvas import Canvas, fuse
 from .coding import exposure_of, grey
+from .mosaic import Mosaic, fuse
 from .patches import fill as fill_patches
 from .path import SECOND, Place
-from .plate import Pixels, Plate
-from .rendering import Fill, fill_of, flicker, join
-from .spans import CANVAS, Span, beside, spans_of
+from .plate import MattedPlate, Pixels
+from .rendering import HoleFill, fill_of, flicker, join
+from .spans import MOSAIC, Span, beside, spans_of
 from .survey import Survey
 
 
@@ -47,7 +47,7 @@ class CleanFrame:
 
 
 def clean(
-    plate: Plate,
+    plate: MattedPlate,
     seen: Survey,
     settings: Settings,
     stopped: Callable[[], bool] = lambda: False,
@@ -60,9 +60,9 @@ def clean(
     for shot in seen.shots:
         spans = {place.frame: span for span in spans_of(shot, seen.size) for place in span.targets}
         current: Span | None = None
-        canvas: Canvas | None = None
-        beyond: tuple[Span, Canvas] | None = None
-        before: Fill | None = None
+        mosaic: Mosaic | None = None
+        beyond: tuple[Span, Mosaic] | None = None
+        before: HoleFill | None = None
         for place in shot:
             if first is not None and place.frame < first:
                 continue
@@ -70,8 +70,8 @@ def clean(
             if span is None:
                 yield _untouched(plate, place)
                 continue
-            if canvas is None or span is not current:
-                canvas = painted(plate, span, exposure, settings, stopped)
+            if mosaic is None or span is not current:
+                mosaic = painted(plate, span, exposure, settings, stopped)
                 beyond = _beside(plate, span, seen, exposure, settings, stopped)
                 current, before = span, None
             if stopped():
@@ -81,7 +81,7 @@ def clean(
             if beyond is not None and place.other is not None:
                 second = beyond[1], beyond[0].reference @ place.other
             look_of = settings.grow, settings.feather, settings.grain, settings.seed
-            fill = fill_of(picture, matte, place, span.matrix(place), canvas, exposure, second, look_of)
+            fill = fill_of(picture, matte, place, span.matrix(place), mosaic, exposure, second, look_of)
             if fill is None:
                 yield _untouched(plate, place)
                 continue
@@ -90,23 +90,23 @@ def clean(
 
 
 def painted(
-    plate: Plate, span: Span, exposure: float, settings: Settings, stopped: Callable[[], bool]
-) -> Canvas:
-    """A span's canvas with what no frame saw filled by patches; its depth stays zero there."""
-    canvas = fuse(plate, span, exposure, settings.grow, stopped)
-    knees = fill_patches(canvas.knees, canvas.seen, canvas.wanted, settings.seed)
-    return Canvas(knees, canvas.depth, canvas.spread, canvas.wanted)
+    plate: MattedPlate, span: Span, exposure: float, settings: Settings, stopped: Callable[[], bool]
+) -> Mosaic:
+    """A span's mosaic with what no frame saw filled by patches; its depth stays zero there."""
+    mosaic = fuse(plate, span, exposure, settings.grow, stopped)
+    knees = fill_patches(mosaic.knees, mosaic.seen, mosaic.wanted, settings.seed)
+    return Mosaic(knees, mosaic.depth, mosaic.spread, mosaic.wanted)
 
 
 def _beside(
-    plate: Plate,
+    plate: MattedPlate,
     span: Span,
     seen: Survey,
     exposure: float,
     settings: Settings,
     stopped: Callable[[], bool],
-) -> tuple[Span, Canvas] | None:
-    """The second depth's span and canvas, where the plate shows one."""
+) -> tuple[Span, Mosaic] | None:
+    """The second depth's span and mosaic, where the plate shows one."""
     other = beside(span, seen.size) if second_depth(seen) else None
     return None if other is None else (other, fuse(plate, other, exposure, settings.grow, stopped))
 
@@ -114,7 +114,7 @@ def _beside(
 def foreseen(size: tuple[int, int]) -> int:
     """The most memory a plate of (height, width) takes, in bytes, however long it is."""
     pixels = size[0] * size[1]
-    return pixels * 4 * (CANVAS * (3 + 3 + 3 + 3 * 5 + 3 * 3) + 3 * 16)
+    return pixels * 4 * (MOSAIC * (3 + 3 + 3 + 3 * 5 + 3 * 3) + 3 * 16)
 
 
 def second_depth(seen: Survey) -> bool:
@@ -122,12 +122,12 @@ def second_depth(seen: Survey) -> bool:
     return seen.second >= SECOND
 
 
-def _exposure(plate: Plate, seen: Survey) -> float:
+def _exposure(plate: MattedPlate, seen: Survey) -> float:
     first = plate.picture(plate.frames.first)
     return exposure_of(grey(first), np.ones(seen.size, np.bool_))
 
 
-def _frame(place: Place, picture: Pixels, fill: Fill, before: Fill | None) -> CleanFrame:
+def _frame(place: Place, picture: Pixels, fill: HoleFill, before: HoleFill | None) -> CleanFrame:
     never, alpha = np.zeros(picture.shape[:2], np.float32), np.zeros(picture.shape[:2], np.float32)
     never[fill.box.cut] = fill.never_seen
     alpha[fill.box.cut] = fill.alpha
@@ -135,7 +135,7 @@ def _frame(place: Place, picture: Pixels, fill: Fill, before: Fill | None) -> Cl
     return CleanFrame(place.frame, join(picture, fill), never, alpha, place.matrix is not None, change)
 
 
-def _untouched(plate: Plate, place: Place) -> CleanFrame:
+def _untouched(plate: MattedPlate, place: Place) -> CleanFrame:
     picture = plate.picture(place.frame)
     nothing = np.zeros(picture.shape[:2], np.float32)
     return CleanFrame(place.frame, picture.copy(), nothing, nothing, place.matrix is not None, 0.0)

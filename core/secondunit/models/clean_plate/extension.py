@@ -14,7 +14,7 @@ import numpy as np
 from secondunit.wire.errors import OutOfRange
 
 from .cleaning import CleanFrame, Settings, clean
-from .plate import Pixels, Plate
+from .plate import MattedPlate, Pixels
 from .survey import survey
 
 #: A side grows by at most this many times the picture's own.
@@ -37,7 +37,7 @@ class Border:
 
 
 def extend(
-    plate: Plate,
+    plate: MattedPlate,
     border: Border,
     grain: bool = True,
     seed: int = 1,
@@ -59,7 +59,7 @@ def extend(
                 f"The {name} side cannot grow by {by} pixels: 0 to {int(_MOST * side)} are possible.",
                 remedy="Extend the plate in two steps, or by less.",
             )
-    larger = Plate(
+    larger = MattedPlate(
         plate.frames,
         lambda frame: border.around(plate.picture(frame), mode="edge"),
         lambda frame: border.around(plate.cover(frame), mode="constant", constant_values=1.0),

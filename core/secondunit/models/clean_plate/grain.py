@@ -1,6 +1,6 @@
 """The plate's own grain, put back where it was averaged away.
 
-Grain is what a frame shows beside the canvas around the hole. Its level by brightness is measured in bands,
+Grain is what a frame shows beside the mosaic around the hole. Its level by brightness is measured in bands,
 tiles of it (where nothing but grain is left) are divided by that level, laid over the hole side by side
 with windows whose squares add to one, and multiplied by the level of what they fall on: strength, colour
 and spectrum are the frame's.
@@ -38,7 +38,7 @@ class Level:
 
 
 def level_of(rest: Pixels, code: Pixels, seen: Mask) -> Level | None:
-    """Grain's level from what is left of a frame beside the canvas; None where there is none, or too little
+    """Grain's level from what is left of a frame beside the mosaic; None where there is none, or too little
     is seen.
     """
     if int(seen.sum()) < 600:

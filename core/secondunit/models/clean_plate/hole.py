@@ -14,7 +14,7 @@ _LEAST = 1.0 / 510.0
 
 
 @dataclass(frozen=True)
-class Box:
+class HoleBox:
     """Columns `left` to `right` and rows `top` to `bottom` of a picture, in pixels, the ends excluded."""
 
     left: int
@@ -36,9 +36,9 @@ class Box:
         """What cuts it out of an array."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
-    def grown(self, margin: int, size: tuple[int, int]) -> Box:
+    def grown(self, margin: int, size: tuple[int, int]) -> HoleBox:
         """The box larger by `margin` on each side, within a picture of (height, width)."""
-        return Box(
+        return HoleBox(
             max(self.left - margin, 0),
             max(self.top - margin, 0),
             min(self.right + margin, size[1]),
@@ -68,9 +68,9 @@ def feather(hole: Mask, width: int) -> Pixels:
     return np.asarray(fall * fall * (3.0 - 2.0 * fall), np.float32)
 
 
-def bounds(mask: Mask) -> Box | None:
+def bounds(mask: Mask) -> HoleBox | None:
     """The smallest box around what is set; None where nothing is."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not rows.size:
         return None
-    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+    return HoleBox(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)

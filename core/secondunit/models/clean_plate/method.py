@@ -26,7 +26,7 @@ from secondunit.wire.errors import NothingSelected
 from secondunit.wire.frames import MOST_FRAMES
 
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
-from .plate import Plate
+from .plate import MattedPlate
 from .survey import Survey, survey
 
 #: What marks the pixels that no frame saw.
@@ -91,14 +91,14 @@ class CleanPlate:
         settings = Settings(
             int(footage.settings["grow"]), int(footage.settings["feather"]), bool(footage.settings["grain"])
         )
-        plate = Plate(footage.frames, footage.picture, footage.matte)
+        plate = MattedPlate(footage.frames, footage.picture, footage.matte)
         return CleanPlateWorker(plate, survey(plate, settings.grow), settings)
 
 
 class CleanPlateWorker:
     """Gives the frames of one clean plate; in order they cost least."""
 
-    def __init__(self, plate: Plate, seen: Survey, settings: Settings) -> None:
+    def __init__(self, plate: MattedPlate, seen: Survey, settings: Settings) -> None:
         self._plate, self._seen, self._settings = plate, seen, settings
         self._coming: Iterator[CleanFrame] = iter(())
         self._next: int | None = None

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .hole import Box
+from .hole import HoleBox
 from .plate import Homography, Mask
-from .tracking import LEAST, Fit, Points, agree, carry, features, follow, shift_between
-from .view import View, gain_between, unlike
+from .tracking import LEAST, Points, Registration, agree, carry, features, follow, shift_between
+from .view import FrameView, gain_between, unlike
 
 Gain = tuple[float, float, float]
 
@@ -51,7 +51,7 @@ class Place:
     matrix: Homography | None
     gain: Gain
     sharpness: float
-    hole: Box | None
+    hole: HoleBox | None
     second: float
     between: bool = False
     other: Homography | None = None
@@ -59,7 +59,7 @@ class Place:
 
 @dataclass
 class Key:
-    view: View
+    view: FrameView
     points: Points
     matrix: Homography
     gain: Gain
@@ -78,11 +78,11 @@ class Path:
     """The way of the camera through one shot, as far as it is known."""
 
     keys: list[Key] = field(default_factory=list)
-    last: tuple[View, Homography] | None = None
+    last: tuple[FrameView, Homography] | None = None
     motion: Homography = field(default_factory=lambda: np.eye(3))
     refits: dict[int, tuple[Homography, Homography]] = field(default_factory=dict)
 
-    def place(self, view: View) -> Place:
+    def place(self, view: FrameView) -> Place:
         if view.share < BLIND:
             return Place(view.frame, None, (1.0, 1.0, 1.0), 0.0, view.hole, 0.0)
         points = features(view.picture, view.seen)
@@ -118,7 +118,7 @@ class Path:
             for place in shot
         ]
 
-    def cut(self, last: View, view: View) -> bool:
+    def cut(self, last: FrameView, view: FrameView) -> bool:
         """Whether a frame that could not be registered begins another shot."""
         if view.share < BLIND:
             return False
@@ -132,11 +132,11 @@ class Path:
 
     def _remember(
         self,
-        view: View,
+        view: FrameView,
         points: Points,
         matrix: Homography,
         gain: Gain,
-        by: tuple[Key, Fit, Homography | None] | None,
+        by: tuple[Key, Registration, Homography | None] | None,
     ) -> None:
         main = np.ones(len(points), np.bool_)
         other = matrix
@@ -148,7 +148,9 @@ class Path:
         self.keys = [*self.keys[-_KEYS + 1 :], Key(view, points, matrix, gain, main, other)]
         self.last = (view, matrix)
 
-    def _other(self, key: Key, fit: Fit, rest: Fit | None, view: View) -> Homography | None:
+    def _other(
+        self, key: Key, fit: Registration, rest: Registration | None, view: FrameView
+    ) -> Homography | None:
         """From a frame to the second depth's plane; None while there is none, or too little of it is seen."""
         if not key.split:
             key.waiting = [*key.waiting[-_WAITING + 1 :], (view.frame, fit.places, fit.followed)]
@@ -175,10 +177,10 @@ class Path:
                 np.asarray(key.other @ np.linalg.inv(near.matrix), np.float64),
             )
 
-    def _registered(self, view: View) -> tuple[Key, Fit, Fit | None] | None:
+    def _registered(self, view: FrameView) -> tuple[Key, Registration, Registration | None] | None:
         assert self.last is not None
         last, matrix = self.last
-        best: tuple[Key, Fit, Fit | None] | None = None
+        best: tuple[Key, Registration, Registration | None] | None = None
         for attempt in range(3):
             if attempt == 0:
                 guess, levels = matrix @ self.motion, 3
@@ -201,7 +203,7 @@ class Path:
                 return key
         return self.keys[int(np.argmax(shares))]
 
-    def _needs_key(self, view: View, matrix: Homography) -> bool:
+    def _needs_key(self, view: FrameView, matrix: Homography) -> bool:
         return all(_share_seen(key, matrix, view.size) < _OVERLAP for key in self.keys)
 
 
@@ -214,7 +216,9 @@ def _inside(places: Points, size: tuple[int, int]) -> Mask:
     return np.asarray(((places >= 0.0) & (places < (size[1], size[0]))).all(axis=1), np.bool_)
 
 
-def _fit(key: Key, view: View, guess: Homography, levels: int) -> tuple[Key, Fit, Fit | None] | None:
+def _fit(
+    key: Key, view: FrameView, guess: Homography, levels: int
+) -> tuple[Key, Registration, Registration | None] | None:
     places = carry(key.points, np.linalg.inv(guess) @ key.matrix)
     shown = _inside(places, view.size)
     if int(shown.sum()) < LEAST:

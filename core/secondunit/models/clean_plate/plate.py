@@ -22,7 +22,7 @@ Source = Callable[[int], Pixels]
 
 
 @dataclass(frozen=True)
-class Plate:
+class MattedPlate:
     """Frames, and what is to go away in them.
 
     `pixels` gives (height, width, 3) float32, scene-linear; `matte` gives (height, width) float32 from 0 to

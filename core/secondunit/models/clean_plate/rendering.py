@@ -1,4 +1,4 @@
-"""One frame of a clean plate: the canvas seen from it, its light, its blur, its seam and its grain."""
+"""One frame of a clean plate: the mosaic seen from it, its light, its blur, its seam and its grain."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 
 from .blur import soften, softness
-from .canvas import Canvas, look, nearer
 from .coding import decode, encode, unbend
 from .grain import grain_for, level_of
-from .hole import Box, bounds, feather, hole_of, widen
+from .hole import HoleBox, bounds, feather, hole_of, widen
 from .membrane import membrane
+from .mosaic import Mosaic, look, nearer
 from .path import Place
 from .plate import Homography, Mask, Pixels
 from .spans import MARGIN
@@ -24,13 +24,13 @@ _OTHER = 0.12
 
 
 @dataclass(frozen=True)
-class Fill:
+class HoleFill:
     """What stands in a box of a frame before it is joined: `code` without grain, `box`, `alpha` the
-    feathered hole (height, width) of the box, `never_seen` of the box, `gain` and `matrix` to the canvas,
+    feathered hole (height, width) of the box, `never_seen` of the box, `gain` and `matrix` to the mosaic,
     `pixels` scene-linear with grain.
     """
 
-    box: Box
+    box: HoleBox
     code: Pixels
     pixels: Pixels
     alpha: Pixels
@@ -45,11 +45,11 @@ def fill_of(
     matte: Pixels,
     place: Place,
     matrix: Homography,
-    canvas: Canvas,
+    mosaic: Mosaic,
     exposure: float,
-    beside: tuple[Canvas, Homography] | None,
+    beside: tuple[Mosaic, Homography] | None,
     look_of: tuple[int, int, bool, int],
-) -> Fill | None:
+) -> HoleFill | None:
     """The fill of a frame; None where nothing is hidden. `look_of` is grow, feather (pixels), grain, seed."""
     grow, width, with_grain, seed = look_of
     hole = hole_of(matte, grow)
@@ -57,7 +57,7 @@ def fill_of(
     if inner is None:
         return None
     box = inner.grown(MARGIN, hole.shape)
-    seen_there = look(canvas, matrix, box)
+    seen_there = look(mosaic, matrix, box)
     if beside is not None:
         seen_there = nearer(seen_there, look(*beside, box))
     shown, depth = seen_there.knees, seen_there.depth
@@ -78,10 +78,10 @@ def fill_of(
     final = code
     if with_grain:
         final = code + _grain(own - code, code, seen, depth, seed + place.frame)
-    return Fill(box, code, decode(final, exposure), alpha, hidden, hidden & (depth <= 0.0), gain, matrix)
+    return HoleFill(box, code, decode(final, exposure), alpha, hidden, hidden & (depth <= 0.0), gain, matrix)
 
 
-def join(picture: Pixels, fill: Fill) -> Pixels:
+def join(picture: Pixels, fill: HoleFill) -> Pixels:
     """The frame with its fill; where alpha is zero the bits are the frame's own."""
     out = picture.copy()
     alpha = fill.alpha[..., None]
@@ -91,8 +91,8 @@ def join(picture: Pixels, fill: Fill) -> Pixels:
     return out
 
 
-def flicker(before: Fill, now: Fill) -> float:
-    """The mean difference of two fills of one canvas in light alone, in codes of 255, where both stand."""
+def flicker(before: HoleFill, now: HoleFill) -> float:
+    """The mean difference of two fills of one mosaic in light alone, in codes of 255, where both stand."""
     matrix = np.linalg.inv(now.matrix @ _corner(now.box)) @ before.matrix @ _corner(before.box)
     there = cv2.warpPerspective(decode(before.code), matrix, now.box.size, flags=cv2.INTER_LANCZOS4)
     both = cv2.warpPerspective(before.hole.astype(np.float32), matrix, now.box.size, flags=cv2.INTER_LINEAR)
@@ -103,7 +103,7 @@ def flicker(before: Fill, now: Fill) -> float:
     return float(np.abs((now.code - same_light)[mask]).mean() * 255.0)
 
 
-def _corner(box: Box) -> Homography:
+def _corner(box: HoleBox) -> Homography:
     return np.array([[1.0, 0.0, box.left], [0.0, 1.0, box.top], [0.0, 0.0, 1.0]])
 
 

@@ -1,4 +1,4 @@
-"""Which frames are filled from one canvas: the footprints of their holes on the plane, within a bound of
+"""Which frames are filled from one mosaic: the footprints of their holes on the plane, within a bound of
 memory.
 """
 
@@ -9,22 +9,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .hole import Box
+from .hole import HoleBox
 from .path import Place
 from .plate import Homography
 
 #: Around a hole, in pixels: what the seam, the grain and the patches are taken from.
 MARGIN = 56
-#: A canvas has at most this many times a frame's pixels.
-CANVAS = 6
+#: A mosaic has at most this many times a frame's pixels.
+MOSAIC = 6
 
 
 @dataclass(frozen=True)
 class Span:
-    """Targets that share a canvas of `box` (in pixels of the plane seen from `reference`) and the frames
+    """Targets that share a mosaic of `box` (in pixels of the plane seen from `reference`) and the frames
     that feed it.
 
-    `reference` goes from the shot's plane to the canvas, whose first pixel is at 0, 0.
+    `reference` goes from the shot's plane to the mosaic, whose first pixel is at 0, 0.
     """
 
     targets: tuple[Place, ...]
@@ -34,7 +34,7 @@ class Span:
     height: int
 
     def matrix(self, place: Place) -> Homography:
-        """From a frame's pixels to the canvas."""
+        """From a frame's pixels to the mosaic."""
         own = np.eye(3) if place.matrix is None else place.matrix
         return np.asarray(self.reference @ own, np.float64)
 
@@ -57,7 +57,7 @@ def spans_of(shot: Sequence[Place], size: tuple[int, int]) -> list[Span]:
             close()
             spans.append(_span((place,), (place,), size))
             continue
-        if waiting and _area([*waiting, place], waiting[0], size) > CANVAS * size[0] * size[1]:
+        if waiting and _area([*waiting, place], waiting[0], size) > MOSAIC * size[0] * size[1]:
             close()
         waiting.append(place)
     close()
@@ -75,11 +75,11 @@ def beside(span: Span, size: tuple[int, int]) -> Span | None:
     if not targets or len(sources) < 3:
         return None
     answer = _span(targets, sources, size)
-    return answer if answer.width * answer.height <= CANVAS * size[0] * size[1] else None
+    return answer if answer.width * answer.height <= MOSAIC * size[0] * size[1] else None
 
 
 def _span(targets: tuple[Place, ...], sources: tuple[Place, ...], size: tuple[int, int]) -> Span:
-    limit = CANVAS * size[0] * size[1]
+    limit = MOSAIC * size[0] * size[1]
     center = targets[len(targets) // 2]
     if _area(targets, center, size) > limit:
         center = targets[0]
@@ -114,7 +114,7 @@ def _union(
     return (*every.min(axis=0).tolist(), *every.max(axis=0).tolist())
 
 
-def through(box: Box, matrix: Homography) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
+def through(box: HoleBox, matrix: Homography) -> np.ndarray[tuple[int, int], np.dtype[np.float64]] | None:
     """The corners of a box through a homography, (4, 2); None where one goes behind the camera."""
     x0, y0, x1, y1 = box.left, box.top, box.right, box.bottom
     corners = np.array([[x0, y0, 1], [x1, y0, 1], [x1, y1, 1], [x0, y1, 1]], np.float64) @ matrix.T

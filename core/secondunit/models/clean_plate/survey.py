@@ -9,8 +9,8 @@ from itertools import pairwise
 from secondunit.wire.errors import BadInput
 
 from .path import BLIND, Path, Place
-from .plate import Plate
-from .view import View, view_of
+from .plate import MattedPlate
+from .view import FrameView, view_of
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Survey:
         return shares[int(0.7 * (len(shares) - 1))] if shares else 0.0
 
 
-def survey(plate: Plate, grow: int, progress: Callable[[int], None] = lambda frame: None) -> Survey:
-    """Read every frame once; the errors of `Plate.picture` and `Plate.cover`."""
+def survey(plate: MattedPlate, grow: int, progress: Callable[[int], None] = lambda frame: None) -> Survey:
+    """Read every frame once; the errors of `MattedPlate.picture` and `MattedPlate.cover`."""
     shots: list[list[Place]] = []
     shot: list[Place] = []
     path, size, blind = Path(), None, True
-    last: View | None = None
+    last: FrameView | None = None
     for frame in plate.frames:
         view = view_of(plate, frame, grow, size)
         size = view.size

@@ -30,7 +30,7 @@ LEAST = 12
 
 
 @dataclass(frozen=True)
-class Fit:
+class Registration:
     """A homography with what speaks for it.
 
     `inliers` (count,) bool over the features that were given; `followed` those that came back at all.
@@ -93,7 +93,7 @@ def follow(
     return places, np.asarray(kept, np.bool_)
 
 
-def agree(points: Points, places: Points, trusted: Mask) -> Fit | None:
+def agree(points: Points, places: Points, trusted: Mask) -> Registration | None:
     """The homography from `points` to `places`; None where too few agree. The same input gives the same
     bits.
     """
@@ -118,7 +118,7 @@ def agree(points: Points, places: Points, trusted: Mask) -> Fit | None:
         matrix = finer
     inliers = np.zeros(len(points), np.bool_)
     inliers[np.flatnonzero(trusted)[near]] = True
-    return Fit(np.asarray(matrix, np.float64) / matrix[2, 2], inliers, trusted, places)
+    return Registration(np.asarray(matrix, np.float64) / matrix[2, 2], inliers, trusted, places)
 
 
 def shift_between(old: Proxy, new: Proxy, old_seen: Mask, new_seen: Mask) -> Homography:

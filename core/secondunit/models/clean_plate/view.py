@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from .coding import encode, exposure_of, grey, proxy
-from .hole import Box, bounds, hole_of, widen
-from .plate import Homography, Mask, Pixels, Plate, same_size
+from .hole import HoleBox, bounds, hole_of, widen
+from .plate import Homography, Mask, MattedPlate, Pixels, same_size
 from .tracking import Proxy
 
 #: Colours are compared at this fraction of the size.
@@ -18,7 +18,7 @@ _BINS = 24
 
 
 @dataclass(frozen=True)
-class View:
+class FrameView:
     """One frame: `picture` its 8-bit proxy, `seen` (height, width) what no matte hides, `colors` its small
     pixels, scene-linear, `small_seen` which of those are whole, `sharpness` without unit, `histogram` of
     its codes, `shape` the deviation of its proxy without what is finer than 16 pixels, in codes of 255.
@@ -27,7 +27,7 @@ class View:
     frame: int
     picture: Proxy
     seen: Mask
-    hole: Box | None
+    hole: HoleBox | None
     colors: Pixels
     small_seen: Mask
     sharpness: float
@@ -45,7 +45,7 @@ class View:
         return float(self.seen.mean())
 
 
-def view_of(plate: Plate, frame: int, grow: int, size: tuple[int, int] | None) -> View:
+def view_of(plate: MattedPlate, frame: int, grow: int, size: tuple[int, int] | None) -> FrameView:
     """Read a frame and its matte; BadPicture where they are not `size` (height, width), where that is
     given.
     """
@@ -59,18 +59,18 @@ def view_of(plate: Plate, frame: int, grow: int, size: tuple[int, int] | None) -
     shrink = (max(pixels.shape[1] // SMALL, 1), max(pixels.shape[0] // SMALL, 1))
     colors = np.asarray(cv2.resize(pixels, shrink, interpolation=cv2.INTER_AREA), np.float32)
     whole = np.asarray(cv2.resize(seen.astype(np.float32), shrink, interpolation=cv2.INTER_AREA)) > 0.999
-    return View(
+    return FrameView(
         frame, picture, seen, bounds(hole), colors, whole, _sharpness(picture, seen),
         _histogram(colors, whole, exposure), _shape(picture, seen),
     )  # fmt: skip
 
 
-def unlike(one: View, other: View) -> float:
+def unlike(one: FrameView, other: FrameView) -> float:
     """How far two frames' histograms are apart: 0 equal, 1 nothing in common."""
     return float(1.0 - np.minimum(one.histogram, other.histogram).sum())
 
 
-def gain_between(old: View, new: View, matrix: Homography) -> tuple[float, float, float]:
+def gain_between(old: FrameView, new: FrameView, matrix: Homography) -> tuple[float, float, float]:
     """How much brighter `new` is than `old` in each channel, where both see the same; `matrix` goes old to
     new.
     """

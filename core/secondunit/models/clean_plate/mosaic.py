@@ -1,6 +1,6 @@
-"""The canvas: what the frames of a shot saw of the plane behind the hole, in one picture.
+"""The mosaic: what the frames of a shot saw of the plane behind the hole, in one picture.
 
-Each frame is brought to the canvas, divided by its gain, and weighs by its sharpness; a second reading
+Each frame is brought to the mosaic, divided by its gain, and weighs by its sharpness; a second reading
 weighs down what disagrees with the first. Knees are fused (`coding`), so that edges are mixed as light and
 a lamp's ringing stays small.
 """
@@ -16,9 +16,9 @@ import numpy as np
 from secondunit.wire.errors import Cancelled
 
 from .coding import bend, slope
-from .hole import Box, hole_of, widen
+from .hole import HoleBox, hole_of, widen
 from .path import Place
-from .plate import Homography, Mask, Pixels, Plate, floats
+from .plate import Homography, Mask, MattedPlate, Pixels, floats
 from .spans import Span, through
 
 #: How strongly sharpness counts.
@@ -30,7 +30,7 @@ _DOUBT, _BETTER = 0.2, 0.7
 
 
 @dataclass(frozen=True)
-class Canvas:
+class Mosaic:
     """`knees` (height, width, 3); `depth` (height, width) how many frames speak for a pixel, 0 none;
     `spread` (height, width) how far all differ, in codes; `wanted` (height, width) what a hole shows of
     it.
@@ -47,7 +47,7 @@ class Canvas:
         return np.asarray(self.depth > 0.0, np.bool_)
 
 
-def fuse(plate: Plate, span: Span, exposure: float, grow: int, stopped: Callable[[], bool]) -> Canvas:
+def fuse(plate: MattedPlate, span: Span, exposure: float, grow: int, stopped: Callable[[], bool]) -> Mosaic:
     """Read every source of a span twice; once where it is alone."""
     first = _pass(plate, span, exposure, grow, None, stopped)
     if len(span.sources) < 3:
@@ -56,8 +56,13 @@ def fuse(plate: Plate, span: Span, exposure: float, grow: int, stopped: Callable
 
 
 def _pass(
-    plate: Plate, span: Span, exposure: float, grow: int, before: Canvas | None, stopped: Callable[[], bool]
-) -> Canvas:
+    plate: MattedPlate,
+    span: Span,
+    exposure: float,
+    grow: int,
+    before: Mosaic | None,
+    stopped: Callable[[], bool],
+) -> Mosaic:
     shape = span.height, span.width
     total, squares = np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32)
     weight, second = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
@@ -90,21 +95,21 @@ def _pass(
     mean = knees.mean(axis=2)
     spread = np.sqrt(np.maximum(squares / safe - mean**2, 0.0)) * slope(mean)
     depth = np.where(weight > 1e-7, weight * weight / np.maximum(second, 1e-12), 0.0)
-    return Canvas(floats(knees), np.asarray(depth, np.float32), np.asarray(spread, np.float32), wanted)
+    return Mosaic(floats(knees), np.asarray(depth, np.float32), np.asarray(spread, np.float32), wanted)
 
 
 def _layer(
-    plate: Plate, span: Span, place: Place, exposure: float, grow: int
-) -> tuple[Box, Pixels, Mask, Mask] | None:
-    """A source on the canvas: which box of it, its knees there, what it sees there, and what it hides."""
+    plate: MattedPlate, span: Span, place: Place, exposure: float, grow: int
+) -> tuple[HoleBox, Pixels, Mask, Mask] | None:
+    """A source on the mosaic: which box of it, its knees there, what it sees there, and what it hides."""
     pixels, matte = plate.picture(place.frame), plate.cover(place.frame)
     height, width = matte.shape
     matrix = span.matrix(place)
-    corners = through(Box(0, 0, width, height), matrix)
+    corners = through(HoleBox(0, 0, width, height), matrix)
     if corners is None:
         return None
     low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
-    box = Box(
+    box = HoleBox(
         int(max(low[0], 0)),
         int(max(low[1], 0)),
         int(min(high[0], span.width)),
@@ -125,8 +130,8 @@ def _layer(
 
 
 @dataclass(frozen=True)
-class Look:
-    """A canvas seen from a box of a frame: `knees` (height, width, 3); `depth` and `spread` (height,
+class MosaicCut:
+    """A mosaic seen from a box of a frame: `knees` (height, width, 3); `depth` and `spread` (height,
     width), zero where it knows nothing.
     """
 
@@ -135,8 +140,8 @@ class Look:
     spread: Pixels
 
 
-def look(canvas: Canvas, matrix: Homography, box: Box) -> Look:
-    """What the canvas shows in `box` of a frame."""
+def look(mosaic: Mosaic, matrix: Homography, box: HoleBox) -> MosaicCut:
+    """What the mosaic shows in `box` of a frame."""
     back = np.linalg.inv(_lifted(matrix, box))
 
     def there(values: Pixels, fine: bool = False) -> Pixels:
@@ -146,12 +151,12 @@ def look(canvas: Canvas, matrix: Homography, box: Box) -> Look:
             kind, border = cv2.INTER_LINEAR, cv2.BORDER_CONSTANT
         return floats(cv2.warpPerspective(values, back, box.size, flags=kind, borderMode=border))
 
-    known = there(floats(canvas.seen)) > 0.999
-    depth, spread = (floats(np.where(known, there(values), 0.0)) for values in (canvas.depth, canvas.spread))
-    return Look(there(canvas.knees, fine=True), depth, spread)
+    known = there(floats(mosaic.seen)) > 0.999
+    depth, spread = (floats(np.where(known, there(values), 0.0)) for values in (mosaic.depth, mosaic.spread))
+    return MosaicCut(there(mosaic.knees, fine=True), depth, spread)
 
 
-def nearer(first: Look, second: Look) -> Look:
+def nearer(first: MosaicCut, second: MosaicCut) -> MosaicCut:
     """Of two planes at each pixel the one on which frames agree better; the first where they agree alike."""
     doubt = [cv2.blur(np.where(one.depth > 2.0, one.spread, _DOUBT), (7, 7)) for one in (first, second)]
     other = (second.depth > 0.0) & ((doubt[1] < _BETTER * doubt[0]) | (first.depth <= 0.0))
@@ -162,14 +167,14 @@ def nearer(first: Look, second: Look) -> Look:
         floats(np.where(share > 0.5, theirs, ours))
         for ours, theirs in ((first.depth, second.depth), (first.spread, second.spread))
     )
-    return Look(floats(mixed), depth, spread)
+    return MosaicCut(floats(mixed), depth, spread)
 
 
-def _shifted(matrix: Homography, box: Box) -> Homography:
-    """From a frame to a box of the canvas."""
+def _shifted(matrix: Homography, box: HoleBox) -> Homography:
+    """From a frame to a box of the mosaic."""
     return np.array([[1.0, 0.0, -box.left], [0.0, 1.0, -box.top], [0.0, 0.0, 1.0]]) @ matrix
 
 
-def _lifted(matrix: Homography, box: Box) -> Homography:
-    """From a box of a frame to the canvas."""
+def _lifted(matrix: Homography, box: HoleBox) -> Homography:
+    """From a box of a frame to the mosaic."""
     return np.asarray(matrix @ np.array([[1.0, 0.0, box.left], [0.0, 1.0, box.top], [0.0, 0.0, 1.0]]))
