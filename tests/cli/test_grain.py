@@ -46,7 +46,7 @@ def test_grain_is_measured_and_written_with_the_plate_s_numbers(
 
 
 def test_a_person_reads_a_table_and_three_lines(run: Run, grainy: str) -> None:
-    answer = run("grain", str(Path(grainy).parent), "--frames", "1001-1006")
+    answer = run("grain", str(Path(grainy).parent), "--frames", "1001-1006", "--colorspace", "ACEScg")
     assert answer.code == 0, answer.err
     assert answer.out.count("\nblue\t") >= 4 and "dB of white noise" in answer.out
     assert "0 % alike to the next one's" in answer.out
@@ -60,7 +60,7 @@ def test_grain_that_was_compressed_is_measured_with_a_doubt_and_not_in_silence(
     for number in range(1001, 1012):
         picture = read_exr(Path(grainy % number)).as_float()
         write_exr(folder / f"wall.{number}.exr", picture, compression="dwaa")
-    answer = run("grain", str(folder), "--json")
+    answer = run("grain", str(folder), "--colorspace", "ACEScg", "--json")
     assert answer.code == 0, answer.err
     doubts = json.loads(answer.out.splitlines()[0])["doubts"]
     assert "compressed (DWAA)" in doubts[0]
@@ -77,6 +77,12 @@ def test_a_name_without_a_place_for_a_number_is_refused_before_anything_is_read(
 
 
 def test_too_few_frames_are_refused_with_a_remedy(run: Run, grainy: str) -> None:
-    answer = run("grain", grainy, "--frames", "1001-1003", "--json")
+    answer = run("grain", grainy, "--frames", "1001-1003", "--colorspace", "ACEScg", "--json")
     assert (answer.code, answer.problem["code"]) == (2, "frames.missing")
     assert "four or more" in answer.problem["remedy"]
+
+
+def test_a_space_that_the_files_do_not_say_is_asked_for_and_never_guessed(run: Run, grainy: str) -> None:
+    answer = run("grain", grainy, "--json")
+    assert (answer.code, answer.problem["code"]) == (2, "color.bad")
+    assert "--colorspace" in answer.problem["remedy"]
