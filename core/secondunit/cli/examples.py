@@ -69,7 +69,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit plate log.mov plates/sh010.%04d.exr --source ACEScct --first 24 --count 48",
     ),
     "grain": (
-        "secondunit grain plates/sh010",
+        "secondunit grain plates/sh010 --colorspace ACEScg",
         "secondunit grain plates/sh010.%04d.exr --colorspace ACEScg -o grain/sh010.%04d.exr",
     ),
     "work": (

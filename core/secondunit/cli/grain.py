@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.wire import ColorSpace, FrameRange
-from secondunit.wire.errors import OutOfRange
+from secondunit.wire.errors import BadColor, OutOfRange
 
 from . import exits
 from .output import Output
@@ -28,7 +28,7 @@ def add_grain_arguments(parser: argparse.ArgumentParser) -> None:
         "--frames", metavar="1001-1024", help="only of these; default: all, of which at most 32 are read"
     )
     parser.add_argument(
-        "--colorspace", default="", metavar="NAME", help="the plate's; default: by its files, else ACEScg"
+        "--colorspace", default="", metavar="NAME", help="the plate's; default: as its files say"
     )
     parser.add_argument(
         "--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name; default: $OCIO"
@@ -48,7 +48,6 @@ def add_grain_arguments(parser: argparse.ArgumentParser) -> None:
 def grain(arguments: argparse.Namespace, output: Output) -> int:
     """Measure the grain of a plate by exposure, size and time; with --output, write a plate of it."""
     from secondunit.engines.plate_grain import plate_grain, write_grain
-    from secondunit.engines.plate_light import working_space
     from secondunit.media.config import open_config
     from secondunit.media.footage import inspect_plate
 
@@ -60,7 +59,13 @@ def grain(arguments: argparse.Namespace, output: Output) -> int:
     config = open_config(arguments.config)
     asked = FrameRange.parse(arguments.frames) if arguments.frames else None
     plate = inspect_plate(str(Path(arguments.plate).absolute()), config, frames=asked)
-    space = arguments.colorspace or plate.colorspace.name or working_space(config)
+    space = arguments.colorspace or plate.colorspace.name
+    if not space:
+        raise BadColor(
+            "The plate's colour space is not known: its files do not say it.",
+            remedy="Say which it is: --colorspace NAME.",
+            where="colorspace",
+        )
     plate = replace(plate, colorspace=ColorSpace(space, arguments.config))
     measured = plate_grain(plate, config)
     output.value(measured)
