@@ -376,3 +376,36 @@ def gate_api(api: Api, house: Any, published: Any) -> Iterator[Api]:
     ) as client:
         hold_answers(client, published)
         yield replace(api, app=app, client=client, desk=desk)
+
+
+@pytest.fixture
+def working_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[dict[str, str]], Any]]:
+    """A whole service whose workers run here, in an environment that is said."""
+    from secondunit.engines.local import LocalEngine
+    from secondunit.service.api import Desk
+    from secondunit.service.hub import Hub
+    from secondunit.service.plan import Planner
+    from secondunit.service.previews import FramePreviews
+    from secondunit.service.shows import Shows
+
+    monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
+    running: list[Desk] = []
+
+    def start(environment: dict[str, str]) -> Desk:
+        home = Home(tmp_path / "home")
+        home.make()
+        store, shows = Store(home.database), Shows(home)
+        queue = job_scheduler(store, LocalEngine(home.sessions, environment), "me", scratch=home.scratch)
+        desk = Desk(home, store, queue, Hub(store), shows, Planner(shows, 64_000_000_000),
+                    FramePreviews(home.previews), now(), lambda: None)  # fmt: skip
+        queue.start()
+        running.append(desk)
+        return desk
+
+    yield start
+    for desk in running:
+        desk.queue.stop()
+        desk.previews.close()
+        desk.store.close()

@@ -31,7 +31,7 @@ from secondunit.wire import (
 from secondunit.wire.errors import NothingSelected
 
 from ..models.walls import Shot, decibels, shoot
-from .test_methods_here import desk, made, studio  # noqa: F401 - fixtures
+from .test_methods_here import made
 
 SIZE = (108, 192)
 SETTINGS = FrozenMap({"grow": 2, "feather": 4, "grain": True})
@@ -41,6 +41,12 @@ SETTINGS = FrozenMap({"grow": 2, "feather": 4, "grain": True})
 def shot() -> Shot:
     """Eight frames of a wall with a thing before it."""
     return shoot(SIZE, count=8, radius=(12.0, 20.0), grain=1.0)
+
+
+@pytest.fixture
+def desk(working_desk: Callable[[dict[str, str]], Desk]) -> Desk:
+    """A service whose workers run here."""
+    return working_desk({})
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def brief(shot: Shot, make_brief: Callable[..., Brief], tmp_path: Path) -> Brief
 
 
 def test_a_clean_plate_is_laid_over_the_plate_and_touches_no_other_pixel(
-    desk: Desk,  # noqa: F811
+    desk: Desk,
     brief: Brief,
     shot: Shot,
 ) -> None:
@@ -105,7 +111,7 @@ def test_what_no_frame_saw_is_marked_and_a_cut_is_remarked(shot: Shot) -> None:
     assert any("cut before frame 5" in remark for remark in worker.remarks)
 
 
-def test_without_a_matte_it_is_said_what_is_missing(desk: Desk, brief: Brief, shot: Shot) -> None:  # noqa: F811
+def test_without_a_matte_it_is_said_what_is_missing(desk: Desk, brief: Brief, shot: Shot) -> None:
     problems = desk.planner.plan(replace(brief, matte=None)).estimate.problems
     assert [problem.where for problem in problems] == ["matte"]
     footage = Footage(

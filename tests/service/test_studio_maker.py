@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from secondunit.cli.asked_of import add_provider_arguments, asked_of
-from secondunit.engines.local import LocalEngine
 from secondunit.engines.makers import PixelOrigin, find_makers, registry
 from secondunit.host.choosing import fitting, tasks_of
 from secondunit.media.exr import read_exr, write_exr
@@ -21,14 +20,7 @@ from secondunit.media.picture import Picture
 from secondunit.service.api import Desk
 from secondunit.service.api.job_routes import plan_job
 from secondunit.service.capabilities import capability_list
-from secondunit.service.home import Home
-from secondunit.service.hub import Hub
-from secondunit.service.ids import now
-from secondunit.service.plan import Planner
-from secondunit.service.previews import FramePreviews
-from secondunit.service.scheduling import job_scheduler
-from secondunit.service.shows import Shows
-from secondunit.service.store import Store, jobs, takes
+from secondunit.service.store import jobs, takes
 from secondunit.wire import (
     Brief,
     ColorSpace,
@@ -63,21 +55,9 @@ def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, studio: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(working_desk: Callable[[dict[str, str]], Desk], studio: Path) -> Desk:
     """A service whose workers see the studio's package."""
-    monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
-    home = Home(tmp_path / "home")
-    home.make()
-    store, shows = Store(home.database), Shows(home)
-    engine = LocalEngine(home.sessions, {"PYTHONPATH": str(studio)})
-    queue = job_scheduler(store, engine, "me", scratch=home.scratch)
-    made = Desk(home, store, queue, Hub(store), shows, Planner(shows, 64_000_000_000),
-                FramePreviews(home.previews), now(), lambda: None)  # fmt: skip
-    queue.start()
-    yield made
-    queue.stop()
-    made.previews.close()
-    store.close()
+    return working_desk({"PYTHONPATH": str(studio)})
 
 
 @pytest.fixture
