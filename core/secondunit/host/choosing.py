@@ -24,6 +24,8 @@ TASKS = {
     Task.VIDEO: ("Clip", "New moving footage from words or a first frame"),
     Task.MATTE: ("Matte", "A matte from the plate"),
     Task.RETIME: ("Retime", "The plate at another speed"),
+    Task.DENOISE: ("Denoise", "The plate without its grain, and the grain by itself"),
+    Task.FLOW: ("Motion vectors", "Where each pixel of the plate goes to and comes from"),
 }
 #: What a prompt says for a task, by example.
 PROMPTS = {

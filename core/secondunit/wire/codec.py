@@ -29,7 +29,7 @@ from .frozen import FrozenMap
 from .rate import Rate
 
 #: The version of the values' JSON form; raised when an older reader could misread a newer writer.
-SCHEMA = 4
+SCHEMA = 5
 #: The schema whose form digests are made over, so that those which approvals and takes name stay right.
 DIGESTED = 2
 

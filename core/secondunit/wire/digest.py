@@ -14,12 +14,16 @@ from .frozen import FrozenMap
 from .retime import Retime, schema_2_controls
 from .task import Task
 
+#: The tasks that no schema before the fifth has.
+_SINCE_5 = (Task.DENOISE, Task.FLOW)
+
 
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where the brief has a camera, an occluder, points or boxes, nor where a model has a control of
-    its own by the name of a part of the fitting or the retime, which schema 2 has among the model's controls.
+    It cannot where the brief asks for what is newer, has a camera, an occluder, points or boxes, nor where a
+    model has a control of its own by the name of a part of the fitting or the retime, which schema 2 has among
+    the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
@@ -28,6 +32,8 @@ def canonical_brief(brief: Brief) -> str:
         controls = schema_2_controls(brief.controls, slower)
     elif slower is not None:
         controls = None
+    if brief.task in _SINCE_5:
+        return canonical(brief, 5)
     if brief.points or brief.boxes:  # no earlier schema has them
         return canonical(brief, 4)
     clash = any(name in (controls or {}) for name in NAMES) if elsewhere else bool(fitting)

@@ -30,10 +30,15 @@ class Task(str, Enum):
     MATTE = "matte"
     UPSCALE = "upscale"
     RETIME = "retime"
+    DENOISE = "denoise"
+    FLOW = "flow"
 
 
 #: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
-_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
+_FOLLOWS, _MAY_STAND = (
+    (Task.UPSCALE, Task.MATTE, Task.RESTYLE, Task.DENOISE, Task.FLOW),
+    (Task.IMAGE, Task.INPAINT, Task.EXTEND),
+)
 
 
 def usually_every_frame(task: Task, result: Form, matte: Matte | None = None) -> bool:
