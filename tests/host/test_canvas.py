@@ -16,6 +16,7 @@ from secondunit.host import Dialling, LinkState, Session
 from secondunit.host.detail import detail_of
 from secondunit.host.pictures import PLATE_CROP, TAKE_CROP
 from secondunit.host.stage import Stage
+from secondunit.host.state import PanelTopic
 from secondunit.wire import ColorSpace, Format, FrameRange, JobState, Plate, Rate, Viewing, Window
 
 PLATE = Plate(
@@ -176,8 +177,10 @@ def test_jobs_that_ended_before_the_panel_opened_show_nothing(
     use(PLATE)
     job = service.make_job(state=JobState.RUNNING)
     take = finish(service, job)
-    session.panel.own_jobs.append(job.id)
     run(lambda: session.panel.takes.get(take.id) is not None)
+    run(lambda: (known := session.panel.jobs.get(job.id)) is None or known.state is JobState.DONE)
+    session.panel.own_jobs.append(job.id)  # as the document says it of a job of an earlier day
+    session.panel.touch(PanelTopic.JOBS)
     session.pump()
     assert session.viewer.stage is Stage.PLATE
 
