@@ -20,6 +20,8 @@ _CONTROLS = ("fixed", "increment", "decrement", "randomize")
 #: Widgets of the interface's own, which no server reads.
 _NOT_SENT = (_CONTROL, "control_filter_list", "upload", "videopreview", "audioUI", "preview", "")
 _COMBO = "CustomCombo"
+#: What stands for the button that sends a file.
+_BUTTONS = ("image", "video", "audio")
 #: The types of a server's node info that are a widget and no socket.
 _WIDGETS = ("INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "COMFY_DYNAMICCOMBO_V3")
 
@@ -33,10 +35,12 @@ def widget_values(node: Node, catalogue: Catalogue) -> dict[str, Any] | None:
     values = list(node.values) if isinstance(node.values, list) else []
     if node.type == _COMBO:
         return _combo(values)
-    names = [slot.widget for slot in node.inputs if slot.widget] or _described(node.type, catalogue)
-    if not names and any(value is not None for value in values):
-        return None
-    return _sent(node, _in_order(names, values))
+    # Files of some versions have an input for every widget, others for those alone that were linked once.
+    for names in ([slot.widget for slot in node.inputs if slot.widget], _described(node.type, catalogue)):
+        paired = _in_order(names, values)
+        if paired is not None:
+            return _sent(node, paired)
+    return None
 
 
 def api_value(value: object) -> object:
@@ -44,20 +48,25 @@ def api_value(value: object) -> object:
     return {"__value__": value} if isinstance(value, list) else value
 
 
-def _in_order(names: list[str], values: list[Any]) -> dict[str, Any]:
-    """Names and values paired; what the interface put after a number is passed over."""
+def _in_order(names: list[str], values: list[Any]) -> dict[str, Any] | None:
+    """Names and values paired; None where values are left over.
+
+    Passed over is what the interface put after a number that it changes, and a button's value at the end.
+    """
     paired: dict[str, Any] = {}
     place = 0
     for index, name in enumerate(names):
         if place >= len(values):
             break
-        paired[name] = value = values[place]
+        paired[name] = values[place]
         place += 1
-        more = len(values) - place > len(names) - index - 1
-        changes = isinstance(value, (int, float, str)) and not isinstance(value, bool)
-        if more and changes and place < len(values) and values[place] in _CONTROLS:
+        value, more = values[place - 1], len(values) - place - (len(names) - index - 1)
+        if isinstance(value, Mapping) and more >= len(value):
+            place += len(value)  # the fields of a box, each a widget of the interface's own
+        elif more > 0 and not isinstance(value, bool) and values[place] in _CONTROLS:
             place += 1
-    return paired
+    left = values[place:]
+    return paired if all(value is None or value in _BUTTONS for value in left) else None
 
 
 def _combo(values: list[Any]) -> dict[str, Any]:
