@@ -59,7 +59,7 @@ def test_a_workflow_that_cannot_be_read_is_listed_with_its_reason(bench: Any) ->
     found = {each.model: each for each in provider.capabilities()}
     assert set(found) == {"soften", "restyle_page", "inpaint_cut"}
     assert found["soften"].problem is None
-    for model, words in (("restyle_page", "not a workflow in API format"), ("inpaint_cut", "not JSON")):
+    for model, words in (("restyle_page", "no node that a server runs"), ("inpaint_cut", "not JSON")):
         problem = found[model].problem
         assert problem is not None and problem.code == BadSettings.code and words in problem.message
         assert f"{model}.json" in problem.where

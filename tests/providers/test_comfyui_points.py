@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from secondunit.providers.comfyui.intake import intake_of
-from secondunit.providers.comfyui.workflow import Workflow, read_workflow
+from secondunit.providers.comfyui.reading import read_workflow
+from secondunit.providers.comfyui.workflow import Workflow
 from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Need, PreparedBox, PreparedPoint, Task
 from secondunit.wire.errors import BadInput

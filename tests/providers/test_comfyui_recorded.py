@@ -16,8 +16,8 @@ from secondunit.providers.comfyui import ComfyUI
 from secondunit.providers.comfyui.intake import intake_of
 from secondunit.providers.comfyui.listening import Listening
 from secondunit.providers.comfyui.outcome import cached, last_message, outputs
+from secondunit.providers.comfyui.reading import read_workflow
 from secondunit.providers.comfyui.server import Server
-from secondunit.providers.comfyui.workflow import read_workflow
 from secondunit.wire import Changes, FrozenMap, Need
 from secondunit.wire.errors import (
     BadInput,

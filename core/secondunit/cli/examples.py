@@ -68,6 +68,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit plate clip.mov plates/sh010.%04d.exr --start 1001 --to ACEScg",
         "secondunit plate log.mov plates/sh010.%04d.exr --source ACEScct --first 24 --count 48",
     ),
+    "comfyui": (
+        "secondunit comfyui list",
+        "secondunit comfyui list --templates --json",
+    ),
     "grain": (
         "secondunit grain plates/sh010 --colorspace ACEScg",
         "secondunit grain plates/sh010.%04d.exr --colorspace ACEScg -o grain/sh010.%04d.exr",

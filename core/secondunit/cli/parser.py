@@ -13,6 +13,7 @@ from . import generating, listing, looking, serving
 from .adopting import add_adopt_arguments, adopt
 from .briefs import add_brief_arguments
 from .cast import add_cast_commands
+from .comfyui import add_comfyui_arguments, comfyui
 from .completing import add_completers, add_completion_arguments, completion
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
@@ -232,5 +233,6 @@ def _keeping(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     command("offers", offers).add_argument(
         "job", metavar="JOB", help=f"one that was refused or failed: {JOB_HELP}"
     )
+    add_comfyui_arguments(command("comfyui", comfyui))
     add_ledger_arguments(command("ledger", ledger))
     add_provenance_arguments(command("provenance", provenance))

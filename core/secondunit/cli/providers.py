@@ -117,7 +117,7 @@ def _unread(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
     """Workflow files of ComfyUI that are no models because they cannot be read, each with the reason."""
     if name != "comfyui":
         return
-    from secondunit.providers.comfyui.workflow import read_workflow
+    from secondunit.providers.comfyui.reading import read_workflow
 
     folder = Path(str(table.get("workflows", "")))
     if folder.is_absolute() and not folder.is_dir():

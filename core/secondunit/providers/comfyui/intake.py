@@ -103,7 +103,7 @@ def _form(workflow: Workflow, plates: tuple[Place, ...]) -> Form:
     """A movie on a node that reads one; else a picture a frame, but one picture for what makes its own."""
     if any(is_movie(workflow.graph, place) for place in plates):
         return Form.MOVIE
-    makes = workflow.task in (Task.IMAGE, Task.VIDEO) or "frames" in workflow.places or not plates
+    makes = workflow.task in (Task.IMAGE, Task.VIDEO) or _has_length(workflow) or not plates
     return Form.STILL if makes else Form.FRAMES
 
 
@@ -116,7 +116,7 @@ def _frames(
         high = min(_numbers(workflow, catalogue, places, "max"), default=_MOST_FRAMES)
         step = lcm(*(stride for stride in _numbers(workflow, catalogue, places, "step") if stride > 0))
         return low, max(low, min(high, _MOST_FRAMES)), max(step, 1)
-    if form is Form.MOVIE:
+    if form is Form.MOVIE or "seconds" in workflow.places:
         return 1, max(most_frames, 1), 1
     if form is Form.FRAMES:
         return plates, plates, 1
@@ -130,7 +130,12 @@ def _result(workflow: Workflow, form: Form) -> Form:
     ):
         return Form.MOVIE
     moves = any(_SAVES_MOVIES.search(workflow.graph[node]["class_type"]) for node in saving)
-    return Form.FRAMES if form is not Form.STILL or "frames" in workflow.places or moves else Form.STILL
+    return Form.FRAMES if form is not Form.STILL or _has_length(workflow) or moves else Form.STILL
+
+
+def _has_length(workflow: Workflow) -> bool:
+    """Whether it is told how long its clip is."""
+    return "frames" in workflow.places or "seconds" in workflow.places
 
 
 def _scale(workflow: Workflow) -> int:

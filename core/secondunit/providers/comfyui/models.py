@@ -1,4 +1,4 @@
-"""Workflow files as models: what each takes follows from the servers that answer."""
+"""Workflow files and blueprints as models: what each takes follows from the servers that answer."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from secondunit.wire.errors import BadInput, BadSettings, ProviderError
 
 from .catalogue import Catalogue
 from .intake import intake_of
+from .interface.blueprint import read_blueprint
+from .interface.library import published
+from .interface.wrapping import workflow_of
+from .reading import read_workflow
 from .server import AROUND, Server
 from .settings import Settings
 from .transport import Transport, sent_as
-from .workflow import Workflow, read_workflow
+from .workflow import Workflow
 
 _ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
 _HERE = "Declared local: it runs on this machine."
@@ -37,13 +41,34 @@ class Models:
 
     def workflow(self, model: str) -> Workflow:
         """The workflow of that name; raises `BadInput`, and what `read_workflow` raises."""
+        try:
+            return self._read(model, {})
+        except SecondUnitError:
+            catalogue = self._catalogue()  # a server may name what a file of the interface does not
+            if not catalogue:
+                raise
+            return self._read(model, catalogue)
+
+    def _read(self, model: str, catalogue: Catalogue) -> Workflow:
+        """A studio's own file, else a published blueprint that its settings name."""
         path = self._settings.workflows / f"{model}.json"
-        if not model or Path(model).name != model or not path.is_file():
-            raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")
-        return read_workflow(path)
+        if model and Path(model).name == model and path.is_file():
+            return read_workflow(path, catalogue)
+        if model in self._settings.blueprints:
+            return workflow_of(read_blueprint(model, published(model), catalogue))
+        raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")
+
+    def _catalogue(self) -> Catalogue:
+        """The nodes of the first server that says them; empty where none does."""
+        for server in self._servers.values():
+            try:
+                return server.catalogue("")
+            except SecondUnitError:
+                continue
+        return {}
 
     def capabilities(self) -> Sequence[Capability]:
-        """One model for each file; one that cannot be read has its `problem` and does nothing.
+        """One model for each file and each blueprint; one that cannot be read has its `problem`.
 
         Raises what keeps the first server from answering where none does.
         """
@@ -53,11 +78,13 @@ class Models:
         if not answering.catalogues and all(isinstance(e, ProviderError) for e in answering.silent.values()):
             raise next(iter(answering.silent.values()))
         capabilities = []
-        for path in sorted(self._settings.workflows.glob("*.json")):
+        catalogue = next(iter(answering.catalogues.values()), {})
+        own = [path.stem for path in sorted(self._settings.workflows.glob("*.json"))]
+        for model in (*own, *(name for name in self._settings.blueprints if name not in own)):
             try:
-                capabilities.append(self._capability(read_workflow(path), answering))
+                capabilities.append(self._capability(self._read(model, catalogue), answering))
             except SecondUnitError as error:
-                capabilities.append(replace(self._offer(path.stem), problem=error.problem))
+                capabilities.append(replace(self._offer(model), problem=error.problem))
         return tuple(capabilities)
 
     def _ask(self) -> _Answering:

@@ -17,7 +17,8 @@ from .transport import Transport, named_transport
 class Settings:
     """What a studio sets: which servers, which workflows, and how they are asked.
 
-    `servers` (URLs, comma separated), `workflows` (a folder, absolute), `label`, `secret` (the name of a
+    `servers` (URLs, comma separated), `workflows` (a folder, absolute), `blueprints` (names of published
+    ones, comma separated, whose models' licences the studio has looked at), `label`, `secret` (the name of a
     bearer token, for servers behind a studio's own gate), `timeout` in seconds, `frames` (the most frames of
     one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`: the most that pictures are sent
     and saved with; without it the best that a server can do), `free` (false where asking costs money: then
@@ -32,6 +33,7 @@ class Settings:
     frames: int
     transport: Transport
     free: bool
+    blueprints: tuple[str, ...] = ()
 
     @property
     def leaves(self) -> bool:
@@ -66,7 +68,13 @@ def read_settings(values: Mapping[str, object]) -> Settings:
         frames=int(_number(values, "frames", MOST_FRAMES)),
         transport=named_transport(str(values.get("transport", "exr"))),
         free=values.get("free", True) is not False,
+        blueprints=_names(values.get("blueprints", "")),
     )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Names between commas, each once."""
+    return tuple(dict.fromkeys(name for part in str(value).split(",") if (name := part.strip())))
 
 
 def _number(values: Mapping[str, object], name: str, default: float) -> float:

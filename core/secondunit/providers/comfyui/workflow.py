@@ -1,10 +1,8 @@
-"""Workflow files: a ComfyUI graph in API format whose node titles name what can be set.
+"""Workflows: a ComfyUI graph in the API's form, and the names of what can be set in it.
 
-A title holds names in square brackets: `Load Image [plate]`, `KSampler [seed] [Strength: denoise]`. After the
-colon stands the node's input, which may be left out where the node has only one that fits. `plate`, `matte`,
-`reference`, `prompt`, `seed`, `width`, `height`, `frames`, `rate`, `points`, `negative points` and `output`
-have a meaning; every other name is a control in the panel. It knows graphs and a server's catalogue of nodes,
-and no server.
+`plate`, `matte`, `reference`, `prompt`, `seed`, `width`, `height`, `frames`, `seconds`, `rate`, `points` and
+`negative points` have a meaning; every other name is a control in the panel. It knows graphs and a server's
+catalogue of nodes, and no server.
 """
 
 from __future__ import annotations
@@ -15,13 +13,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from secondunit.media.whole import storage_error
 from secondunit.providers.protocol import Request
 from secondunit.wire import Control, Scalar, Task, read_controls
-from secondunit.wire.errors import BadInput, BadSettings, SecondUnitError
+from secondunit.wire.errors import BadInput
 
 from .catalogue import Catalogue, choices, described, number
 
@@ -31,11 +27,9 @@ PICTURES = ("plate", "matte", "reference")
 #: Texts of points on the first picture of the plate, as nodes of SAM 2 read them: `[{"x": 12, "y": 34}]`
 #: (`coordinates_positive` and `coordinates_negative` of Sam2Segmentation, ComfyUI-segment-anything-2).
 POINTS, NEGATIVE = "points", "negative_points"
-MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "rate", POINTS, NEGATIVE)
-_NAMED = re.compile(r"\[([^\[\]:]+)(?::\s*([\w.\- ]+?)\s*)?\]")
-#: The input that a name without a colon means, where none is called as it is: first fit.
-_USUAL = ("image", "file", "video", "text", "value", "string", "noise_seed", "seed")
-_MOST_BYTES = 8 << 20
+#: Frames a second of a clip by a model that is told seconds and no rate (Wan 2.1 and 2.2).
+SLOWEST = 16.0
+MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "seconds", "rate", POINTS, NEGATIVE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +50,8 @@ class Workflow:
     labels: Mapping[str, str] = field(hash=False)
     outputs: tuple[str, ...]
     task: Task
+    #: Nodes that load a picture which may be left out, and they with it.
+    optional: frozenset[str] = frozenset()
 
     def controls(self, catalogue: Catalogue) -> tuple[Control, ...]:
         """Every free name as a control: default from the file, kind and range from the server's catalogue."""
@@ -72,7 +68,8 @@ class Workflow:
         if request.width and request.height:
             values |= {"width": request.width, "height": request.height}
         if request.rate is not None:
-            values["rate"] = float(request.rate)
+            values["rate"] = self._whole("rate", float(request.rate))
+        values["seconds"] = self._seconds(request)
         values |= {name: _points_text(request, name == NEGATIVE) for name in (POINTS, NEGATIVE)}
         for name, value in {**values, **request.parameters}.items():
             for place in self.places.get(name, ()):
@@ -80,11 +77,27 @@ class Workflow:
         for role, names in files.items():
             for place, name in zip(self.places.get(role, ()), names, strict=False):
                 graph[place.node]["inputs"][place.input] = name
+        given = {
+            place.node for role, names in files.items() for place in self.places.get(role, ())[: len(names)]
+        }
+        _leave_out(graph, self.optional - given)
         for node, body in graph.items():
             if isinstance(body["inputs"].get("filename_prefix"), str):
                 body["inputs"]["filename_prefix"] = f"{prefix}/{plain(node)}"
             body.pop("_meta", None)
         return graph
+
+    def _whole(self, name: str, value: float) -> int | float:
+        """A number as the input of that name has it: to the next whole one, where it holds whole ones."""
+        places = self.places.get(name, ())
+        own = [self.graph[place.node]["inputs"].get(place.input) for place in places]
+        return round(value) if any(isinstance(number, int) for number in own) else value
+
+    def _seconds(self, request: Request) -> int | float:
+        """How long a clip has to be for as many frames: at the rate that it is given, else at the slowest."""
+        rate = float(request.rate) if request.rate is not None and "rate" in self.places else SLOWEST
+        seconds = request.frames / self._whole("rate", rate)
+        return max(1, math.ceil(seconds)) if self._whole("seconds", 0.5) in (0, 1) else seconds
 
     def check(self, request: Request, catalogue: Catalogue, planned: bool = False) -> None:
         """Raise `BadInput` where the request gives what has no place here, or lacks a picture.
@@ -169,113 +182,22 @@ class Workflow:
         return Control(kind="text", **plain)
 
 
+def _leave_out(graph: Graph, nodes: frozenset[str]) -> None:
+    """Take nodes out of a graph, and what leads from them into others."""
+    for node in nodes:
+        del graph[node]
+    for body in graph.values():
+        links = [
+            name for name, value in body["inputs"].items() if isinstance(value, list) and value[0] in nodes
+        ]
+        for name in links:
+            del body["inputs"][name]
+
+
 def _points_text(request: Request, negative: bool) -> str:
     """The points of a request that are, or are not, negative, as nodes read them."""
     places = [{"x": round(p.x), "y": round(p.y)} for p in request.points if p.negative is negative]
     return json.dumps(places)
-
-
-def read_workflow(path: Path) -> Workflow:
-    """Read one workflow file; raises `BadSettings` with what is wrong with it."""
-    try:
-        with path.open("rb") as file:
-            graph = json.loads(file.read(_MOST_BYTES))
-    except OSError as problem:
-        raise storage_error(problem, path) from problem
-    except (ValueError, RecursionError):
-        raise BadSettings("This workflow is not JSON.", where=str(path)) from None
-    try:
-        return _read(path.stem, graph)
-    except SecondUnitError as error:
-        raise BadSettings(error.problem.message, remedy=error.problem.remedy, where=str(path)) from None
-
-
-def _read(name: str, graph: Any) -> Workflow:
-    if not isinstance(graph, dict) or "nodes" in graph or not graph:
-        raise BadSettings(
-            "This is not a workflow in API format.",
-            remedy="In ComfyUI, export it with Workflow > Export (API).",
-        )
-    for node, body in graph.items():
-        if not isinstance(body, dict) or not isinstance(body.get("class_type"), str):
-            raise BadSettings(f"Node {node} has no class.")
-        if not isinstance(body.get("inputs"), dict):
-            raise BadSettings(f"Node {node} ({body['class_type']}) has no inputs.")
-    _require_order(graph)
-    places: dict[str, tuple[Place, ...]] = {}
-    labels: dict[str, str] = {}
-    outputs: list[str] = []
-    for node, body in sorted(graph.items(), key=lambda item: _title(item[1])):
-        for label, input_name in _NAMED.findall(_title(body)):
-            key = re.sub(r"\W+", "_", label.strip().lower()).strip("_")
-            if key == "output":
-                outputs.append(node)
-                continue
-            key = re.sub(r"_\d+$", "", key) if key.startswith(PICTURES) else key
-            place = Place(node, _input(node, body, label, key, input_name))
-            if key == "matte":
-                _require_white(graph, place)
-            places[key] = (*places.get(key, ()), place)
-            labels.setdefault(key, label.strip())
-    return Workflow(name, graph, places, labels, tuple(outputs), task_of(name, places))
-
-
-def _input(node: str, body: dict[str, Any], label: str, key: str, input_name: str) -> str:
-    inputs = body["inputs"]
-    settable = [name for name, value in inputs.items() if not isinstance(value, (list, dict))]
-    if input_name:
-        if input_name not in settable:
-            raise BadSettings(
-                f"[{label}: {input_name}] on node {node} names an input that cannot be set.",
-                remedy=f"It has: {', '.join(settable) or 'none'}.",
-            )
-        return input_name
-    usual = [name for name in _USUAL if name in settable]
-    fits = [key] if key in settable else usual or (settable if len(settable) == 1 else [])
-    if not fits:
-        raise BadSettings(
-            f"[{label}] on node {node} does not say which input it means.", remedy=f"Write [{label}: input]."
-        )
-    return fits[0]
-
-
-def _require_white(graph: Graph, place: Place) -> None:
-    """A matte is white where something changes; read from alpha, which ours has not, it would change nothing.
-
-    ComfyUI makes a mask of what is *transparent*: of a picture without alpha it is black all over.
-    """
-    inputs = graph[place.node]["inputs"]
-    by_alpha = any(
-        value == [place.node, 1]
-        for body in graph.values()
-        for value in body["inputs"].values()
-        if graph[place.node]["class_type"] == "LoadImage"
-    )
-    if by_alpha or inputs.get("channel") == "alpha":
-        raise BadSettings(
-            f"[matte] on node {place.node} is read from alpha; a matte is white where something changes.",
-            remedy="Load it with Load Image (as Mask), channel red.",
-        )
-
-
-def _require_order(graph: Graph) -> None:
-    """Every link leads to a node that is there, and none leads back: the server does not say so clearly."""
-    sources: set[str] = set()
-    links: dict[str, list[str]] = {}
-    for node, body in graph.items():
-        links[node] = []
-        for name, value in body["inputs"].items():
-            if isinstance(value, list) and len(value) == 2 and isinstance(value[1], int):
-                if not isinstance(value[0], str) or value[0] not in graph:
-                    raise BadSettings(f"{name} of node {node} leads to node {value[0]}, which is not there.")
-                links[node].append(value[0])
-    while len(sources) < len(graph):
-        ready = {node for node, needs in links.items() if node not in sources and sources.issuperset(needs)}
-        if not ready:
-            raise BadSettings(
-                "The workflow runs in a circle: " + ", ".join(sorted(set(graph) - sources)) + "."
-            )
-        sources |= ready
 
 
 def task_of(name: str, places: Mapping[str, object]) -> Task:
@@ -286,12 +208,6 @@ def task_of(name: str, places: Mapping[str, object]) -> Task:
     if "plate" not in places:
         return Task.IMAGE
     return Task.INPAINT if "matte" in places else Task.RESTYLE
-
-
-def _title(body: Mapping[str, Any]) -> str:
-    meta = body.get("_meta")
-    title = meta.get("title") if isinstance(meta, dict) else None
-    return title if isinstance(title, str) else ""
 
 
 def is_movie(graph: Graph, place: Place) -> bool:

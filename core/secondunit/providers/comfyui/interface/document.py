@@ -16,6 +16,8 @@ from secondunit.wire.errors import BadInput
 INPUTS, OUTPUTS = "-10", "-20"
 #: Modes of a node: it runs, it and what hangs on it does not, it lets through what comes in.
 RUNS, MUTED, BYPASSED = 0, 2, 4
+#: The shape of a slot that a node does without.
+_OPTIONAL = 7
 #: The most nodes of one file, its subgraphs counted once.
 MOST_NODES = 20_000
 
@@ -29,6 +31,8 @@ class Slot:
     link: str = ""
     widget: str = ""
     label: str = ""
+    #: Whether a node does without it (shape 7 of the interface's slots).
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,7 @@ def _slots(entries: object) -> Iterator[Slot]:
             "" if link is None else str(link),
             _text(widget.get("name")) if isinstance(widget, dict) else "",
             _text(entry.get("label")) or _text(entry.get("localized_name")),
+            entry.get("shape") == _OPTIONAL,
         )
 
 

@@ -41,22 +41,18 @@ class FlatGraph:
 
         Raises `BadInput` where the values of one of them have no names.
         """
-        needed: set[str] = set()
-        waiting = [node for node in ends if node in self.graph]
-        while waiting:
-            node = waiting.pop()
-            if node in needed:
-                continue
-            needed.add(node)
-            links = [value for value in self.graph[node]["inputs"].values() if isinstance(value, list)]
-            waiting += [link[0] for link in links]
+        needed = needed_by(self.graph, ends)
         unnamed = [called for node, called in self.unnamed.items() if node in needed]
         if unnamed:
             raise BadInput(
                 "Whose values these are only a server says: " + ", ".join(unnamed[:8]) + ".",
                 remedy="Ask a server that has these nodes, or save the workflow anew in a current ComfyUI.",
             )
-        return {node: body for node, body in self.graph.items() if node in needed}
+        return needed
+
+    def whole(self) -> Graph:
+        """The whole graph; raises as `needed`."""
+        return self.needed(self.graph)
 
 
 def flattened(document: Document, catalogue: Catalogue, opened: str = "") -> FlatGraph:
@@ -106,6 +102,20 @@ def flattened(document: Document, catalogue: Catalogue, opened: str = "") -> Fla
         tuple(dict.fromkeys(resolving.stale)),
         unnamed,
     )
+
+
+def needed_by(graph: Graph, ends: Iterable[str]) -> Graph:
+    """The part of a graph that these nodes need, themselves included, in its order."""
+    needed: set[str] = set()
+    waiting = [node for node in ends if node in graph]
+    while waiting:
+        node = waiting.pop()
+        if node in needed:
+            continue
+        needed.add(node)
+        links = [value for value in graph[node]["inputs"].values() if isinstance(value, list)]
+        waiting += [link[0] for link in links if link[0] in graph]
+    return {node: body for node, body in graph.items() if node in needed}
 
 
 def _shown(site: Site) -> Mapping[str, Any]:

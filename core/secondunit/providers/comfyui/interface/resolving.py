@@ -67,8 +67,8 @@ class Resolving:
                 return None
             if link.origin == INPUTS and site.owner is not None and site.within is not None:
                 owner, name = site.owner, site.within.inputs[link.origin_slot].name
-                slot = _slot_of(owner.node, name, link.origin_slot)
-                if not owner.node.inputs[slot].link:
+                slot = _slot_of(owner.node, name)
+                if slot is None or not owner.node.inputs[slot].link:
                     value = self._own(owner, link.origin_slot)
                     return Given(link.origin_slot, value) if owner.id == self._opened else value
                 site = owner
@@ -105,7 +105,8 @@ class Resolving:
                     return None
                 if inner.origin == INPUTS:
                     name = site.subgraph.inputs[inner.origin_slot].name
-                    return site, _slot_of(node, name, inner.origin_slot)
+                    through = _slot_of(node, name)
+                    return (site, through) if through is not None else None
                 id, slot = site.inner(inner.origin), inner.origin_slot
                 continue
             if node.type == PRIMITIVE:
@@ -186,14 +187,9 @@ class Resolving:
         seen.add(step)
 
 
-def _slot_of(node: Node, name: str, usual: int) -> int:
-    """An instance's slot for an input of its subgraph: by name, else at the same place."""
-    for index, slot in enumerate(node.inputs):
-        if slot.name == name:
-            return index
-    if usual >= len(node.inputs):
-        raise BadInput(f"Node {node.id} has no input {name!r}, which its subgraph has.")
-    return usual
+def _slot_of(node: Node, name: str) -> int | None:
+    """An instance's slot for an input of its subgraph; older files leave those out that nothing is linked to."""
+    return next((index for index, slot in enumerate(node.inputs) if slot.name == name), None)
 
 
 def _through(node: Node, slot: int, wanted: str) -> int | None:

@@ -19,6 +19,7 @@ _CONTROL = "control_after_generate"
 _CONTROLS = ("fixed", "increment", "decrement", "randomize")
 #: Widgets of the interface's own, which no server reads.
 _NOT_SENT = (_CONTROL, "control_filter_list", "upload", "videopreview", "audioUI", "preview", "")
+_SEEDS = ("seed", "noise_seed")
 _COMBO = "CustomCombo"
 #: What stands for the button that sends a file.
 _BUTTONS = ("image", "video", "audio")
@@ -63,10 +64,15 @@ def _in_order(names: list[str], values: list[Any]) -> dict[str, Any] | None:
         value, more = values[place - 1], len(values) - place - (len(names) - index - 1)
         if isinstance(value, Mapping) and more >= len(value):
             place += len(value)  # the fields of a box, each a widget of the interface's own
-        elif more > 0 and not isinstance(value, bool) and values[place] in _CONTROLS:
+        elif more > 0 and not isinstance(value, bool) and _is_control(name, values[place]):
             place += 1
     left = values[place:]
     return paired if all(value is None or value in _BUTTONS for value in left) else None
+
+
+def _is_control(name: str, value: object) -> bool:
+    """Whether a value says how the number before it changes; in the first versions it was a yes or no."""
+    return value in _CONTROLS if isinstance(value, str) else isinstance(value, bool) and name in _SEEDS
 
 
 def _combo(values: list[Any]) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""Which of a brief's parts an input of a blueprint is, by its type and its name; every other is a control.
+
+The table of categories is reviewed by hand against comfyui-subgraph-blueprints 0.0.13. What is in none of
+them is offered as no task: it is listed, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+
+from secondunit.wire import Task
+from secondunit.wire.errors import BadInput
+
+from .blueprint import Blueprint, BlueprintInput, BlueprintOutput
+
+PLATE, MATTE, REFERENCE, PROMPT, SEED = "plate", "matte", "reference", "prompt", "seed"
+CONTROL = "control"
+#: The task of a category, by the last of its parts.
+_TASKS = {
+    "Text to image": Task.IMAGE, "Text to video": Task.VIDEO,
+    "Image to video": Task.VIDEO, "FLF2V": Task.VIDEO,
+    "Edit image": Task.RESTYLE, "Video Edit": Task.RESTYLE,
+    "Inpaint image": Task.INPAINT, "Inpaint video": Task.INPAINT,
+    "Segmentation": Task.MATTE, "Background Removal": Task.MATTE,
+}  # fmt: skip
+#: Blueprints whose category says too little: what they are.
+_REVIEWED = {
+    "image_edit": Task.RESTYLE,
+    "video_upscale_gan_x4": Task.UPSCALE,
+    "first_last_frame_to_video_ltx_2_3": Task.VIDEO,
+}
+_CHARACTER = "It replaces a character: a task to come."
+_SIZE = "How many times larger it makes a plate is not said in its nodes."
+#: Blueprints of a category with a task that do none yet, and why.
+_NO_TASK = {
+    "character_replacement_scail_2_base": _CHARACTER,
+    "character_replacement_scail_2_extend": _CHARACTER,
+    "character_replacement_scail_2_int8_base": _CHARACTER,
+    "image_to_video_wan_dancer": "It follows music, which a brief has not.",
+    "image_outpainting_qwen_image": "It adds margins of its own, which no brief gives it yet.",
+    "frame_interpolation": "How many times slower it makes a clip is no part of a brief for it yet.",
+    "upscale_video_seedvr2_3b_int8": _SIZE,
+    "image_upscale_z_image_turbo": _SIZE,
+}
+_PICTURES = frozenset({"IMAGE", "VIDEO"})
+_NO_PLATE = re.compile(r"\b(ref|reference|control|pose|first|last|previous|continue|style)\b")
+_PROMPT = re.compile(r"(positive )?prompt|positive prompt \(.*\)|text( prompt)?|value|user input|object")
+#: What an input is called, with its type, and the part of a brief that it then is: the first that fits.
+_NAMES = (
+    ({"STRING"}, re.compile(r"negative"), CONTROL),
+    ({"STRING"}, _PROMPT, PROMPT),
+    ({"INT"}, re.compile(r"(noise )?seed"), SEED),
+    ({"INT"}, re.compile(r"width"), "width"),
+    ({"INT"}, re.compile(r"height"), "height"),
+    ({"INT"}, re.compile(r"length|frames|frame counts?"), "frames"),
+    ({"INT", "FLOAT"}, re.compile(r"fps|frame rate"), "rate"),
+    ({"INT", "FLOAT"}, re.compile(r"duration|(clip )?duration \(seconds\)"), "seconds"),
+)  # fmt: skip
+#: Types whose values an artist can set.
+SETTABLE = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"})
+
+
+def task_of_blueprint(blueprint: Blueprint) -> Task:
+    """The task that a blueprint does; raises `BadInput` with why it does none."""
+    task = _REVIEWED.get(blueprint.name) or _TASKS.get(blueprint.category.rsplit("/", 1)[-1])
+    reason = _NO_TASK.get(blueprint.name)
+    if reason is None and task is None:
+        reason = f"{blueprint.category or 'It has no category'}: none of a brief's tasks."
+    if reason is None and task is not None and answer_of(blueprint, task) is None:
+        reason = "It gives no picture."
+    if reason is not None or task is None:
+        raise BadInput(reason or "It does nothing.", where="task")
+    return task
+
+
+def roles_of(blueprint: Blueprint, task: Task) -> dict[str, str]:
+    """The part of a brief that each input is, by the input's name."""
+    roles: dict[str, str] = {}
+    pictures = [port for port in blueprint.inputs if _kinds(port) & _PICTURES]
+    changes = task not in (Task.IMAGE, Task.VIDEO)
+    named = [port for port in pictures if not _NO_PLATE.search(_words(port))]
+    plate = (named or pictures)[0] if changes and pictures else None
+    for port in blueprint.inputs:
+        if _kinds(port) & _PICTURES:
+            roles[port.name] = PLATE if port is plate else REFERENCE
+        elif "MASK" in _kinds(port):
+            roles[port.name] = MATTE
+        else:
+            role = _named(port)
+            # Of several texts the first is the prompt, of several lengths the first is the clip's.
+            roles[port.name] = CONTROL if role in (PROMPT, "frames") and role in roles.values() else role
+    return roles
+
+
+def answer_of(blueprint: Blueprint, task: Task) -> BlueprintOutput | None:
+    """The output that is the answer: a matte's mask, else the last movie, else the first picture."""
+    by_type = {
+        kind: [port for port in blueprint.outputs if port.type == kind] for kind in ("MASK", "VIDEO", "IMAGE")
+    }
+    if task is Task.MATTE and by_type["MASK"]:
+        return by_type["MASK"][0]
+    if by_type["VIDEO"]:
+        return by_type["VIDEO"][-1]
+    return by_type["IMAGE"][0] if by_type["IMAGE"] else None
+
+
+def _named(port: BlueprintInput) -> str:
+    words = _words(port)
+    for types, pattern, role in _NAMES:
+        if _kinds(port) & types and pattern.fullmatch(words):
+            return role
+    return CONTROL
+
+
+def _words(port: BlueprintInput) -> str:
+    return re.sub(r"[_\s]+", " ", port.label).strip().lower()
+
+
+def _kinds(port: BlueprintInput) -> set[str]:
+    return set(port.type.split(","))

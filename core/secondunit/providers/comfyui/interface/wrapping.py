@@ -1,0 +1,145 @@
+"""A blueprint as a workflow that a brief fills: what loads its pictures, what saves its answer, its names.
+
+The nodes that load and save are core's own (nodes.py, comfy_extras/nodes_video.py and nodes_mask.py of
+ComfyUI 0.3.64, whose descriptions are recorded in tests/fixtures/comfyui/01_discovery.json).
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from secondunit.providers.comfyui.workflow import Graph, Place, Workflow
+from secondunit.wire import Task
+from secondunit.wire.errors import BadInput
+
+from .blueprint import Blueprint, BlueprintInput
+from .flattening import needed_by
+from .roles import CONTROL, MATTE, PLATE, REFERENCE, SEED, SETTABLE, answer_of, roles_of, task_of_blueprint
+from .splicing import detecting, splice
+
+_SAVED = "saved"
+
+
+@dataclass
+class _Wrap:
+    """What is added around a blueprint's graph."""
+
+    graph: Graph
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    optional: list[str] = field(default_factory=list)
+
+    def node(self, name: str, kind: str, inputs: dict[str, Any]) -> str:
+        while name in self.graph:
+            name += "_"
+        self.graph[name] = {"class_type": kind, "inputs": inputs, "_meta": {"title": kind}}
+        return name
+
+    def put(self, role: str, label: str, *places: Place) -> None:
+        self.places.setdefault(role, []).extend(places)
+        self.labels.setdefault(role, label)
+
+
+def workflow_of(blueprint: Blueprint) -> Workflow:
+    """The workflow; raises `BadInput` with why there is none."""
+    task = task_of_blueprint(blueprint)
+    answer = answer_of(blueprint, task)
+    assert answer is not None
+    wrap = _Wrap(copy.deepcopy(blueprint.flat.needed([answer.node])))
+    roles = roles_of(blueprint, task)
+    moving = any("VIDEO" in port.type for port in blueprint.inputs if roles[port.name] == PLATE)
+    for port in blueprint.inputs:
+        fed = [place for place in port.places if place.node in wrap.graph]
+        role = roles[port.name]
+        if not fed:
+            continue
+        if role in (PLATE, MATTE, REFERENCE):
+            _load(wrap, port, role, fed, moving)
+        elif role != CONTROL:
+            wrap.put(role, port.label, *fed)
+        elif port.type in SETTABLE:
+            wrap.put(_key(port, wrap), port.label, *fed)
+    if task not in (Task.IMAGE, Task.VIDEO) and PLATE not in wrap.places:
+        raise BadInput("Its plate leads nowhere.")
+    if task is Task.INPAINT and MATTE not in wrap.places and not _splice_matte(wrap):
+        raise BadInput("It takes no matte, and finds none by words.")
+    if SEED not in wrap.places:
+        seeds = [
+            Place(node, name)
+            for node, body in wrap.graph.items()
+            for name in ("seed", "noise_seed")
+            if isinstance(body["inputs"].get(name), int)
+        ]
+        if seeds:
+            wrap.put(SEED, "Seed", *seeds)
+    output = _save(wrap, answer.type, [answer.node, answer.slot])
+    graph = needed_by(wrap.graph, [output])
+    places = {
+        name: tuple(place for place in found if place.node in graph) for name, found in wrap.places.items()
+    }
+    places = {name: found for name, found in places.items() if found}
+    return Workflow(
+        blueprint.name, graph, places, wrap.labels, (output,), task, frozenset(wrap.optional) & graph.keys()
+    )
+
+
+def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving: bool) -> None:
+    """Add what loads a picture, and lead it where the input leads."""
+    name = f"{role}_{len(wrap.places.get(role, ())) + 1}"
+    if "VIDEO" in port.type:
+        loaded = wrap.node(name, "LoadVideo", {"file": ""})
+        link, place = [loaded, 0], Place(loaded, "file")
+    elif role == MATTE and moving:
+        loaded = wrap.node(name, "LoadVideo", {"file": ""})
+        opened = wrap.node(f"{name}_pictures", "GetVideoComponents", {"video": [loaded, 0]})
+        masked = wrap.node(f"{name}_mask", "ImageToMask", {"image": [opened, 0], "channel": "red"})
+        link, place = [masked, 0], Place(loaded, "file")
+    elif role == MATTE:
+        loaded = wrap.node(name, "LoadImageMask", {"image": "", "channel": "red"})
+        link, place = [loaded, 0], Place(loaded, "image")
+    else:
+        loaded = wrap.node(name, "LoadImage", {"image": ""})
+        link, place = [loaded, 0], Place(loaded, "image")
+    wrap.put(role, port.label, place)
+    if port.optional:
+        wrap.optional.append(loaded)
+    for target in fed:
+        wrap.graph[target.node]["inputs"][target.input] = link
+
+
+def _splice_matte(wrap: _Wrap) -> bool:
+    """Whether the artist's matte was put in place of one that is found by words."""
+    detector = detecting(wrap.graph)
+    if detector is None:
+        return False
+    plate = wrap.places[PLATE][0].node
+    loads = wrap.graph[plate]
+    matte = wrap.node("matte_1", loads["class_type"], dict(loads["inputs"]))
+    twins = splice(wrap.graph, detector, plate, matte)
+    for found in wrap.places.values():
+        found += [Place(twins[place.node], place.input) for place in found if place.node in twins]
+    wrap.put(MATTE, "Matte", Place(matte, wrap.places[PLATE][0].input))
+    return True
+
+
+def _save(wrap: _Wrap, kind: str, link: list[Any]) -> str:
+    """Add what saves the answer."""
+    if kind == "VIDEO":
+        inputs = {"video": link, "filename_prefix": "", "format": "auto", "codec": "auto"}
+        return wrap.node(_SAVED, "SaveVideo", inputs)
+    if kind == "MASK":
+        link = [wrap.node(f"{_SAVED}_mask", "MaskToImage", {"mask": link}), 0]
+    return wrap.node(_SAVED, "SaveImage", {"images": link, "filename_prefix": ""})
+
+
+def _key(port: BlueprintInput, wrap: _Wrap) -> str:
+    """The name of a control: the input's label, in small letters, once."""
+    key = re.sub(r"\W+", "_", port.label.strip().lower()).strip("_") or "value"
+    number = 2
+    name = key
+    while name in wrap.places:
+        name, number = f"{key}_{number}", number + 1
+    return name
