@@ -70,7 +70,7 @@ def test_a_workflow_that_is_no_model_is_listed_with_its_reason_and_so_is_it_when
     listed = run("providers", "--show", show.name)
     assert "restyle_soft" in listed.out and "restyle_page" not in listed.out
     assert "comfyui, restyle_page, cannot be used: " in listed.err
-    assert "restyle_page.json: This is not a workflow in API format." in listed.err
+    assert "restyle_page.json: This workflow has no node that a server runs." in listed.err
     assert "Export (API)" in listed.err and "inpaint_cut" in listed.err and "not JSON" in listed.err
     asked = run(
         "estimate", "a drawing", "--show", show.name, "--shot", "sh010", "--element", "door", "--frames",

@@ -296,8 +296,8 @@ def test_a_frame_that_makes_no_sense_is_let_pass(frame: str | bytes, recorded: A
     "text, why",
     [
         ("", "not JSON"),
-        ("[]", "API format"),
-        ('{"nodes": [], "links": []}', "API format"),
+        ("[]", "not a workflow of ComfyUI"),
+        ('{"nodes": [], "links": []}', "no node that a server runs"),
         ('{"1": null}', "no class"),
         ('{"1": {"class_type": "A"}}', "no inputs"),
         ('{"1": {"class_type": "A", "inputs": {"a": 1, "b": 2}, "_meta": {"title": "[x]"}}}', "which input"),

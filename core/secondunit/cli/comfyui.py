@@ -46,9 +46,7 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
     for kind, package in ((BLUEPRINT, BLUEPRINTS), (TEMPLATE, TEMPLATES)):
         some = [entry for entry in entries if entry.kind == kind]
         if some:
-            read, tasks = (
-                sum(map(bool, marks)) for marks in zip(*((e.read, e.task) for e in some), strict=True)
-            )
+            read, tasks = sum(entry.read for entry in some), sum(entry.task is not None for entry in some)
             output.remark(
                 f"{package} {edition(package)}: {len(some)} {kind}s, {read} read, {tasks} with a task."
             )

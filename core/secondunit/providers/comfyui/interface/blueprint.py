@@ -120,9 +120,8 @@ def _outputs(subgraph: Subgraph, flat: FlatGraph) -> Iterator[BlueprintOutput]:
 def named_models(document: Document) -> tuple[ModelFile, ...]:
     """The files of models that the nodes of a document name, each once."""
     graphs = [document.graph, *(subgraph.graph for subgraph in document.subgraphs.values())]
-    return tuple(
-        dict.fromkeys(model for graph in graphs for node in graph.nodes.values() for model in _named(node))
-    )
+    nodes = [node for graph in graphs for node in graph.nodes.values()]
+    return tuple(dict.fromkeys(model for node in nodes for model in _named(node)))
 
 
 def _named(node: Node) -> Iterator[ModelFile]:

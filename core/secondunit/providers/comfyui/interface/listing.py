@@ -20,7 +20,7 @@ BLUEPRINT, TEMPLATE = "blueprint", "template"
 
 @dataclass(frozen=True)
 class Listed:
-    """A blueprint or a template: `read` where every value of it has a name, `why` what keeps it from a task."""
+    """A blueprint or a template: `read` where its values have names, `why` what keeps it from a task."""
 
     name: str
     kind: str

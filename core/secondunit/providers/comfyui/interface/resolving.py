@@ -188,7 +188,7 @@ class Resolving:
 
 
 def _slot_of(node: Node, name: str) -> int | None:
-    """An instance's slot for an input of its subgraph; older files leave those out that nothing is linked to."""
+    """An instance's slot for an input of its subgraph; older files leave out what is not linked."""
     return next((index for index, slot in enumerate(node.inputs) if slot.name == name), None)
 
 

@@ -1,0 +1,25 @@
+"""`secondunit comfyui list`: a line for everything that is published, with why it cannot be asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def test_every_blueprint_has_a_line_with_its_task_or_the_reason(run: Any) -> None:
+    answer = run("comfyui", "list")
+    rows = {cells[0]: cells for line in answer.out.splitlines() if (cells := line.split("\t"))}
+    assert len(rows) >= 115
+    assert rows["video_inpaint_void"][1:4] == ["inpaint", "yes", ""]
+    assert rows["glow"][1:4] == ["-", "yes", "Image Tools/Color adjust: none of a brief's tasks."]
+    assert "115 blueprints, 115 read, 52 with a task" in answer.err and "licences" in answer.err
+
+
+def test_in_json_each_model_has_its_folder_and_its_source(run: Any) -> None:
+    answer = run("comfyui", "list", "--templates", "--json")
+    entries = {entry["name"]: entry for line in answer.out.splitlines() if (entry := json.loads(line))}
+    assert len(entries) > 700
+    models = {model["name"]: model for model in entries["remove_background_birefnet"]["models"]}
+    [birefnet] = models.values()
+    assert birefnet["folder"] == "background_removal" and birefnet["source"].startswith("https://")
+    assert {entry["kind"] for entry in entries.values()} == {"blueprint", "template"}
