@@ -77,7 +77,7 @@ def test_a_workflow_that_is_no_model_is_listed_with_its_reason_and_so_is_it_when
         "1001-1001", "--size", "64x64", "--fps", "24", "--provider", "comfyui", "--model", "restyle_page",
         "--task", "restyle", "--json",
     )  # fmt: skip
-    assert asked.problem["code"] == "settings.bad" and "API format" in asked.problem["message"]
+    assert asked.problem["code"] == "settings.bad" and "no node" in asked.problem["message"]
 
 
 def test_a_check_passes_where_all_is_well(run, show: Path, tmp_path: Path) -> None:

@@ -61,7 +61,10 @@ def workflow_from(name: str, body: Any, catalogue: Catalogue) -> Workflow:
         return workflow_of(read_blueprint(name, document, catalogue))
     graph = flattened(document, catalogue).whole()
     if not graph:
-        raise BadSettings("This workflow has no node that a server runs.")
+        raise BadSettings(
+            "This workflow has no node that a server runs.",
+            remedy="In ComfyUI, export it with Workflow > Export or Export (API).",
+        )
     return _named(name, graph)
 
 

@@ -78,7 +78,7 @@ def flattened(document: Document, catalogue: Catalogue, opened: str = "") -> Fla
         if values is None:
             unnamed[site.id] = site.called
             values = {}
-        inputs = {name: api_value(value) for name, value in (values | _shown(site)).items()}
+        inputs = {name: api_value(value) for name, value in {**values, **_shown(site)}.items()}
         _link_inputs(site, inputs, resolving, places)
         if node.type == _COMBO:
             options = [value for name, value in inputs.items() if name.startswith("option")]

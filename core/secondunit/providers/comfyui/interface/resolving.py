@@ -67,11 +67,11 @@ class Resolving:
                 return None
             if link.origin == INPUTS and site.owner is not None and site.within is not None:
                 owner, name = site.owner, site.within.inputs[link.origin_slot].name
-                slot = _slot_of(owner.node, name)
-                if slot is None or not owner.node.inputs[slot].link:
+                own = _slot_of(owner.node, name)
+                if own is None or not owner.node.inputs[own].link:
                     value = self._own(owner, link.origin_slot)
                     return Given(link.origin_slot, value) if owner.id == self._opened else value
-                site = owner
+                site, slot = owner, own
                 continue
             found = self._output(site.sibling(link.origin), link.origin_slot, wanted, seen)
             if not isinstance(found, tuple):
