@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,3 +83,22 @@ def plate(tmp_path: Path) -> str:
         picture = Picture(("R", "G", "B"), pixels, window, window)
         write_exr(folder / f"plate.{frame}.exr", picture, rate=Rate(24000, 1001))
     return str(folder / "plate.%04d.exr")
+
+
+@pytest.fixture
+def comfy() -> Iterator[Any]:
+    """The tests' ComfyUI server."""
+    folder = Path(__file__).parents[1] / "providers" / "far"
+    name = "second_unit_far_ends"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        )
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    made = importlib.import_module(f"{name}.comfy")
+    server = made.Comfy()
+    server.workflow = made.WORKFLOW
+    yield server
+    server.close()

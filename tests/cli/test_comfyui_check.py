@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-
-@pytest.fixture
-def comfy() -> Iterator[Any]:
-    """The tests' ComfyUI server."""
-    folder = Path(__file__).parents[1] / "providers" / "far"
-    name = "second_unit_far_ends"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            name, folder / "__init__.py", submodule_search_locations=[str(folder)]
-        )
-        assert spec is not None and spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    made = importlib.import_module(f"{name}.comfy")
-    server = made.Comfy()
-    server.workflow = made.WORKFLOW
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -7,22 +7,55 @@ import argparse
 from . import exits
 from .output import Output
 
-ACTIONS = ("list",)
+ACTIONS = ("list", "setup")
+#: Where a ComfyUI listens that was started without further words.
+USUAL = "http://127.0.0.1:8188"
 
 
 def add_comfyui_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `comfyui`."""
     parser.add_argument(
         "action", metavar="ACTION", choices=ACTIONS,
-        help="list: every blueprint and template, what it does, whether it is read, and its models",
+        help="list: every blueprint and template, what it does, whether it is read, and its models; "
+        "setup: ask a server what it can run, and write its table",
     )  # fmt: skip
+    parser.add_argument(
+        "url", nargs="?", default=USUAL, metavar="URL", help=f"setup: the server; default: {USUAL}"
+    )
+    parser.add_argument(
+        "--show",
+        default="",
+        metavar="SHOW",
+        help="setup: for this show; default: for every show without its own",
+    )
+    parser.add_argument(
+        "--workflows",
+        default="",
+        metavar="FOLDER",
+        help="setup: the studio's own; default: a new folder beside the table",
+    )
+    parser.add_argument(
+        "--blueprints", default="", metavar="NAMES",
+        help="setup: which to offer, comma separated, their models' licences looked at; default: none",
+    )  # fmt: skip
+    parser.add_argument(
+        "--declared-local", default="", metavar="PERSON",
+        help="setup: who declares that this server sends nothing on; default: nobody",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-proof", action="store_true", help="setup: do not have the server make a small grey picture"
+    )
     parser.add_argument(
         "--templates", action="store_true", help="the templates, too; default: the blueprints alone"
     )
 
 
 def comfyui(arguments: argparse.Namespace, output: Output) -> int:
-    """List what ComfyUI's makers publish: blueprints that a brief can ask for by name, and templates."""
+    """List what is published for ComfyUI, or set a server up: what it can run, and what it lacks."""
+    if arguments.action == "setup":
+        from .comfyui_setup import setup
+
+        return setup(arguments, output)
     from secondunit.providers.comfyui.interface.library import BLUEPRINTS, TEMPLATES, edition
     from secondunit.providers.comfyui.interface.listing import BLUEPRINT, TEMPLATE, listed
 

@@ -70,7 +70,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "comfyui": (
         "secondunit comfyui list",
-        "secondunit comfyui list --templates --json",
+        "secondunit comfyui setup http://127.0.0.1:8188 --show heist --declared-local 'Jane Doe'",
     ),
     "grain": (
         "secondunit grain plates/sh010 --colorspace ACEScg",

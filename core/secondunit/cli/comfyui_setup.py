@@ -1,0 +1,108 @@
+"""`comfyui setup`: a server is asked what it can run, proves it with a small picture, and gets its table."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from secondunit.wire.errors import BadInput, ProviderLacks
+
+from . import exits
+from .output import Output
+
+NAME = "comfyui"
+#: The folder of a studio's own workflows, beside the table that names it.
+WORKFLOWS = "comfyui_workflows"
+
+
+def setup(arguments: argparse.Namespace, output: Output) -> int:
+    """Ask the server, run the proof, write the table, and say what works and what other blueprints lack."""
+    from secondunit.ground.addresses import is_loopback_url
+    from secondunit.providers.comfyui.interface.library import BLUEPRINTS, files
+    from secondunit.providers.comfyui.interface.readiness import readiness
+    from secondunit.providers.comfyui.proof import prove
+    from secondunit.providers.comfyui.server import Server
+    from secondunit.providers.comfyui.settings import read_settings
+    from secondunit.providers.http import HttpDoor
+
+    place = _table_file(arguments.show)
+    folder = Path(arguments.workflows or place.with_name(WORKFLOWS)).expanduser().absolute()
+    table = {"servers": arguments.url, "workflows": str(folder), "blueprints": arguments.blueprints}
+    settings = read_settings(table)
+    if arguments.declared_local and not is_loopback_url(arguments.url):
+        raise BadInput(
+            f"{arguments.url} is not on this machine: nobody can declare it local.",
+            remedy="Write a rule for it, and leave --declared-local out.",
+            where="declared-local",
+        )
+    unknown = [name for name in settings.blueprints if name not in files(BLUEPRINTS)]
+    if unknown:
+        raise BadInput(
+            f"There is no blueprint {unknown[0][:60]!r}.",
+            remedy="See what there is: secondunit comfyui list.",
+            where="blueprints",
+        )
+    server = Server(settings.urls[0], HttpDoor(lambda call: None), time.monotonic, {}, 30.0)
+    catalogue = server.catalogue("")
+    found = sorted(readiness(catalogue), key=lambda each: (not each.works, each.task.value, each.name))
+    output.line(f"{server.name} has {len(catalogue):,} nodes.")
+    if not arguments.no_proof:
+        if prove(server, time.sleep) < 1:
+            raise ProviderLacks(f"{server.name} ran a graph and made no picture.")
+        output.line("It made a small picture: it takes graphs and runs them.")
+    for each in found:
+        output.value(each)
+    output.table(
+        ("blueprint", "task", "works", "Missing"),
+        [(each.name, each.task.value, "yes" if each.works else "no", each.missing) for each in found],
+    )
+    text = _table(table, arguments.declared_local)
+    if _write(place, text):
+        folder.mkdir(parents=True, exist_ok=True)
+        output.line(f"Written: {place}")
+    else:
+        output.remark(f"{place} has a table {NAME} already, which stays as it is. This would be it now:")
+        output.remark(text)
+    works = sum(each.works for each in found)
+    output.remark(
+        f"{works} of {len(found)} blueprints have all that they need on this server; "
+        f"{len(settings.blueprints)} are offered. "
+        "Name those whose models' licences you looked at: --blueprints."
+    )
+    return exits.DONE
+
+
+def _table_file(show: str) -> Path:
+    from secondunit.service.home import Home
+    from secondunit.service.outbound.settings import PROVIDERS_FILE
+    from secondunit.service.shows import Shows
+
+    home = Home.of_user()
+    return Shows(home).beside(show, PROVIDERS_FILE) if show else home.root / PROVIDERS_FILE
+
+
+def _table(values: dict[str, str], declared_local: str) -> str:
+    """The table as TOML; texts of TOML are texts of JSON."""
+    import json
+
+    named = {name: value for name, value in values.items() if value}
+    if declared_local:
+        named["declared_local"] = declared_local
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in named.items()]
+    return "\n".join([f"[{NAME}]", *lines]) + "\n"
+
+
+def _write(place: Path, text: str) -> bool:
+    """Put the table at the end of its file, unless there is one; raises as `read_providers` does."""
+    from secondunit.media.whole import whole_file
+    from secondunit.service.outbound.settings import parse_providers, read_providers
+
+    if NAME in read_providers(place).tables:
+        return False
+    before = place.read_text("utf-8") if place.exists() else ""
+    whole = f"{before.rstrip()}\n\n{text}" if before.strip() else text
+    parse_providers(whole.encode(), str(place))
+    with whole_file(place) as temporary:
+        temporary.write_text(whole, "utf-8")
+    return True
