@@ -206,17 +206,22 @@ def test_what_is_not_typed_is_read_in_the_empty_entry(panel: Any, session: Any, 
 def test_no_field_changes_its_width_when_the_form_needs_its_scroll_bar(panel: Any, qtbot: Any) -> None:
     form, bar = panel.form, panel.form.verticalScrollBar()
     assert panel.takes.complete  # what stands beside the form is there, and takes its room from now on
+    width = form.widget().width()
+    assert bar.maximum() > 0
+    widths: list[int] = []  # as the bar comes and goes, before anything else can lay the form out again
+    bar.rangeChanged.connect(lambda *_: widths.append(form.widget().width()))
     for group in form.groups.values():
         group.open(False)
     panel.resize(panel.width(), 1600)
     qtbot.waitUntil(lambda: bar.maximum() == 0)
-    without = form.widget().width()
+    qtbot.waitUntil(lambda: form.widget().width() == form.viewport().width())
     for group in form.groups.values():
         group.open()
     form.finish()
     panel.resize(panel.width(), 500)
     qtbot.waitUntil(lambda: bar.maximum() > 0)
-    qtbot.waitUntil(lambda: form.widget().width() == without)
+    qtbot.waitUntil(lambda: form.widget().width() == form.viewport().width())
+    assert widths and set(widths) == {width}
 
 
 def test_a_word_that_sets_several_controls_is_named_once(panel: Any, session: Any, qtbot: Any) -> None:
