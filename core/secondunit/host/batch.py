@@ -8,13 +8,14 @@ the same key.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from os import urandom
 from typing import TYPE_CHECKING, Any
 
 from secondunit.wire import Task
 from secondunit.wire.errors import Conflict, NothingSelected, Problem, ServiceLost
+from secondunit.wire.value import dataclass
 
 from .sentences import BAD, PLAIN, EstimateLine, amount, duration
 

@@ -6,11 +6,11 @@ kept in the document when it ends. Nothing here waits, with or without a service
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import floor, log10
 from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import SecondUnitError
+from secondunit.wire.value import dataclass
 
 from .assembly import basis_of
 from .field import CONTROLS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from secondunit import __version__
 from secondunit.wire.errors import Problem, ServiceMismatch
+from secondunit.wire.value import dataclass
 
 if TYPE_CHECKING:
     from secondunit.wire import ServiceStatus

@@ -7,10 +7,11 @@ Knows no widget.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, SecondUnitError
+from secondunit.wire.value import dataclass
 
 from .drawn_mattes import (
     DRAWN,

@@ -6,13 +6,14 @@ What draws a panel asks a field; what makes a brief asks it too. Knows values on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import Enum
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Control, Format, FrameRange, Look, Scalar, Task
 from secondunit.wire.errors import NothingSelected, SecondUnitError
+from secondunit.wire.value import dataclass
 
 from .choosing import is_elsewhere
 

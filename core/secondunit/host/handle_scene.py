@@ -6,10 +6,12 @@ Knows values only, no panel and no widget.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 from .handle_space import HandleSpace, Point, moved
 from .shot_space import Vector

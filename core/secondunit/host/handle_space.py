@@ -7,11 +7,11 @@ test holds every place to the pinhole that makes the picture. Knows no field and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import hypot
 
 from secondunit.wire import CameraSample, CameraTrack, Format
+from secondunit.wire.value import dataclass
 
 from .shot_space import LEVEL, ShotSpace, Vector
 

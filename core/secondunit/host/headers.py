@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from secondunit.wire import Format, Window
+from secondunit.wire.value import dataclass
 
 #: The attribute by which a plate that was made of a clip says its view (`media.plate`).
 VIEW = "secondunit:view"

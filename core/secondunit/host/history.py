@@ -6,8 +6,9 @@ What is typed or dragged without a rest on one field is one step. Knows values o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 if TYPE_CHECKING:
     from secondunit.wire import CastMember, Reference, Scalar

@@ -6,9 +6,10 @@ Applying one is setting the field `look`: one step that prompt, seed and place o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 from .field import CONTROLS
 from .link import PICTURES

@@ -6,7 +6,7 @@ the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from secondunit.wire.value import dataclass
 
 #: What each form is called, and which numbers follow it: metres about the source's foot, degrees.
 FORMS = {

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from secondunit.wire.errors import Problem
+from secondunit.wire.value import dataclass
 
 from .link import PICTURES
 from .state import PanelTopic

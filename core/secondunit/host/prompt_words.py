@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 from .field import CONTROLS
 from .value_words import value_words

@@ -7,8 +7,9 @@ values here know nothing of any host.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from secondunit.wire.value import dataclass
 
 if TYPE_CHECKING:
     from secondunit.wire import (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 from .pictures import JOB, PictureKey
 from .sentences import job_sentence

@@ -8,11 +8,12 @@ nothing of it is written into a show. Knows the panel's state; knows no widget a
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import Conflict, NotFound, SecondUnitError
+from secondunit.wire.value import dataclass
 
 from .choosing import is_elsewhere
 from .link import QUICK

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Task
+from secondunit.wire.value import dataclass
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Control, Estimate, Job

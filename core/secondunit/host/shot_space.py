@@ -8,12 +8,12 @@ of `elements.optics.shot`, which makes the picture; a test holds one to the othe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import asin, atan2, cos, degrees, hypot, radians, sin
 
 from secondunit.wire import CameraSample, Format
 from secondunit.wire.rotation import rotation_of
+from secondunit.wire.value import dataclass
 
 Vector = tuple[float, float, float]
 

@@ -6,8 +6,9 @@ host, if that has one; a likeness is for the eye alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 if TYPE_CHECKING:
     from secondunit.wire import Plate

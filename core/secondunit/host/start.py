@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from secondunit import __version__
@@ -20,6 +19,7 @@ from secondunit.wire.errors import (
     raised,
 )
 from secondunit.wire.home import state_home
+from secondunit.wire.value import dataclass
 
 from .connection import older
 

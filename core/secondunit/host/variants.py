@@ -6,8 +6,9 @@ Knows ids and the panel's jobs; kept in the document, so that a batch is one aft
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from secondunit.wire.value import dataclass
 
 from .state import PanelTopic
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .take import Take
+from .value import dataclass
 
 
 @dataclass(frozen=True)

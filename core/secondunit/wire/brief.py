@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .camera import CameraTrack
 from .control import Scalar
@@ -21,6 +21,7 @@ from .pointing import BoxPrompt, PointPrompt
 from .rate import Rate
 from .retime import SLOWER, Retime, read_slower
 from .task import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT, Task
+from .value import dataclass
 
 #: Who makes a take: this machine's own simulator, or an artist, whose finished comp is taken in.
 ONBOARD, COMP = "onboard", "comp"

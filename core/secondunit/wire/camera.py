@@ -7,11 +7,12 @@ with x to the right of frame. Knows no host and no file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from math import isfinite
 
 from .errors import EmptyFrames, OutOfRange, TooManyFrames
 from .frames import HIGHEST, LOWEST, FrameRange
+from .value import dataclass
 
 #: The most frames of a track: its brief stays below what the service takes in one request.
 LONGEST_TRACK = 10_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from .control import Control
@@ -10,6 +10,7 @@ from .errors import Problem
 from .intake import Intake
 from .licence import Licence
 from .task import Task
+from .value import dataclass
 
 #: Days that stand for no end: a service that does not say how long it keeps what it is sent.
 NO_END = 1_000_000

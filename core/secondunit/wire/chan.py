@@ -9,7 +9,6 @@ columns, in an order and with an aperture of its artist's choice, and no field o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite, radians, tan
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from .errors import (
 from .frames import HIGHEST, LOWEST, FrameRange
 from .picture import Format
 from .rotation import angles_of, rotation_of
+from .value import dataclass
 
 #: The longest text that is read, in characters: above a hundred thousand frames.
 LONGEST_TEXT = 16_000_000

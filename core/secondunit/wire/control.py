@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 
 from .errors import OutOfRange, UnknownField, WrongType, WrongUnit
 from .frozen import FrozenMap
+from .value import dataclass
 
 Scalar = bool | int | float | str
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from fractions import Fraction
 from math import floor
@@ -10,6 +10,7 @@ from math import floor
 from .errors import OutOfRange
 from .frames import FrameRange
 from .rate import Rate
+from .value import dataclass
 
 
 @dataclass(frozen=True)

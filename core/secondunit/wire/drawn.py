@@ -8,7 +8,7 @@ a brush is round on the screen.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from math import isfinite
 
@@ -18,6 +18,7 @@ from .frozen import FrozenMap
 from .name import check_name
 from .picture import LARGEST_SIDE, Format, Window
 from .plate import Matte, Plate
+from .value import dataclass
 
 #: The most shapes of a drawing, points of a shape and keys of a shape.
 MOST_SHAPES, MOST_POINTS, MOST_KEYS = 500, 4000, 10_000

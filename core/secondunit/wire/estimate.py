@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .control import Scalar
 from .errors import Problem
 from .frozen import FrozenMap
+from .value import dataclass
 
 
 @dataclass(frozen=True)

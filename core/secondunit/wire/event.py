@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from .hook import HookRun
@@ -12,6 +11,7 @@ from .note import Note
 from .playlist import Playlist
 from .signoff import SignOff
 from .take import Take
+from .value import dataclass
 
 
 class Topic(str, Enum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .control import Control
 from .errors import OutOfRange
+from .value import dataclass
 
 #: The widest fade of an edit into the plate, in pixels.
 LARGEST_FEATHER = 4096.0

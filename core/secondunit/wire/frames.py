@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .errors import EmptyFrames, OutOfRange, ReversedFrames, TooManyFrames, WrongType
+from .value import dataclass
 
 #: The most frames one brief may ask for: over an hour at 24 frames a second.
 MOST_FRAMES = 100_000

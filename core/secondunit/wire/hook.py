@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from .problem import Problem
+from .value import dataclass
 
 
 class HookState(str, Enum):

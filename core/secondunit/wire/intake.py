@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from math import ceil
 from typing import TYPE_CHECKING
 
 from .errors import OutOfRange, WrongType
 from .rate import Rate
+from .value import dataclass
 
 if TYPE_CHECKING:  # it loads decimal, and a host's start is short
     from fractions import Fraction

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from .errors import Problem
 from .estimate import Money
 from .frames import FrameRange
+from .value import dataclass
 
 
 class JobState(str, Enum):

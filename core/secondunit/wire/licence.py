@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from .errors import MissingField
+from .value import dataclass
 
 
 class LicencedPart(str, Enum):

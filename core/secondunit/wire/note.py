@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .errors import BadPrompt, WrongType
+from .value import dataclass
 
 LONGEST_NOTE = 4_000
 #: The form of a note's id: `n` and 1 to 25 letters and digits.

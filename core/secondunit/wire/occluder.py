@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .errors import MissingField, OutOfRange, WrongType
 from .frames import FrameRange
 from .plate import Matte
+from .value import dataclass
 
 #: The farthest that anything stands, the thickest that it is, and the most metres a unit, in metres.
 FARTHEST = 10_000.0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .estimate import Money
+from .value import dataclass
 
 
 @dataclass(frozen=True)

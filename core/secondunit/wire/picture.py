@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .errors import OutOfRange, PictureTooLarge
+from .value import dataclass
 
 #: The largest side of a picture, in pixels.
 LARGEST_SIDE = 32_768

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .errors import SecondUnitError, WrongType
 from .frames import FrameRange
 from .picture import ColorSpace, Format
 from .rate import Rate
+from .value import dataclass
 
 
 @dataclass(frozen=True)

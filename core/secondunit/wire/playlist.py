@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .errors import MissingField, OutOfRange
+from .value import dataclass
 
 #: The most characters of a playlist's name, and the most takes in one.
 LONGEST_NAME, MOST_TAKES = 100, 2_000

@@ -8,10 +8,11 @@ top left corner, as its files have them: where they are oblong, so are these.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 
 from .errors import OutOfRange, WrongType
+from .value import dataclass
 
 #: The most points, and the most boxes, of one brief.
 MOST = 1000

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .frames import FrameRange
 from .intake import Coding, Size
 from .picture import Window
 from .rate import Rate
+from .value import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ Which errors there are is told in `errors`, which gives out everything here too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .value import dataclass
 from .visible import visible
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .brief import Brief
 from .errors import OutOfRange
+from .value import dataclass
 from .work import Work
 
 #: Pixels across a quick look: at least, usually and at most.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from .control import Control, Scalar
 from .errors import OutOfRange
+from .value import dataclass
 
 if TYPE_CHECKING:  # the first loads decimal, and a host's start is short
     from fractions import Fraction

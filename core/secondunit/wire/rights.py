@@ -6,7 +6,7 @@ that was changed on its way no longer holds. Nothing here decides anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from hashlib import sha256
 
@@ -16,6 +16,7 @@ from .codec import canonical
 from .errors import OutOfRange
 from .estimate import Money
 from .task import Task
+from .value import dataclass
 
 _HEX = frozenset("0123456789abcdef")
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from math import isfinite
 
 from .control import Control, Kind, Scalar
 from .errors import BadValue, NewerSchema, OutOfRange, SecondUnitError, WrongType
 from .frozen import FrozenMap
+from .value import dataclass
 
 #: The version of the files' form, and how they say what they are.
 FORM, MARK = 1, "secondunit.look"

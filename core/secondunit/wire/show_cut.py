@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .frames import FrameRange
 from .problem import Problem
+from .value import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ An *approval* is another thing: a person's yes to a brief before money is spent.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from .errors import MissingField, OutOfRange, WrongType
 from .problem import Problem
 from .rights import require_hash
+from .value import dataclass
 
 #: The most characters of a reason, and of a name or role.
 LONGEST_REASON, LONGEST_NAME = 4_000, 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .control import Scalar
 from .fitting import Fitting
@@ -14,6 +14,7 @@ from .prepared import RoundTrip
 from .rate import Rate
 from .retime import Retime
 from .task import Task
+from .value import dataclass
 from .volume import TakeVolume
 
 #: How a take that is a finished comp said it was made before schema 4, which has `brought`.

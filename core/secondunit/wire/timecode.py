@@ -6,10 +6,10 @@ Source: SMPTE ST 12-1:2014 for the labels and drop-frame counting; the packed fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from .errors import OutOfRange, WrongType
 from .rate import Rate
+from .value import dataclass
 
 _TEXT = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;.])(\d{2})")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .errors import OutOfRange
 from .picture import Window
 from .plate import Plate
+from .value import dataclass
 
 #: What of a picture is seen: its colour, or one channel as grey.
 CHANNELS = ("rgb", "red", "green", "blue", "alpha")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from .brief import Brief
@@ -11,6 +10,7 @@ from .control import Kind, Scalar
 from .frozen import FrozenMap
 from .job import Job
 from .take import Take
+from .value import dataclass
 
 
 class Step(str, Enum):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secondunit.wire import version_text
 from secondunit.wire.errors import CannotPlace
+from secondunit.wire.value import dataclass
 
 from ..placement import sequence_path
 from .syntax import literal
