@@ -106,8 +106,9 @@ def simulated(folder: Path) -> Any:
     app = importlib.import_module(f"{name}.application").Application(folder=folder)
     sys.modules.update(importlib.import_module(f"{name}.nuke_module").modules(app))
     sys.path.insert(0, str(PLUGIN))
-    # The simulator reads its own tables at the first knob.
+    # The simulator reads its own tables at the first knob, and a file's head with a library of its own.
     sys.modules["nuke"].root().knob("fps")
+    importlib.import_module("OpenImageIO")
     return app
 
 
@@ -169,8 +170,12 @@ def day(
     shown.resize(1100, 700)
     shown.show()
     session = sys.modules["second_unit_nuke.session"].running()
-    calls: dict[str, list[tuple[float, float]]] = {"pump": [], "look at the script": [], "Qt's events": []}
-    look = session.look
+    calls: dict[str, list[tuple[float, float]]] = {
+        "pump": [],
+        "turn of a look at the script": [],
+        "Qt's events": [],
+    }
+    turn = session.watch.turn
 
     def timed(name: str, act: Any) -> Any:
         began = clocks()
@@ -189,13 +194,21 @@ def day(
             time.sleep(0.01)
         assert session.panel.jobs.all(), session.panel.connection
         _settle(session, qt, 3.0)
+
         # A session looks twice a second, more seldom on a slow machine: here it is made to.
-        session.look = lambda: timed("look at the script", look)
+        def watched() -> bool:
+            began = clocks()
+            looked = turn()
+            if looked:
+                calls["turn of a look at the script"].append(since(began))
+            return bool(looked)
+
+        session.watch.turn = watched
         end, count = time.monotonic() + seconds, 0
         while time.monotonic() < end:
             count += 1
             if count % 30 == 0:
-                session.look()
+                session.watch.due = 0.0
             timed("pump", session.pump)
             timed("Qt's events", qt.processEvents)
             time.sleep(TICK)

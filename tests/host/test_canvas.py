@@ -53,7 +53,7 @@ def use(session: Session, run: Callable[..., None]) -> Callable[[Plate | None], 
     """Let the host have a plate, as `use` of the panel does after a look at the document."""
 
     def take_up(plate: Plate | None) -> None:
-        session.look = lambda: None  # type: ignore[method-assign]
+        session.watch.turn = lambda: False  # type: ignore[method-assign]
         session.panel.use(shot=session.panel.shot, plate=plate)
         run(lambda: session.viewer.plate == plate)
 

@@ -6,7 +6,7 @@ the panel's state in it, and marks what has a newer version. Knows no widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +30,7 @@ from .sight import likeliest, sight_of
 from .sources import holding, source_of
 from .state import PanelTopic
 from .viewer import Viewer
+from .watch import Watch
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Matte
@@ -40,10 +41,6 @@ T = TypeVar("T")
 
 #: Seconds between pumps: while pictures or calls are under way, while jobs move, and at rest.
 FAST, BUSY, IDLE = 0.016, 0.033, 0.1
-#: Seconds between looks at the document; a look that takes long is made more seldom.
-LOOK = 0.5
-#: A look may take this share of the main thread's time.
-SHARE = 0.01
 #: The plate's source that follows the document: the likeliest one that has files.
 AUTOMATIC = "auto"
 #: The code of a damaged picture or movie.
@@ -88,7 +85,7 @@ class Session:
         self.source_problems: dict[str, Problem] = {}
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
         self._automatic = ""
-        self._clock, self._look_due = clock, 0.0
+        self.watch = Watch(self._looks, clock)
         self._marked: dict[str, int] = {}
         #: What of the host could not be read last, by what it was: said once, and taken back once.
         self._unread: dict[str, Problem | None] = {}
@@ -117,8 +114,7 @@ class Session:
     def pump(self) -> float:
         """One tick of the host's timer; returns when the next is due, in seconds. Never raises."""
         try:
-            if self._clock() >= self._look_due:
-                self.look()
+            self.watch.turn()
             self.canvas.tick()
             self.panel.pump()
             self.pictures.tick()
@@ -128,19 +124,24 @@ class Session:
 
     def look(self) -> None:
         """Follow the document: its shot, its footage and cameras, what it asks and what is placed in it."""
-        began = self._clock()
+        self.watch.look()
+
+    def _looks(self) -> Iterator[None]:
+        """The parts of a look."""
         self._names = self._read("names", self.names, self._names)
         self.panel.use_document(self._names)
         shot = self._read("shot", self.host.shot, self.panel.shot)
         self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.frame))
+        yield
         self._offer("sources", self._read("sources", self.host.sources, ()))
+        yield
         self._offer("cameras", self._read("cameras", self.host.cameras, ()))
+        yield
         self.panel.use_questions(self._read("questions", self.host.questions, ()))
         self.panel.use(shot=shot, plate=self.panel.plate, matte=self.panel.matte)
         self.look_at_footage(quietly=True)
+        yield
         self.look_at_placed()
-        took = self._clock() - began
-        self._look_due = began + max(LOOK, took / SHARE)
 
     def look_at_footage(self, quietly: bool = False) -> None:
         """Read plate, matte and camera anew; raises what stands in the way unless `quietly`."""
