@@ -127,6 +127,9 @@ def test_extending_asks_by_how_much_and_enlarging_how_many_times(fields: Fields,
     free = replace(offered.LARGER, intake=replace(offered.LARGER.intake, scale=1))
     fields.use_capabilities((free,))
     assert fields["factor"].choices == ("2", "4")
+    here = replace(free, intake=replace(free.intake, scales=(2, 3, 4)))
+    fields.use_capabilities((here,))
+    assert fields["factor"].choices == ("2", "3", "4"), "a method of this machine says what it can"
 
 
 def test_the_sides_to_extend_are_chosen_as_far_as_the_model_can(fields: Fields, offered: Any) -> None:

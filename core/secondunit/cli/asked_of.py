@@ -117,11 +117,12 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
 
 
 def larger(format: Format, request: AskedOf) -> Format:
-    """What a plate becomes: an upscale multiplies each side by what its model says."""
+    """What a plate becomes: an upscale multiplies each side by what its model says, the usual first."""
     intake = request.capability.intake
     if request.task is not Task.UPSCALE or intake is None:
         return format
-    return replace(format, width=format.width * intake.scale, height=format.height * intake.scale)
+    scale = intake.scales[0] if intake.scales else intake.scale
+    return replace(format, width=format.width * scale, height=format.height * scale)
 
 
 def references_from(texts: list[str]) -> tuple[Reference, ...]:

@@ -33,6 +33,7 @@ from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
 from .mattes import matte_source
 from .names import EXPOSURE, Staging, take_id
+from .pieces import upscaled_by
 from .plate_reader import PlateReader
 from .reporting import say_progress
 
@@ -132,6 +133,8 @@ class _Frames:
         brief = work.brief
         encoded = loads(Encoded, (Path(work.scratch) / CODING_FILE).read_bytes())
         self._read = lru_cache(maxsize=3)(self._picture)
+        intake = method.capability.intake
+        covered = intake is not None and intake.alpha and plate.has_alpha
         self._worker = method.load(
             Footage(
                 frames=brief.frames,
@@ -145,6 +148,8 @@ class _Frames:
                 background=_finite_frames(clean) if clean is not None else None,
                 settings=work.settings,
                 threads=threads(),
+                alpha=self._alpha if covered else None,
+                scale=upscaled_by(brief),
             )
         )
         if self._worker.remarks:
@@ -203,6 +208,10 @@ class _Frames:
     def _picture(self, frame: int) -> Pixels:
         pixels, self._replaced[frame] = _finite(self._plate.picture(frame).shown().pixels)
         return pixels
+
+    def _alpha(self, frame: int) -> Pixels:
+        pixels, _ = _finite(self._plate.picture(frame, RGBA).shown().pixels[..., 3])
+        return np.clip(pixels, 0.0, 1.0)
 
 
 def _plate_of(work: Work) -> Plate:

@@ -155,9 +155,12 @@ def sides_offered(field: Field, situation: Situation) -> Field:
 
 
 def factor_fixed(field: Field, situation: Situation) -> Field:
-    """The model's own factor, where it knows one alone."""
+    """The model's own factors, where it knows some alone."""
     intake = situation.intake
-    return _offer(field, (str(intake.scale),)) if intake is not None and intake.scale > 1 else field
+    if intake is None:
+        return field
+    known = intake.scales or ((intake.scale,) if intake.scale > 1 else ())
+    return _offer(field, tuple(map(str, known)))
 
 
 def element_of_kind(field: Field, situation: Situation) -> Field:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,10 @@ class Footage:
     background: Frames | None = None
     settings: FrozenMap[Scalar] = FrozenMap()
     threads: int = 1
+    #: The plate's alpha, (height, width) float32, where it has one and the method takes it.
+    alpha: Callable[[int], Coverage] | None = None
+    #: What an upscale multiplies each side by.
+    scale: int = 1
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,15 @@ class Method(Protocol):
 
     def load(self, footage: Footage) -> Worker:
         """Make it ready; raises `RuntimeAbsent`, `WeightsAbsent`, `WrongWeights`, `WrongNetwork`."""
+        ...
+
+
+@runtime_checkable
+class Enlarging(Protocol):
+    """A method whose cost depends on what each side is multiplied by."""
+
+    def cost_of(self, width: int, height: int, scale: int) -> MethodCost:
+        """What a frame of the plate's size takes."""
         ...
 
 

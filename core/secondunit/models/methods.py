@@ -12,9 +12,11 @@ from .matte.person import PersonMatte
 from .method import Method
 from .studio.models_file import read_networks, studio_folder
 from .studio.network_method import NetworkMethod
+from .upscale.method import UpscaleLanczos
 
 _OURS: tuple[Method, ...] = (
     PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(),
+    UpscaleLanczos(),
 )  # fmt: skip
 
 

@@ -136,6 +136,8 @@ class Intake:
     result_space: str = ""
     #: What an upscale multiplies each side by; 1 otherwise.
     scale: int = 1
+    #: What an upscale can multiply each side by, the usual first; none named: by `scale`.
+    scales: tuple[int, ...] = ()
     #: The most it extends a picture by itself on each side; 0: it is sent a larger canvas with a matte.
     margin: int = field(default=0, metadata={"unit": "px"})
     #: The shapes, width to height, into whose middle it sets a picture; what is around it it makes.
@@ -164,5 +166,7 @@ class Intake:
                 raise OutOfRange(f"{name} is at least 1.", where=name)
         if min(self.least_seconds, self.most_seconds) < 0:
             raise OutOfRange("A clip lasts no less than 0 s.", where="least_seconds")
+        if self.scales and min(self.scales) < 2:
+            raise OutOfRange("What an upscale can multiply by is at least 2.", where="scales")
         if self.most_frames < self.least_frames:
             raise OutOfRange("most_frames is not below least_frames.", where="most_frames")

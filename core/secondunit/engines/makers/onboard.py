@@ -105,6 +105,7 @@ class OnBoard(LocalMaker):
         return dataclasses.replace(brief, kind="", seed=0, cast=(), delivery=delivery)
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
+        from secondunit.models.method import Enlarging
         from secondunit.models.weights.store import WeightsStore
 
         findings, estimate = planning.found, planning.estimate
@@ -125,7 +126,11 @@ class OnBoard(LocalMaker):
             findings.warn([f"Made by a trained network: {licence_text(capability.licences)}."])
         assert brief.plate is not None
         seen = brief.plate.format
-        cost = method.cost(seen.width, seen.height)
+        scale = brief.format.width // seen.width if brief.task is Task.UPSCALE else 1
+        if isinstance(method, Enlarging):
+            cost = method.cost_of(seen.width, seen.height, max(1, scale))
+        else:
+            cost = method.cost(seen.width, seen.height)
         return brief, dataclasses.replace(
             with_cost(
                 estimate, brief, cost.seconds * len(brief.frames), cost.memory, estimate.disk,
@@ -232,14 +237,16 @@ def _settings(brief: Brief, capability: Capability) -> FrozenMap[Scalar]:
 def _faults(brief: Brief, capability: Capability) -> Iterable[SecondUnitError]:
     intake, plate = capability.intake, brief.plate
     assert intake is not None and plate is not None
-    scale = intake.scale
-    wanted = dataclasses.replace(
-        plate.format, width=plate.format.width * scale, height=plate.format.height * scale
-    )
-    if brief.format != wanted:
+    given = plate.format
+    formats = [
+        dataclasses.replace(given, width=given.width * scale, height=given.height * scale)
+        for scale in intake.scales or (intake.scale,)
+    ]
+    if brief.format not in formats:
         yield BadPicture(
-            f"The plate is {plate.format}, and the brief {brief.format}: it comes as {wanted}.",
-            remedy="Leave the format to the plate.",
+            f"The plate is {given}, and the brief {brief.format}: it comes as "
+            f"{' or '.join(map(str, formats))}.",
+            remedy="Leave the format to the plate." if len(formats) == 1 else "Ask for one of these.",
             where="format",
         )
     if intake.matte is Need.REQUIRED and brief.matte is None:

@@ -23,9 +23,9 @@ _ERRORS_ONLY = 3
 
 
 class OnnxNetwork:
-    """A network of one ONNX file."""
+    """A network of one ONNX file, or of the `content` of one that was made from the file at `path`."""
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
+    def __init__(self, path: Path, threads: int = 1, content: bytes | None = None) -> None:
         # From 1.32 on it keeps a device's id and a record of its use, and sends them, unless told before.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
@@ -42,7 +42,9 @@ class OnnxNetwork:
         options.log_severity_level = _ERRORS_ONLY
         self._path = path
         try:
-            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(
+                str(path) if content is None else content, options, providers=["CPUExecutionProvider"]
+            )
         except Exception as error:  # its own errors have no common class but Exception
             raise WrongNetwork(
                 f"{path.name} cannot be run: {_sentence(error)}",
