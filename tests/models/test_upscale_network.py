@@ -78,9 +78,7 @@ def test_where_light_is_brighter_than_white_or_below_black_the_filter_stands_alo
     assert not np.array_equal(large[30:50, 30:50, :3], alone[30:50, 30:50]), "elsewhere the network adds"
 
 
-def test_where_a_plate_is_cut_into_tiles_is_not_seen(
-    weights: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_a_plate_is_cut_into_tiles_is_not_seen(weights: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     codes = np.clip(plate_picture(50, 70), 0, 1)
     whole = worker(codes).double(codes)
     monkeypatch.setattr(network_method, "SIDE", 24)

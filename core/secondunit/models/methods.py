@@ -13,10 +13,11 @@ from .method import Method
 from .studio.models_file import read_networks, studio_folder
 from .studio.network_method import NetworkMethod
 from .upscale.method import UpscaleLanczos
+from .upscale.network_method import UpscaleNetwork
 
 _OURS: tuple[Method, ...] = (
     PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(),
-    UpscaleLanczos(),
+    UpscaleLanczos(), UpscaleNetwork(),
 )  # fmt: skip
 
 

@@ -37,13 +37,12 @@ def detail(codes: Pixels, larger: Pixels, scale: int, double: Double) -> Pixels:
         said = double(np.clip(said, 0.0, 1.0))
     if said.shape != larger.shape:
         said = resized(said, *larger.shape[:2])
-    difference = said - np.clip(larger, 0.0, 1.0)
+    say = resized(_say(codes)[..., None], *larger.shape[:2])
+    # Before its low frequencies are taken away as well: else what is clipped would glow around itself.
+    difference = (said - np.clip(larger, 0.0, 1.0)) * say
     blocks = difference.reshape(codes.shape[0], scale, codes.shape[1], scale, 3)
     low = gaussian_filter(blocks.mean(axis=(1, 3), dtype=np.float32), (LOW, LOW, 0), mode="nearest")
-    difference -= resized(low, *larger.shape[:2])
-    say = _say(codes)
-    part = say.repeat(scale, axis=0).repeat(scale, axis=1)[..., None]
-    return np.asarray(difference * part, np.float32)
+    return np.asarray((difference - resized(low, *larger.shape[:2])) * say, np.float32)
 
 
 def _say(codes: Pixels) -> Pixels:

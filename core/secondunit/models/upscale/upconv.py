@@ -7,6 +7,7 @@ Source: nagadomi, waifu2x, models/upconv_7/photo (2016); the layout is that of n
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def upconv_file(content: bytes) -> bytes:
     weights: dict[str, Array] = {}
     place, name = 0, INPUT
     last = len(_CHANNELS) - 2
-    for number, (given, made) in enumerate(zip(_CHANNELS, _CHANNELS[1:], strict=False)):
+    for number, (given, made) in enumerate(pairwise(_CHANNELS)):
         side = 4 if number == last else 3
         kernel, place = _half_floats(content, place, made * given * side * side)
         biases, place = _floats(content, place, made)
