@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.foreign import require_file
+from secondunit.media.whole import storage_error
 from secondunit.wire.errors import RuntimeAbsent, WrongNetwork
 
 from .network import Array, Port
@@ -18,6 +20,15 @@ from .network import Array, Port
 _KINDS = {"tensor(float)": "float32", "tensor(float16)": "float16", "tensor(uint8)": "uint8",
           "tensor(int32)": "int32", "tensor(int64)": "int64", "tensor(bool)": "bool",
           "tensor(double)": "float64"}  # fmt: skip
+#: The most that a file in the form of Protocol Buffers holds.
+LARGEST = (1 << 31) - 1
+#: The runtime's setting of the folder that a network's other files are in, where it comes as its content.
+_OTHER_FILES = "session.model_external_initializers_file_folder_path"
+#: What the runtime says before its sentence: its error's number, its file and line, the function there.
+_INSIDES = re.compile(
+    r"\[ONNXRuntimeError\] : \d+ : \w+ : |(Load model from \S+ failed:|Exception during initialization: )"
+    r"|\S+\.(cc|h):\d+ (.*?\w::.*?\)( const)? |\w+ )"
+)
 #: Severities as the runtime counts them: nothing below an error is said.
 _ERRORS_ONLY = 3
 
@@ -41,10 +52,11 @@ class OnnxNetwork:
         options.use_deterministic_compute = True
         options.log_severity_level = _ERRORS_ONLY
         self._path = path
+        # Weights in other files, which no hash holds, are looked for where nothing can be: below a file.
+        options.add_session_config_entry(_OTHER_FILES, str(path / "nothing"))
+        content = _content(path) if content is None else content
         try:
-            session = onnxruntime.InferenceSession(
-                str(path) if content is None else content, options, providers=["CPUExecutionProvider"]
-            )
+            session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # its own errors have no common class but Exception
             raise WrongNetwork(
                 f"{path.name} cannot be run: {_sentence(error)}",
@@ -78,7 +90,24 @@ def _port(described: Any) -> Port:
     return Port(described.name, sides, _KINDS.get(described.type, described.type))
 
 
+def _content(path: Path) -> bytes:
+    """All of a file; raises `WrongNetwork` where it is larger than one file of a network can be."""
+    try:
+        size = path.stat().st_size
+        if size <= LARGEST:
+            return path.read_bytes()
+    except OSError as error:
+        raise storage_error(error, path) from error
+    raise WrongNetwork(
+        f"{path.name} has {size:,} bytes: it is larger than a network in one file can be.",
+        remedy="Export it with numbers of 16 bits, in one file.",
+        where=str(path),
+    )
+
+
 def _sentence(error: Exception) -> str:
-    """What the runtime says, in one line of at most 200 characters."""
-    text = " ".join(str(error).split())
+    """What the runtime says, in a line of at most 200 characters, without where in its source it says it."""
+    text = _INSIDES.sub("", " ".join(str(error).split())).strip()
+    if text.startswith("External data path"):
+        return "it has weights in another file, which nobody allowed."
     return (text[:200] + "...") if len(text) > 200 else text

@@ -91,8 +91,11 @@ def _check_shape(port: Port, lead: tuple[int, ...], signature: Signature, where:
         raise WrongNetwork(f"It takes {port.dtype}, not floats: {port}.", where=where)
     fixed = signature.fixed or signature.whole
     sides = (signature.side, signature.side) if fixed else (None, None)
-    if len(port.shape) != len(lead) + 2 or any(
-        own not in (None, wanted) for own, wanted in zip(port.shape, lead, strict=False)
+    last = len(port.shape) == len(lead) + 2 and port.shape[-1] == lead[-1] != port.shape[len(lead) - 1]
+    if (
+        last
+        or len(port.shape) != len(lead) + 2
+        or any(own not in (None, wanted) for own, wanted in zip(port.shape, lead, strict=False))
     ):
         raise WrongNetwork(
             f"It takes {port}, not {' x '.join(map(str, lead))} x height x width.",
