@@ -62,10 +62,13 @@ def luma_matte(path: Path) -> Path:
     return network(path, nodes, result=(1, 1, "height", "width"))
 
 
-def twice(path: Path) -> Path:
-    """Each pixel as two by two."""
-    nodes = [helper.make_node("Resize", ["input", "", "scales"], ["output"], mode="nearest")]
-    constants = {"scales": np.array([1, 1, 2, 2], np.float32)}
+def twice(path: Path, *, added: float = 0.0) -> Path:
+    """Each pixel as two by two, and a number more."""
+    nodes = [
+        helper.make_node("Resize", ["input", "", "scales"], ["larger"], mode="nearest"),
+        helper.make_node("Add", ["larger", "more"], ["output"]),
+    ]
+    constants = {"scales": np.array([1, 1, 2, 2], np.float32), "more": np.float32([added])}
     return network(path, nodes, result=(1, 3, "taller", "wider"), constants=constants)
 
 

@@ -99,6 +99,32 @@ def test_an_upscale_is_as_much_larger_as_it_says(tmp_path: Path) -> None:
     assert method_of(tmp_path).capability.intake.scale == 2  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("signature", [{}, {"side": 32, "overlap": 8}, {"order": "bgr", "range": 255.0,
+                                       "result_range": 255.0, "mean": [0.5] * 3}])  # fmt: skip
+def test_a_network_that_repeats_each_pixel_proves_an_upscale_exact(
+    tmp_path: Path, signature: dict[str, Any]
+) -> None:
+    """Within a step of half float in every pixel, light above 1 too."""
+    networks.twice(tmp_path / "house.onnx", added=0.5 * 255.0 if "mean" in signature else 0.0)
+    write_entry(tmp_path, {"scale": 2, **signature}, task="upscale")
+    picture = plate_picture(70, 90)
+    result, expected = run(tmp_path, picture)[..., :3], picture.repeat(2, axis=0).repeat(2, axis=1)
+    steps = result.astype(np.float16).view(np.int16) - expected.astype(np.float16).view(np.int16)
+    assert result.max() > 12 and np.abs(steps).max() <= 1
+
+
+def test_an_upscale_by_a_network_brings_the_plates_alpha(tmp_path: Path) -> None:
+    networks.twice(tmp_path / "house.onnx")
+    write_entry(tmp_path, {"scale": 2}, task="upscale")
+    y, x = np.mgrid[:24, :30].astype(np.float32)
+    alpha = np.clip(8.4 - np.hypot(x - 15, y - 12), 0, 1)
+    colour = np.array([0.5, 3.0, 0.02], np.float32)
+    result = run(tmp_path, alpha[..., None] * colour, alpha=lambda frame: alpha)
+    over = result[..., :3] + (1 - result[..., 3:]) * colour
+    assert result[..., 3].min() == 0 and np.allclose(over, colour, rtol=1e-3)
+    assert method_of(tmp_path).capability.intake.alpha  # type: ignore[union-attr]
+
+
 def test_a_matte_becomes_a_cut_out_with_the_plates_own_numbers(tmp_path: Path) -> None:
     networks.luma_matte(tmp_path / "house.onnx")
     write_entry(tmp_path, {"result": "matte", "result_range": 0.5}, task="matte")

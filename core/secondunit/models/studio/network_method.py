@@ -16,6 +16,7 @@ from secondunit.models.runtimes import Network
 from secondunit.models.sizes import resized
 from secondunit.models.spans import spanned
 from secondunit.models.tiles import tile_count, tiled
+from secondunit.models.upscale.method import upscaled
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
@@ -80,6 +81,7 @@ class NetworkMethod:
                 plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
                 matte=Need.NONE if network.task in (Task.MATTE, Task.UPSCALE) else masked,
                 coding=Coding.LINEAR, depth=32, scale=network.signature.scale,
+                alpha=network.task is Task.UPSCALE and network.signature.frames == 1,
             ),
             problem=problem,
             licences=network.licences,
@@ -122,13 +124,11 @@ class NetworkWorker:
 
     def frame(self, frame: int) -> Pixels:
         """A frame of the result, premultiplied."""
+        if self._entry.task is Task.UPSCALE and self._signature.frames == 1:
+            return upscaled(self._footage, frame, self._signature.scale, self._enlarged)
         picture = self._footage.picture(frame)
         numbers = self._along_the_shot(frame) if self._signature.frames > 1 else self._one(frame, picture)
-        if not np.isfinite(numbers).all():
-            raise WrongNetwork(
-                f"{self._entry.name} gave values that are no numbers.",
-                remedy="Look at the frame for values that no picture has, or ask whoever trained it.",
-            )
+        self._require_finite(numbers)
         result = self._signature.result
         if result is Result.PICTURE:
             return self._as_light(frame, numbers)
@@ -137,6 +137,13 @@ class NetworkWorker:
         if result is Result.LOGITS:
             numbers = np.float32(1.0) / (np.float32(1.0) + np.exp(-np.clip(numbers, -60, 60)))
         return cut_out(picture, np.clip(numbers[..., 0], 0.0, 1.0))
+
+    def _require_finite(self, numbers: Pixels) -> None:
+        if not np.isfinite(numbers).all():
+            raise WrongNetwork(
+                f"{self._entry.name} gave values that are no numbers.",
+                remedy="Look at the frame for values that no picture has, or ask whoever trained it.",
+            )
 
     # ---- in ----
 
@@ -204,10 +211,19 @@ class NetworkWorker:
 
     # ---- out ----
 
-    def _as_light(self, frame: int, numbers: Pixels) -> Pixels:
+    def _enlarged(self, picture: Pixels) -> Pixels:
+        numbers = self._over(self._coded(picture))
+        self._require_finite(numbers)
+        return self._light(numbers)
+
+    def _light(self, numbers: Pixels) -> Pixels:
         footage = self._footage
         codes = numbers[..., ::-1] if self._signature.order is Order.BGR else numbers
-        light = decode(np.ascontiguousarray(codes), footage.encoded, FLOAT, footage.space, footage.config)
+        return decode(np.ascontiguousarray(codes), footage.encoded, FLOAT, footage.space, footage.config)
+
+    def _as_light(self, frame: int, numbers: Pixels) -> Pixels:
+        footage = self._footage
+        light = self._light(numbers)
         alpha = np.ones((*light.shape[:2], 1), np.float32)
         if footage.matte is not None and self._entry.task is not Task.UPSCALE:
             alpha = np.clip(footage.matte(frame), 0.0, 1.0)[..., None].astype(np.float32)

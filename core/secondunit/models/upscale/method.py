@@ -93,16 +93,16 @@ class LanczosWorker:
     def frame(self, frame: int) -> Pixels:
         """A frame `scale` times as large, with its alpha where the plate has one."""
         footage = self._footage
-        return upscaled(footage, frame, partial(enlarged, scale=footage.scale))
+        return upscaled(footage, frame, footage.scale, partial(enlarged, scale=footage.scale))
 
 
-def upscaled(footage: Footage, frame: int, enlarge: Enlarge) -> Pixels:
+def upscaled(footage: Footage, frame: int, scale: int, enlarge: Enlarge) -> Pixels:
     """A frame made larger by `enlarge`, (height, width, 3) to (scale height, scale width, 3), with its alpha:
     (scale height, scale width, 4) float32, premultiplied.
     """
     picture = footage.picture(frame)
     alpha = None if footage.alpha is None else footage.alpha(frame)
     if alpha is not None and (alpha < 1).any():
-        return enlarged_covered(picture, alpha, footage.scale, enlarge)
+        return enlarged_covered(picture, alpha, scale, enlarge)
     large = enlarge(picture)
     return np.concatenate([large, np.ones((*large.shape[:2], 1), np.float32)], axis=2)

@@ -99,7 +99,7 @@ class UpscaleWorker:
 
     def frame(self, frame: int) -> Pixels:
         """A frame `scale` times as large, with its alpha where the plate has one."""
-        return upscaled(self._footage, frame, self._enlarged)
+        return upscaled(self._footage, frame, self._footage.scale, self._enlarged)
 
     def _enlarged(self, picture: Pixels) -> Pixels:
         scale = self._footage.scale
