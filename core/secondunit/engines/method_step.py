@@ -24,16 +24,18 @@ from secondunit.media.half import HALF_MAX
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
-from secondunit.models.method import Footage, Frames, Method, Pixels
+from secondunit.models.method import Footage, Frames, Method, Pixels, Surveying
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire import Coding, Encoded, Format, Plate, Work, dumps, licence_text, loads
+from secondunit.wire import Coding, Encoded, Format, Plate, Task, Work, dumps, licence_text, loads
 from secondunit.wire.errors import BadPicture
 
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
+from .keeping import keeping
 from .mattes import matte_source
 from .names import EXPOSURE, Staging, take_id
 from .pieces import upscaled_by
+from .plate_extent import extent_of, over_extent, padded
 from .plate_reader import PlateReader
 from .reporting import say_progress
 
@@ -41,12 +43,14 @@ from .reporting import say_progress
 CODING_FILE = "coding.json"
 #: Below it too: what the method remarked of the plate.
 REMARKS_FILE = "method_remarks.json"
+#: Tasks whose frames hold the plate's own pixels, which keep every bit.
+HOLDING = (Task.EXTEND, Task.FLOW)
 #: How many frames of a plate its coding is chosen from.
 LOOKS = 5
 
 
 def prepare_method(work: Work, method: Method) -> None:
-    """Have the weights here, and choose one coding for the whole plate.
+    """Have the weights here, choose one coding for the whole plate, and survey it where the method does.
 
     Raises `WeightsAbsent`, `WrongWeights`, `FrameFailed`.
     """
@@ -64,6 +68,16 @@ def prepare_method(work: Work, method: Method) -> None:
     encoded = choose(samples, space, config, Coding.SRGB, FLOAT)
     with whole_file(Path(work.scratch) / CODING_FILE) as temporary:
         temporary.write_text(dumps(encoded), "utf-8")
+    if isinstance(method, Surveying):
+        with _reader(_plate_of(work), config, space) as plate:
+            footage = footage_of(work, method, plate, None, config, space)
+            first, count = work.brief.frames.first, len(work.brief.frames)
+
+            def watched(frame: int) -> Pixels:
+                say_progress(0.5 + 0.5 * (frame - first) / count, f"Looking at frame {frame}")
+                return footage.picture(frame)
+
+            method.survey(replace(footage, picture=watched, kept=keeping(work, anew=True)))
 
 
 def make_frames(work: Work, method: Method, frames: Sequence[int]) -> None:
@@ -130,28 +144,8 @@ class _Frames:
     ) -> None:
         self._work, self._method, self._plate = work, method, plate
         self._replaced: dict[int, int] = {}
-        brief = work.brief
-        encoded = loads(Encoded, (Path(work.scratch) / CODING_FILE).read_bytes())
-        self._read = lru_cache(maxsize=3)(self._picture)
-        intake = method.capability.intake
-        covered = intake is not None and intake.alpha and plate.has_alpha
-        self._worker = method.load(
-            Footage(
-                frames=brief.frames,
-                picture=self._read,
-                space=space,
-                config=config,
-                encoded=encoded,
-                matte=sized(matte_source(brief.matte), plate.plate.format)
-                if brief.matte is not None
-                else None,
-                background=_finite_frames(clean) if clean is not None else None,
-                settings=work.settings,
-                threads=threads(),
-                alpha=self._alpha if covered else None,
-                scale=upscaled_by(brief),
-            )
-        )
+        footage = footage_of(work, method, plate, clean, config, space, self._replaced)
+        self._worker = method.load(footage)
         if self._worker.remarks:
             with whole_file(Path(work.scratch) / REMARKS_FILE) as temporary:
                 temporary.write_text(json.dumps(list(self._worker.remarks)), "utf-8")
@@ -173,18 +167,20 @@ class _Frames:
     def make(self, frame: int) -> None:
         pixels = self._worker.frame(frame)
         brief, marks = self._work.brief, tuple(self._method.marks)
-        expected = (brief.format.height, brief.format.width, 4 + len(marks))
+        window = brief.window
+        expected = (window.height, window.width, 4 + len(marks))
         if pixels.shape != expected:
             raise BadPicture(f"The method gave {pixels.shape} and not {expected}.")
-        picture = Picture.of(np.ascontiguousarray(pixels[..., :4]), RGBA, format=brief.format)
+        at = (window.x, window.y)
+        picture = Picture.of(np.ascontiguousarray(pixels[..., :4]), RGBA, format=brief.format, at=at)
         delivery = brief.delivery
-        opaque = bool((pixels[..., 3] == 1.0).all())
+        # DWAA would blur the edge of what is cut out, and the plate.
+        blurs = brief.task not in HOLDING and bool((pixels[..., 3] == 1.0).all())
         file = write_exr(
             Staging(Path(self._work.staging)).frame("beauty", frame),
             picture,
             depth="float" if delivery.depth == "float" else "half",
-            # DWAA would blur the edge of what is cut out.
-            compression="dwaa" if delivery.compression == "dwaa" and opaque else "zip",
+            compression="dwaa" if delivery.compression == "dwaa" and blurs else "zip",
             rate=brief.rate,
             timecode=frame_timecode(self._work, frame),
             chromaticities=self._corners,
@@ -197,7 +193,7 @@ class _Frames:
             names = tuple(f"{mark}.A" for mark in marks)
             write_exr(
                 Staging(Path(self._work.staging)).frame("passes", frame),
-                Picture.of(np.ascontiguousarray(pixels[..., 4:]), names, format=brief.format),
+                Picture.of(np.ascontiguousarray(pixels[..., 4:]), names, format=brief.format, at=at),
                 rate=brief.rate,
                 timecode=frame_timecode(self._work, frame),
                 provenance={**self._provenance, "frame": str(frame), "layer": "passes"},
@@ -205,13 +201,49 @@ class _Frames:
         counted = replace(file, replaced=file.replaced + self._replaced.get(frame, 0))
         leave_remarks(self._work, frame, [("beauty", counted)])
 
-    def _picture(self, frame: int) -> Pixels:
-        pixels, self._replaced[frame] = _finite(self._plate.picture(frame).shown().pixels)
+
+def footage_of(
+    work: Work,
+    method: Method,
+    plate: PlateReader,
+    clean: PlateReader | None,
+    config: Config,
+    space: str,
+    replaced: dict[int, int] | None = None,
+) -> Footage:
+    """What the method of a work is handed; `replaced` takes how many values of a frame were no numbers."""
+    brief, format = work.brief, plate.plate.format
+    intake = method.capability.intake
+    covered = intake is not None and intake.alpha and plate.has_alpha
+    extends = brief.task is Task.EXTEND
+    extent = extent_of(plate, brief.frames, brief.window) if extends else format.window
+    counts = {} if replaced is None else replaced
+
+    def picture(frame: int) -> Pixels:
+        pixels, counts[frame] = _finite(over_extent(plate.picture(frame), extent).pixels)
         return pixels
 
-    def _alpha(self, frame: int) -> Pixels:
-        pixels, _ = _finite(self._plate.picture(frame, RGBA).shown().pixels[..., 3])
+    def alpha(frame: int) -> Pixels:
+        pixels, _ = _finite(plate.picture(frame, RGBA).shown().pixels[..., 3])
         return np.clip(pixels, 0.0, 1.0)
+
+    cover = sized(matte_source(brief.matte), format) if brief.matte is not None else None
+    return Footage(
+        frames=brief.frames,
+        picture=lru_cache(maxsize=3)(picture),
+        space=space,
+        config=config,
+        encoded=loads(Encoded, (Path(work.scratch) / CODING_FILE).read_bytes()),
+        matte=padded(cover, format.window, extent) if cover is not None else None,
+        background=_finite_frames(clean) if clean is not None else None,
+        settings=work.settings,
+        threads=threads(),
+        extent=extent if extends else None,
+        window=brief.window if extends else None,
+        kept=keeping(work),
+        alpha=alpha if covered else None,
+        scale=upscaled_by(brief),
+    )
 
 
 def _plate_of(work: Work) -> Plate:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.config import Config
-from secondunit.wire import Capability, Encoded, FrameRange, FrozenMap, Scalar, Task
+from secondunit.wire import Capability, Encoded, FrameRange, FrozenMap, Scalar, Task, Window
 
 from .weights.table import Weights
 
@@ -23,6 +23,13 @@ Pixels = npt.NDArray[np.float32]
 Coverage = npt.NDArray[np.float32]
 #: Gives a frame's pixels, or its coverage.
 Frames = Callable[[int], Pixels]
+#: Gives the text that stands under a name, or makes it and puts it there.
+Kept = Callable[[str, Callable[[], str]], str]
+
+
+def made_anew(_name: str, make: Callable[[], str]) -> str:
+    """What is kept where nothing is: it is made each time."""
+    return make()
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class Footage:
 
     `picture` gives R, G and B of a frame, (height, width, 3) float32, scene-linear in `space` of `config`,
     finite; `matte` gives its coverage where the brief has a matte, (height, width) float32. `encoded` is the
-    coding in which networks see all its frames: one exposure for the whole plate.
+    coding in which networks see all its frames: one exposure for the whole plate. `kept` holds what was made
+    of the whole plate for every process of the job.
     """
 
     frames: FrameRange
@@ -48,6 +56,11 @@ class Footage:
     alpha: Callable[[int], Coverage] | None = None
     #: What an upscale multiplies each side by.
     scale: int = 1
+    #: For an extension: the pixels that `picture` gives, which may be more than the format, and those that
+    #: the result has.
+    extent: Window | None = None
+    window: Window | None = None
+    kept: Kept = made_anew
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class Worker(Protocol):
         """A frame of the result: R, G, B and A, premultiplied, scene-linear in the plate's space, finite.
 
         (height, width, 4 and one for each of the method's marks) float32; larger than the plate by its
-        capability's scale.
+        capability's scale, or of the footage's window.
         """
         ...
 
@@ -113,6 +126,15 @@ class Enlarging(Protocol):
 
     def cost_of(self, width: int, height: int, scale: int) -> MethodCost:
         """What a frame of the plate's size takes."""
+        ...
+
+
+@runtime_checkable
+class Surveying(Protocol):
+    """A method that looks at the whole plate before any frame is made."""
+
+    def survey(self, footage: Footage) -> None:
+        """Leave in `footage.kept` what every process that makes frames would else look at again."""
         ...
 
 

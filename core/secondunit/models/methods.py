@@ -6,6 +6,7 @@ from pathlib import Path
 
 from secondunit.wire import Task
 
+from .clean_plate.extension_method import ExtendPlate
 from .clean_plate.method import CleanPlate
 from .matte.keys import ColourKey, DifferenceKey, LuminanceKey
 from .matte.person import PersonMatte
@@ -16,7 +17,7 @@ from .upscale.method import UpscaleLanczos
 from .upscale.network_method import UpscaleNetwork
 
 _OURS: tuple[Method, ...] = (
-    PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(),
+    PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(), ExtendPlate(),
     UpscaleLanczos(), UpscaleNetwork(),
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ from secondunit.wire.errors import (
 from secondunit.wire.intake import Need
 
 from .costing import size, with_cost
+from .extending import extension_faults, holds_floats
 from .machine import LocalMaker
 from .maker import Allowance, PixelOrigin, Planning, Shares
 
@@ -71,8 +72,11 @@ class OnBoard(LocalMaker):
         return Allowance(True, "Nothing leaves this machine: it is made here, from the plate.")
 
     def trimmed(self, brief: Brief) -> Brief:
-        """A method makes a picture over the plate's frame, and neither passes nor a volume of it."""
-        delivery = dataclasses.replace(brief.delivery, passes=False, volume=False, ground=False, overscan=0)
+        """A method makes a picture over the plate's frame, or one that extends it, and no volume of it."""
+        overscan = brief.delivery.overscan if brief.task is Task.EXTEND else 0
+        delivery = dataclasses.replace(
+            brief.delivery, passes=False, volume=False, ground=False, overscan=overscan
+        )
         return dataclasses.replace(brief, delivery=delivery)
 
     def check(self, brief: Brief) -> None:
@@ -102,6 +106,9 @@ class OnBoard(LocalMaker):
             brief = dataclasses.replace(brief, model=able[0].model)
         # What it says of each pixel beside the picture lies where passes lie.
         delivery = dataclasses.replace(brief.delivery, passes=bool(_method(brief).marks))
+        if holds_floats(brief) and delivery.depth != "float":
+            delivery = dataclasses.replace(delivery, depth="float")
+            planning.found.warn(["The plate's files hold 32 bits: so do the frames, which keep its pixels."])
         return dataclasses.replace(brief, kind="", seed=0, cast=(), delivery=delivery)
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
@@ -125,8 +132,8 @@ class OnBoard(LocalMaker):
         if capability.made_by == _TRAINED:
             findings.warn([f"Made by a trained network: {licence_text(capability.licences)}."])
         assert brief.plate is not None
-        seen = brief.plate.format
-        scale = brief.format.width // seen.width if brief.task is Task.UPSCALE else 1
+        seen = brief.window if brief.task is Task.EXTEND else brief.plate.format
+        scale = brief.format.width // brief.plate.format.width if brief.task is Task.UPSCALE else 1
         if isinstance(method, Enlarging):
             cost = method.cost_of(seen.width, seen.height, max(1, scale))
         else:
@@ -174,7 +181,7 @@ class OnBoard(LocalMaker):
 
     def held(self, brief: Brief) -> bool:
         """A cut-out is the plate itself: over the plate nothing of it would be seen."""
-        return brief.task is not Task.INPAINT
+        return brief.task not in (Task.INPAINT, Task.EXTEND)
 
     def credited(self, work: Work, take: Take) -> Take:
         return dataclasses.replace(take, provider=self.name, model=work.brief.model)
@@ -249,6 +256,8 @@ def _faults(brief: Brief, capability: Capability) -> Iterable[SecondUnitError]:
             remedy="Leave the format to the plate." if len(formats) == 1 else "Ask for one of these.",
             where="format",
         )
+    if brief.task is Task.EXTEND:
+        yield from extension_faults(brief, intake)
     if intake.matte is Need.REQUIRED and brief.matte is None:
         yield NothingSelected(
             f"{capability.model_label} needs a matte: it says what is to change.",

@@ -18,7 +18,7 @@ from .plate import MattedPlate, Pixels
 from .survey import survey
 
 #: A side grows by at most this many times the picture's own.
-_MOST = 1.0
+MOST = 1.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,30 @@ class Border:
         return np.pad(pixels, sides, **how)  # type: ignore[call-overload,no-any-return]
 
 
+def larger(plate: MattedPlate, border: Border) -> MattedPlate:
+    """The plate with its border, all of which is to be filled; what the plate's matte covers is, too.
+
+    OutOfRange where a side shrinks, or grows by more than the picture's own size.
+    """
+    height, width = plate.picture(plate.frames.first).shape[:2]
+    for name, by, side in (
+        ("left", border.left, width),
+        ("top", border.top, height),
+        ("right", border.right, width),
+        ("bottom", border.bottom, height),
+    ):
+        if not 0 <= by <= MOST * side:
+            raise OutOfRange(
+                f"The {name} side cannot grow by {by} pixels: 0 to {int(MOST * side)} are possible.",
+                remedy="Extend the plate in two steps, or by less.",
+            )
+    return MattedPlate(
+        plate.frames,
+        lambda frame: border.around(plate.picture(frame), mode="edge"),
+        lambda frame: border.around(plate.cover(frame), mode="constant", constant_values=1.0),
+    )
+
+
 def extend(
     plate: MattedPlate,
     border: Border,
@@ -47,22 +71,10 @@ def extend(
 
     OutOfRange where a side shrinks, or grows by more than the picture's own size.
     """
-    height, width = plate.picture(plate.frames.first).shape[:2]
-    for name, by, side in (
-        ("left", border.left, width),
-        ("top", border.top, height),
-        ("right", border.right, width),
-        ("bottom", border.bottom, height),
-    ):
-        if not 0 <= by <= _MOST * side:
-            raise OutOfRange(
-                f"The {name} side cannot grow by {by} pixels: 0 to {int(_MOST * side)} are possible.",
-                remedy="Extend the plate in two steps, or by less.",
-            )
-    larger = MattedPlate(
-        plate.frames,
-        lambda frame: border.around(plate.picture(frame), mode="edge"),
-        lambda frame: border.around(plate.cover(frame), mode="constant", constant_values=1.0),
-    )
-    settings = Settings(grow=0, feather=0, grain=grain, seed=seed)
-    yield from clean(larger, survey(larger, settings.grow), settings, stopped)
+    wide, settings = larger(plate, border), bordered(grain, seed)
+    yield from clean(wide, survey(wide, settings.grow), settings, stopped)
+
+
+def bordered(grain: bool, seed: int = 1) -> Settings:
+    """How a border is filled: nothing of it is grown or feathered into the picture."""
+    return Settings(grow=0, feather=0, grain=grain, seed=seed)

@@ -27,6 +27,7 @@ from secondunit.wire.frames import MOST_FRAMES
 
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
 from .plate import MattedPlate
+from .record import kept_survey
 from .survey import Survey, survey
 
 #: What marks the pixels that no frame saw.
@@ -84,15 +85,17 @@ class CleanPlate:
         """Look where every frame stands; raises `NothingSelected` without a matte, `BadInput` where it hides
         all there is.
         """
-        if footage.matte is None:
-            raise NothingSelected(
-                "There is no matte that says what goes away.", remedy="Draw or choose one.", where="matte"
-            )
-        settings = Settings(
-            int(footage.settings["grow"]), int(footage.settings["feather"]), bool(footage.settings["grain"])
-        )
-        plate = MattedPlate(footage.frames, footage.picture, footage.matte)
-        return CleanPlateWorker(plate, survey(plate, settings.grow), settings)
+        plate, settings = _given(footage)
+        return CleanPlateWorker(plate, self._surveyed(footage, plate, settings), settings)
+
+    def survey(self, footage: Footage) -> None:
+        """Look where every frame stands, once for all who make frames; raises as `load` does."""
+        plate, settings = _given(footage)
+        self._surveyed(footage, plate, settings)
+
+    def _surveyed(self, footage: Footage, plate: MattedPlate, settings: Settings) -> Survey:
+        name = f"clean_plate-{self.version}-{settings.grow}"
+        return kept_survey(footage.kept, name, lambda: survey(plate, settings.grow))
 
 
 class CleanPlateWorker:
@@ -128,3 +131,14 @@ class CleanPlateWorker:
         under = (np.float32(1.0) - alpha) * self._plate.picture(frame)
         over = np.where(alpha > 0, filled.pixels - under, np.float32(0.0))
         return np.concatenate([over, alpha, filled.never_seen[..., None]], axis=2)
+
+
+def _given(footage: Footage) -> tuple[MattedPlate, Settings]:
+    if footage.matte is None:
+        raise NothingSelected(
+            "There is no matte that says what goes away.", remedy="Draw or choose one.", where="matte"
+        )
+    settings = Settings(
+        int(footage.settings["grow"]), int(footage.settings["feather"]), bool(footage.settings["grain"])
+    )
+    return MattedPlate(footage.frames, footage.picture, footage.matte), settings

@@ -1,0 +1,167 @@
+"""The larger frame as a method of this machine: a plate in, the plate with what lies around it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.weights.table import Weights
+from secondunit.wire import (
+    Capability,
+    Coding,
+    Control,
+    Form,
+    Intake,
+    Licence,
+    LicencedPart,
+    Limit,
+    Need,
+    Task,
+    Window,
+    licence_text,
+)
+from secondunit.wire.errors import NothingSelected
+from secondunit.wire.frames import MOST_FRAMES
+from secondunit.wire.task import LARGEST_OVERSCAN
+
+from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .extension import Border, bordered, larger
+from .method import NEVER_SEEN, PROCESS
+from .plate import MattedPlate
+from .record import kept_survey
+from .survey import Survey, survey
+
+#: What marks the pixels that are not the plate's own.
+COMPUTED = "computed"
+#: Processor seconds for a million pixels of the larger frame.
+SECONDS = 3.2
+_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
+
+
+@dataclass(frozen=True)
+class ExtendPlate:
+    """Fills what lies around a plate from the frames that saw it, then from patches."""
+
+    #: Raised whenever the same plate gives other pixels.
+    version = 1
+    marks: Sequence[str] = (NEVER_SEEN, COMPUTED)
+    needs: Sequence[Weights] = ()
+
+    @property
+    def capability(self) -> Capability:
+        """A margin and its sides; a matte says what moves by itself and is not gone on with."""
+        return Capability(
+            provider="",
+            label="On this machine",
+            model="extend_plate",
+            model_label="Extend frame, computed",
+            tasks=(Task.EXTEND,),
+            made_by="computed",
+            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
+            limits=(
+                Limit("What it can fill", "what another frame of the plate shows; the rest is marked"),
+                Limit("Margin", "a side grows by at most the frame's own width or height"),
+                Limit("Licence", licence_text(_OWN)),
+            ),
+            controls=(
+                Control("whole", "Plate within", "bool", default=True,
+                        help="On, the frames hold the plate too; off, only what lies around it"),
+                Control("grain", "Grain", "bool", default=True,
+                        help="What is filled has grain like the plate's own"),
+            ),
+            intake=Intake(
+                plate=Need.REQUIRED, plate_form=Form.FRAMES, matte=Need.OPTIONAL, result=Form.FRAMES,
+                most_frames=MOST_FRAMES, coding=Coding.LINEAR, depth=32, margin=LARGEST_OVERSCAN,
+            ),
+            licences=_OWN,
+        )  # fmt: skip
+
+    def cost(self, width: int, height: int) -> MethodCost:
+        """What a frame of the larger size takes; the memory does not grow with the plate's length."""
+        return MethodCost(width * height / 1e6 * SECONDS, foreseen((height, width)) + PROCESS)
+
+    def load(self, footage: Footage) -> ExtendWorker:
+        """Look where every frame stands; raises `OutOfRange` for a side that grows too far,
+        `NothingSelected` for none.
+        """
+        plate, border = _given(footage)
+        settings = bordered(bool(footage.settings["grain"]))
+        return ExtendWorker(
+            plate, self._surveyed(footage, plate, border), settings, border, bool(footage.settings["whole"])
+        )
+
+    def survey(self, footage: Footage) -> None:
+        """Look where every frame stands, once for all who make frames; raises as `load` does."""
+        self._surveyed(footage, *_given(footage))
+
+    def _surveyed(self, footage: Footage, plate: MattedPlate, border: Border) -> Survey:
+        sides = f"{border.left}-{border.top}-{border.right}-{border.bottom}"
+        return kept_survey(footage.kept, f"extend_plate-{self.version}-{sides}", lambda: survey(plate, 0))
+
+
+class ExtendWorker:
+    """Gives the frames of one larger plate; in order they cost least."""
+
+    def __init__(
+        self, plate: MattedPlate, seen: Survey, settings: Settings, border: Border, whole: bool
+    ) -> None:
+        self._plate, self._seen, self._settings = plate, seen, settings
+        self._border, self._whole = border, whole
+        self._coming: Iterator[CleanFrame] = iter(())
+        self._next: int | None = None
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """Where it is cut, and that it shows two depths."""
+        sentences = [
+            f"The plate is cut before frame {frame}: each side of it is filled from its own frames."
+            for frame in self._seen.cuts
+        ]
+        if second_depth(self._seen):
+            sentences.append("What is seen is at two depths: look at the edge where they meet.")
+        return sentences
+
+    def frame(self, frame: int) -> Pixels:
+        """The larger frame, and two marks: what no frame saw, and what is not the plate's own."""
+        if frame != self._next:
+            self._coming = clean(self._plate, self._seen, self._settings, first=frame)
+        filled = next(self._coming)
+        self._next = frame + 1
+        around = np.ones(filled.pixels.shape[:2], np.float32)
+        height, width = around.shape
+        within = (
+            slice(self._border.top, height - self._border.bottom),
+            slice(self._border.left, width - self._border.right),
+        )
+        around[within] = 0.0
+        pixels, alpha = filled.pixels, around
+        if self._whole:
+            # What the matte covers was taken from nowhere, and stays in the plate.
+            pixels, alpha = pixels.copy(), np.ones_like(around)
+            pixels[within] = self._plate.picture(frame)[within]
+        else:
+            pixels = np.where(around[..., None] > 0, pixels, np.float32(0.0))
+        marks = np.stack([alpha, filled.never_seen * around, around], axis=2)
+        return np.concatenate([pixels, marks], axis=2)
+
+
+def _given(footage: Footage) -> tuple[MattedPlate, Border]:
+    first = footage.picture(footage.frames.first)
+    extent = footage.extent or Window(0, 0, first.shape[1], first.shape[0])
+    window = footage.window or extent
+    border = Border(
+        max(extent.x - window.x, 0), max(extent.y - window.y, 0),
+        max(window.right - extent.right, 0), max(window.bottom - extent.bottom, 0),
+    )  # fmt: skip
+    if border == Border():
+        raise NothingSelected(
+            "There is nothing to extend by: the plate's own files have all of it.",
+            remedy="Say by how many pixels: the overscan of the delivery.",
+            where="delivery.overscan",
+        )
+    empty = np.zeros((extent.height, extent.width), np.float32)
+    plate = MattedPlate(footage.frames, footage.picture, footage.matte or (lambda frame: empty))
+    return larger(plate, border), border
