@@ -15,7 +15,7 @@ KEPT = "kept"
 
 
 def keeping(work: Work, *, anew: bool = False) -> Kept:
-    """Keeps text for the processes of a work, whole or not at all; with `anew` what stood there is made again.
+    """Keeps text for the processes of a work, whole or not at all; with `anew` it is made again.
 
     The text has to be the same whoever makes it: two processes may. Raises `DiskFull`, `NoRights`.
     """

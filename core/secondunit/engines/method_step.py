@@ -190,16 +190,24 @@ class _Frames:
             },
         )  # fmt: skip
         if marks:
-            names = tuple(f"{mark}.A" for mark in marks)
+            names = tuple(mark if "." in mark else f"{mark}.A" for mark in marks)
             write_exr(
                 Staging(Path(self._work.staging)).frame("passes", frame),
                 Picture.of(np.ascontiguousarray(pixels[..., 4:]), names, format=brief.format, at=at),
+                depth="float" if names != tuple(f"{mark}.A" for mark in marks) else "half",
                 rate=brief.rate,
                 timecode=frame_timecode(self._work, frame),
-                provenance={**self._provenance, "frame": str(frame), "layer": "passes"},
+                provenance={**self._provenance, "frame": str(frame), "layer": "passes", **_told(names)},
             )
         counted = replace(file, replaced=file.replaced + self._replaced.get(frame, 0))
         leave_remarks(self._work, frame, [("beauty", counted)])
+
+
+def _told(names: Sequence[str]) -> dict[str, str]:
+    """What the header of the passes says of vectors."""
+    if "backward.u" not in names:
+        return {}
+    return {"vectors": "forward: pixels to the next frame, backward: to the one before; x to the right, y up"}
 
 
 def footage_of(

@@ -103,7 +103,10 @@ class Method(Protocol):
 
     @property
     def marks(self) -> Sequence[str]:
-        """What it says of each pixel beside the picture, by name: each 0 to 1."""
+        """What it says of each pixel beside the picture, by name: each 0 to 1.
+
+        A name with a dot, `forward.u`, is a channel's own: its numbers are what they are, in 32 bits.
+        """
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""A survey as text and back, so that it is made once and read by every process that makes frames of a plate."""
+"""A survey as text and back: it is made once and read by every process that makes frames of a plate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .survey import Survey
 
 
 def kept_survey(kept: Kept, name: str, make: Callable[[], Survey]) -> Survey:
-    """The survey that is kept under `name`, else the one that `make` makes; what cannot be read is no survey."""
+    """The survey that is kept under `name`, else what `make` makes; what cannot be read is none."""
     made: list[Survey] = []
 
     def text() -> str:

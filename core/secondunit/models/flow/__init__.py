@@ -8,6 +8,6 @@ optical flow", ECCV 2010).
 
 from __future__ import annotations
 
-from .dense import Flow, flow
+from .dense import Flow, flow, flows
 
-__all__ = ["Flow", "flow"]
+__all__ = ["Flow", "flow", "flows"]

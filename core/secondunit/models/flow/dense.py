@@ -33,10 +33,20 @@ def flow(old: Pixels, new: Pixels) -> Flow:
     WrongChannels where a shape is another, BadPicture where the sizes differ, are too small, or a value is
     no number. The same frames give the same bits, whatever the number of threads.
     """
+    return flows(old, new)[0]
+
+
+def flows(old: Pixels, new: Pixels) -> tuple[Flow, Flow]:
+    """From `old` to `new` and back, for little more than one of them takes; the errors of `flow`."""
     _check(old, new)
     one, other = (_proxy(picture) for picture in (old, new))
     there, back = _search(one, other), _search(other, one)
-    height, width = one.shape
+    return Flow(there, _hidden(there, back)), Flow(back, _hidden(back, there))
+
+
+def _hidden(there: Pixels, back: Pixels) -> Pixels:
+    """1 where a way does not come back, or leaves the picture."""
+    height, width = there.shape[:2]
     y, x = np.mgrid[:height, :width].astype(np.float32)
     across, down = x + there[..., 0], y + there[..., 1]
     returned = floats(cv2.remap(back, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
@@ -44,7 +54,7 @@ def flow(old: Pixels, new: Pixels) -> Flow:
     both = (there**2).sum(axis=2) + (returned**2).sum(axis=2)
     lost = apart > _SHARE * both + _MISS
     lost |= (across < 0.0) | (down < 0.0) | (across > width - 1.0) | (down > height - 1.0)
-    return Flow(there, floats(lost))
+    return floats(lost)
 
 
 def _search(old: Proxy, new: Proxy) -> Pixels:
