@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from secondunit.models.flow import flow
+from secondunit.models.flow import flow, flows
 from secondunit.wire.errors import BadPicture, WrongChannels
 
 from .walls import Pixels, handheld, wall
@@ -67,6 +67,44 @@ def test_the_same_frames_give_the_same_bits_on_one_and_two_threads() -> None:
         cv2.setNumThreads(before)
     assert np.array_equal(answers[0].vectors, answers[1].vectors)
     assert np.array_equal(answers[0].hidden, answers[1].hidden)
+
+
+@pytest.mark.parametrize("across", [40.0, 70.0])
+def test_a_pan_by_a_third_of_the_picture_is_followed(across: float) -> None:
+    scene = wall(5)
+    old, new = scene(np.eye(3), SIZE), scene(np.array([[1, 0, across], [0, 1, 0], [0, 0, 1]]), SIZE)
+    answer = flow(old, new)
+    error = np.hypot(answer.vectors[..., 0] + across, answer.vectors[..., 1])
+    assert error[answer.hidden == 0.0].mean() < 0.3
+    assert (
+        answer.hidden[:, int(across) + 8 :].mean() < 0.15 and answer.hidden[:, : int(across) - 2].mean() > 0.9
+    )
+
+
+def test_a_small_thing_that_moves_by_its_own_size_is_followed_both_ways() -> None:
+    scene, other = wall(5), wall(8)
+    old, new = scene(np.eye(3), SIZE), scene(np.array([[1, 0, 6.0], [0, 1, 0], [0, 0, 1]]), SIZE)
+    thing = other(np.eye(3), SIZE)
+    old[50:94, 60:104] = thing[50:94, 60:104]
+    new[50:94, 100:144] = thing[50:94, 60:104]
+    there, back = flows(old, new)
+    for answer, left, way in ((there, 60, 40.0), (back, 100, -40.0)):
+        inside = answer.vectors[54:90, left + 4 : left + 40]
+        assert np.hypot(inside[..., 0] - way, inside[..., 1]).mean() < 1.0
+        assert answer.hidden[54:90, left + 4 : left + 40].mean() < 0.1
+
+
+def test_a_clear_sky_goes_with_what_is_around_it() -> None:
+    scene, chance = wall(5), np.random.default_rng(3)
+    pictures = []
+    for left in (0.0, 7.0):
+        picture = scene(np.array([[1, 0, left], [0, 1, 0], [0, 0, 1]]), SIZE)
+        picture[:60] = 3.0 + 0.004 * chance.normal(size=(60, SIZE[1], 3))
+        pictures.append(picture)
+    answer = flow(*pictures)
+    sky = answer.vectors[4:52, 20:-20]
+    assert np.abs(sky - np.array([-7.0, 0.0])).mean() < 0.5 and sky.std(axis=(0, 1)).max() < 0.7
+    assert answer.hidden[4:52, 20:-20].mean() < 0.05
 
 
 def test_frames_that_do_not_fit_are_refused() -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from secondunit.models.clean_plate.coding import exposure_of, grey, proxy
 from secondunit.models.clean_plate.plate import Pixels, floats
-from secondunit.models.clean_plate.tracking import Proxy
 from secondunit.wire.errors import BadPicture, WrongChannels
+
+from .calm import calmed
+from .search import proxies, search, second_start
 
 #: A way there and back may miss by this share of the squares of both, and by this much in pixels squared.
 _SHARE, _MISS = 0.01, 0.5
@@ -39,8 +40,19 @@ def flow(old: Pixels, new: Pixels) -> Flow:
 def flows(old: Pixels, new: Pixels) -> tuple[Flow, Flow]:
     """From `old` to `new` and back, for little more than one of them takes; the errors of `flow`."""
     _check(old, new)
-    one, other = (_proxy(picture) for picture in (old, new))
-    there, back = _search(one, other), _search(other, one)
+    one, other = proxies(old, new)
+    there, back = search(one, other), search(other, one)
+    lost, lost_back = _hidden(there, back), _hidden(back, there)
+    starts = (
+        second_start(one, other, there, lost > 0.0),
+        second_start(other, one, back, lost_back > 0.0),
+    )
+    if any(start is not None for start in starts):
+        again, returned = search(one, other, starts[0]), search(other, one, starts[1])
+        less, less_back = _hidden(again, returned), _hidden(returned, again)
+        if less.sum() + less_back.sum() < lost.sum() + lost_back.sum():
+            there, back, lost, lost_back = again, returned, less, less_back
+    there, back = calmed(there, one, lost), calmed(back, other, lost_back)
     return Flow(there, _hidden(there, back)), Flow(back, _hidden(back, there))
 
 
@@ -55,17 +67,6 @@ def _hidden(there: Pixels, back: Pixels) -> Pixels:
     lost = apart > _SHARE * both + _MISS
     lost |= (across < 0.0) | (down < 0.0) | (across > width - 1.0) | (down > height - 1.0)
     return floats(lost)
-
-
-def _search(old: Proxy, new: Proxy) -> Pixels:
-    dense = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    dense.setFinestScale(0 if old.size < 1_000_000 else 1)
-    return floats(dense.calc(old, new, np.zeros((*old.shape, 2), np.float32)))
-
-
-def _proxy(picture: Pixels) -> Proxy:
-    luminance = grey(picture)
-    return proxy(luminance, exposure_of(luminance, np.ones(luminance.shape, np.bool_)))
 
 
 def _check(old: Pixels, new: Pixels) -> None:
