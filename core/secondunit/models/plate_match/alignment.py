@@ -38,6 +38,10 @@ class Shifts:
         return int(down), int(right)
 
 
+#: Nothing moves.
+STILL = Shifts(np.zeros((1, 1, 2), np.int32))
+
+
 def smooth(brightness: Field) -> Field:
     """A picture without its grain, as it is compared with another."""
     return np.asarray(uniform_filter(brightness, _SMOOTH, mode="nearest"), np.float32)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .alignment import TILE, Shifts, shifts, smooth
+from .alignment import STILL, TILE, Shifts, shifts, smooth
 from .spectrum import BLOCK, RINGS, ring_powers
 
 Pixels = npt.NDArray[np.float32]
 Values = npt.NDArray[np.float32]
 #: Gives (height, width, 3) float32, scene-linear, finite.
 Frames = Callable[[int], Pixels]
+#: Gives a frame, the second, as it would stand where the first one stands.
+Aligned = Callable[[int, int], Pixels]
 #: So many times of a plate are looked at, at most.
 TIMES = 8
 #: The frames after the next one in which grain has nothing of the first's left.
@@ -44,9 +46,14 @@ class Blocks:
     motion: Values
 
 
-def blocks_of(picture: Frames, frames: Sequence[int]) -> Blocks:
-    """The blocks of at most eight times of a plate of four frames or more."""
-    parts = [part for time in _times(frames) for part in _at(picture, time)]
+def blocks_of(
+    picture: Frames, frames: Sequence[int], aligned: Aligned | None = None, times: int = TIMES
+) -> Blocks:
+    """The blocks of at most `times` times of a plate of four frames or more.
+
+    `aligned` brings frames to each other; without it whole pixels do, which leave grain as it is.
+    """
+    parts = [part for time in _times(frames, times) for part in _at(picture, time, aligned)]
     columns = list(zip(*parts, strict=True)) or [()] * 8
     arrays = [np.concatenate(column) if column else np.zeros(0, np.float32) for column in columns]
     return Blocks(*arrays)
@@ -63,22 +70,25 @@ class _Time:
     far: int
 
 
-def _times(frames: Sequence[int]) -> Iterator[_Time]:
+def _times(frames: Sequence[int], times: int) -> Iterator[_Time]:
     last = len(frames) - 3
-    count = min(TIMES, last)
+    count = min(times, last)
     for index in range(count):
         first = index * last // count
         far = min(first + 1 + FAR, len(frames) - 1)
         yield _Time(frames[first], frames[first + 1], frames[first + 2], frames[first + 3], frames[far])
 
 
-def _at(picture: Frames, time: _Time) -> Iterator[tuple[Values, ...]]:
+def _at(picture: Frames, time: _Time, aligned: Aligned | None) -> Iterator[tuple[Values, ...]]:
     measured = picture(time.frame)
-    bright = _brightness(measured)
+    bright = _brightness(measured) if aligned is None else measured
     others = []
     for frame in (time.chooser, time.next, time.second, time.far):
-        other = picture(frame)
-        others.append((other, shifts(bright, _brightness(other))))
+        if aligned is None:
+            other = picture(frame)
+            others.append((other, shifts(bright, _brightness(other))))
+        else:
+            others.append((aligned(time.frame, frame), STILL))
     height, width = measured.shape[:2]
     for top in range(0, height - BLOCK + 1, TILE):
         for left in range(0, width - BLOCK + 1, TILE):
