@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ from secondunit.media.half import HALF_MAX
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
-from secondunit.models.method import Footage, Frames, Method, Pixels, Surveying
+from secondunit.models.method import Footage, Frames, Method, Pixels, Surveying, beside, layers_of
 from secondunit.models.weights.store import WeightsStore
 from secondunit.wire import Coding, Encoded, Format, Plate, Task, Work, dumps, licence_text, loads
 from secondunit.wire.errors import BadPicture
@@ -144,6 +145,7 @@ class _Frames:
     ) -> None:
         self._work, self._method, self._plate = work, method, plate
         self._replaced: dict[int, int] = {}
+        self._depth: Literal["half", "float"] = "float" if work.brief.delivery.depth == "float" else "half"
         footage = footage_of(work, method, plate, clean, config, space, self._replaced)
         self._worker = method.load(footage)
         if self._worker.remarks:
@@ -166,9 +168,9 @@ class _Frames:
 
     def make(self, frame: int) -> None:
         pixels = self._worker.frame(frame)
-        brief, marks = self._work.brief, tuple(self._method.marks)
+        brief, channels, layers = self._work.brief, beside(self._method), layers_of(self._method)
         window = brief.window
-        expected = (window.height, window.width, 4 + len(marks))
+        expected = (window.height, window.width, 4 + len(channels))
         if pixels.shape != expected:
             raise BadPicture(f"The method gave {pixels.shape} and not {expected}.")
         at = (window.x, window.y)
@@ -179,8 +181,8 @@ class _Frames:
         file = write_exr(
             Staging(Path(self._work.staging)).frame("beauty", frame),
             picture,
-            depth="float" if delivery.depth == "float" else "half",
-            compression="dwaa" if delivery.compression == "dwaa" and blurs else "zip",
+            depth=self._depth,
+            compression="dwaa" if delivery.compression == "dwaa" and blurs and not layers else "zip",
             rate=brief.rate,
             timecode=frame_timecode(self._work, frame),
             chromaticities=self._corners,
@@ -189,15 +191,15 @@ class _Frames:
                 "plate sha256": self._plate.content(frame),
             },
         )  # fmt: skip
-        if marks:
-            names = tuple(mark if "." in mark else f"{mark}.A" for mark in marks)
+        if channels:
+            signed = layers or any("." in mark for mark in self._method.marks)
             write_exr(
                 Staging(Path(self._work.staging)).frame("passes", frame),
-                Picture.of(np.ascontiguousarray(pixels[..., 4:]), names, format=brief.format, at=at),
-                depth="float" if names != tuple(f"{mark}.A" for mark in marks) else "half",
+                Picture.of(np.ascontiguousarray(pixels[..., 4:]), channels, format=brief.format, at=at),
+                depth="float" if signed else "half",
                 rate=brief.rate,
                 timecode=frame_timecode(self._work, frame),
-                provenance={**self._provenance, "frame": str(frame), "layer": "passes", **_told(names)},
+                provenance={**self._provenance, "frame": str(frame), "layer": "passes", **_told(channels)},
             )
         counted = replace(file, replaced=file.replaced + self._replaced.get(frame, 0))
         leave_remarks(self._work, frame, [("beauty", counted)])
@@ -222,7 +224,7 @@ def footage_of(
     """What the method of a work is handed; `replaced` takes how many values of a frame were no numbers."""
     brief, format = work.brief, plate.plate.format
     intake = method.capability.intake
-    covered = intake is not None and intake.alpha and plate.has_alpha
+    covered = plate.has_alpha and not (intake is not None and brief.task is Task.UPSCALE and not intake.alpha)
     extends = brief.task is Task.EXTEND
     extent = extent_of(plate, brief.frames, brief.window) if extends else format.window
     counts = {} if replaced is None else replaced
@@ -232,8 +234,8 @@ def footage_of(
         return pixels
 
     def alpha(frame: int) -> Pixels:
-        pixels, _ = _finite(plate.picture(frame, RGBA).shown().pixels[..., 3])
-        return np.clip(pixels, 0.0, 1.0)
+        pixels = plate.picture(frame, RGBA).shown().pixels[..., 3]
+        return np.clip(np.nan_to_num(pixels), 0.0, 1.0).astype(np.float32)
 
     cover = sized(matte_source(brief.matte), format) if brief.matte is not None else None
     return Footage(
@@ -249,7 +251,8 @@ def footage_of(
         extent=extent if extends else None,
         window=brief.window if extends else None,
         kept=keeping(work),
-        alpha=alpha if covered else None,
+        alpha=lru_cache(maxsize=2)(alpha) if covered else None,
+        depth="float" if brief.delivery.depth == "float" else "half",
         scale=upscaled_by(brief),
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -50,10 +50,12 @@ class Footage:
     matte: Callable[[int], Coverage] | None = None
     #: A clean plate, where one is given: the same frames without what is to be keyed.
     background: Frames | None = None
+    #: The plate's own alpha, where it has one: (height, width) float32.
+    alpha: Callable[[int], Coverage] | None = None
+    #: What the result's files hold.
+    depth: Literal["half", "float"] = "half"
     settings: FrozenMap[Scalar] = FrozenMap()
     threads: int = 1
-    #: The plate's alpha, (height, width) float32, where it has one and the method takes it.
-    alpha: Callable[[int], Coverage] | None = None
     #: What an upscale multiplies each side by.
     scale: int = 1
     #: For an extension: the pixels that `picture` gives, which may be more than the format, and those that
@@ -82,8 +84,8 @@ class Worker(Protocol):
     def frame(self, frame: int) -> Pixels:
         """A frame of the result: R, G, B and A, premultiplied, scene-linear in the plate's space, finite.
 
-        (height, width, 4 and one for each of the method's marks) float32; larger than the plate by its
-        capability's scale, or of the footage's window.
+        (height, width, 4 and one for each of `beside`) float32; larger than the plate by its capability's
+        scale, or of the footage's window.
         """
         ...
 
@@ -144,3 +146,24 @@ class Surveying(Protocol):
 def does(method: Method, task: Task) -> bool:
     """Whether a method does a task."""
     return task in method.capability.tasks
+
+
+@runtime_checkable
+class Layered(Protocol):
+    """A method that gives layers of colour beside its picture: signed, scene-linear light, kept as floats."""
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Their names; each has R, G and B, after the marks."""
+        ...
+
+
+def layers_of(method: Method) -> tuple[str, ...]:
+    """The names of a method's layers; most have none."""
+    return tuple(method.layers) if isinstance(method, Layered) else ()
+
+
+def beside(method: Method) -> tuple[str, ...]:
+    """The channels that a method gives beside R, G, B and A, in their order."""
+    layers = tuple(f"{layer}.{channel}" for layer in layers_of(method) for channel in "RGB")
+    return tuple(mark if "." in mark else f"{mark}.A" for mark in method.marks) + layers
