@@ -1,4 +1,4 @@
-"""Plates of edges whose blur, motion and shutter are known: drawn from their own geometry, finer than pixels."""
+"""Plates of edges whose blur, motion and shutter are known: drawn by geometry, finer than pixels."""
 
 from __future__ import annotations
 

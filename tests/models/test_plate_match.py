@@ -113,7 +113,7 @@ def test_where_nothing_moves_the_shutter_is_not_measurable() -> None:
 
 def lit(floor: tuple[float, ...], ceiling: float, grain: float = 0.004) -> Pixels:
     """A picture from its floor to its ceiling, with bars of nothing above and below, and grain."""
-    y, x = np.mgrid[0:240, 0:400]
+    x = np.mgrid[0:240, 0:400][1]
     ramp = np.clip((x - 40) / 320, 0, 1) ** 2
     picture = np.array(floor) + (ceiling - np.array(floor)) * ramp[..., None]
     picture = picture + grain * np.random.default_rng(4).standard_normal(picture.shape)

@@ -76,6 +76,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit grain plates/sh010 --colorspace ACEScg",
         "secondunit grain plates/sh010.%04d.exr --colorspace ACEScg -o grain/sh010.%04d.exr",
     ),
+    "match": (
+        "secondunit match plates/sh010.%04d.exr --colorspace ACEScg -o sh010_match.html",
+        "secondunit match plates/sh010.%04d.exr --grey 812,440,60,40 --for nova/sh010/smoke",
+    ),
     "work": (
         "secondunit work --request work.json --step render --frames 1001-1008",
         "secondunit work --request work.json --step deliver --rules rules.json",

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.wire import ColorSpace, FrameRange
+from secondunit.wire import ColorSpace, FrameRange, Plate
 from secondunit.wire.errors import BadColor, OutOfRange
 
 from . import exits
 from .output import Output
 
 if TYPE_CHECKING:
+    from secondunit.media.config import Config
     from secondunit.models.plate_match.grain import Grain
 
 CHANNELS = ("red", "green", "blue")
@@ -21,8 +22,8 @@ CHANNELS = ("red", "green", "blue")
 GREY = 0.18
 
 
-def add_grain_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `grain`."""
+def add_plate_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which plate is measured."""
     parser.add_argument("plate", metavar="PLATE", help="frames, a folder of them, or a movie")
     parser.add_argument(
         "--frames", metavar="1001-1024", help="only of these; default: all, of which at most 32 are read"
@@ -33,6 +34,11 @@ def add_grain_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name; default: $OCIO"
     )
+
+
+def add_grain_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `grain`."""
+    add_plate_arguments(parser)
     parser.add_argument(
         "-o", "--output", default="", metavar="PATTERN", help="write a plate of grain alone: grain.%%04d.exr"
     )
@@ -49,7 +55,6 @@ def grain(arguments: argparse.Namespace, output: Output) -> int:
     """Measure the grain of a plate by exposure, size and time; with --output, write a plate of it."""
     from secondunit.engines.plate_grain import plate_grain, write_grain
     from secondunit.media.config import open_config
-    from secondunit.media.footage import inspect_plate
 
     if not 0.0 <= arguments.level <= 1000.0:
         raise OutOfRange("Grain is written on a level from 0 to 1000.", where="level")
@@ -57,6 +62,21 @@ def grain(arguments: argparse.Namespace, output: Output) -> int:
         raise OutOfRange("A seed is 0 or more.", where="seed")
     pattern = _pattern(arguments.output)
     config = open_config(arguments.config)
+    plate = plate_asked(arguments, config)
+    measured = plate_grain(plate, config)
+    output.value(measured)
+    _say(measured, output)
+    if pattern:
+        for path in write_grain(measured, plate, pattern, arguments.level, arguments.seed, config):
+            output.remark(str(path))
+        output.line(pattern)
+    return exits.DONE
+
+
+def plate_asked(arguments: argparse.Namespace, config: Config) -> Plate:
+    """The plate that a command names, in a colour space that is known; raises `BadColor` where none is."""
+    from secondunit.media.footage import inspect_plate
+
     asked = FrameRange.parse(arguments.frames) if arguments.frames else None
     plate = inspect_plate(str(Path(arguments.plate).absolute()), config, frames=asked)
     space = arguments.colorspace or plate.colorspace.name
@@ -66,15 +86,7 @@ def grain(arguments: argparse.Namespace, output: Output) -> int:
             remedy="Say which it is: --colorspace NAME.",
             where="colorspace",
         )
-    plate = replace(plate, colorspace=ColorSpace(space, arguments.config))
-    measured = plate_grain(plate, config)
-    output.value(measured)
-    _say(measured, output)
-    if pattern:
-        for path in write_grain(measured, plate, pattern, arguments.level, arguments.seed, config):
-            output.remark(str(path))
-        output.line(pattern)
-    return exits.DONE
+    return replace(plate, colorspace=ColorSpace(space, arguments.config))
 
 
 def _pattern(text: str) -> str:

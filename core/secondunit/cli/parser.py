@@ -22,6 +22,7 @@ from .grain import add_grain_arguments, grain
 from .grammar import Grammar
 from .hosts import add_install_arguments, install
 from .looks import add_looks_arguments, looks
+from .match import add_match_arguments, match
 from .named import JOB_HELP, TAKE_HELP, WHERE_HELP
 from .output import Output
 from .providers import offers, providers
@@ -188,6 +189,7 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
         "--accept-damage", action="store_true", help="take a damaged movie as it is, and say so"
     )
     add_grain_arguments(command("grain", grain))
+    add_match_arguments(command("match", match))
     subparser = command("work", serving.work)
     subparser.add_argument(
         "--request", required=True, metavar="WORK.json", help="the work, as it was planned"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from secondunit.media.picture import RGB, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.sequence import Sequence
 from secondunit.media.still import inspect_still
+from secondunit.models.plate_match.blocks import Frames
 from secondunit.models.plate_match.grain import Grain
 from secondunit.models.plate_match.measurement import measure_grain
 from secondunit.models.plate_match.synthesis import grain_of
@@ -39,11 +41,11 @@ _KEPT = 5
 _MOST = 4096
 
 
-def plate_grain(plate: Plate, config: Config) -> Grain:
-    """The grain of a plate as light in the working space of `config`.
+@contextmanager
+def light_of(plate: Plate, config: Config) -> Iterator[Frames]:
+    """Frames of a plate as light in the working space of `config`: the middle of large ones, finite.
 
-    What is known of its files is among its doubts: grain that was compressed is never measured in silence.
-    Raises what reading and measuring raise.
+    Raises `BadPicture` for a frame with values that are no numbers, and what reading raises.
     """
     reader = PlateReader(plate, config, working_space(config))
 
@@ -59,9 +61,19 @@ def plate_grain(plate: Plate, config: Config) -> Grain:
         return _middle(pixels)
 
     try:
-        grain = measure_grain(picture, plate.frames)
+        yield picture
     finally:
         reader.close()
+
+
+def plate_grain(plate: Plate, config: Config) -> Grain:
+    """The grain of a plate as light in the working space of `config`.
+
+    What is known of its files is among its doubts: grain that was compressed is never measured in silence.
+    Raises what reading and measuring raise.
+    """
+    with light_of(plate, config) as picture:
+        grain = measure_grain(picture, plate.frames)
     compressed = compression_of(plate)
     if compressed:
         grain = replace(

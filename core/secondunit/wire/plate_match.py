@@ -11,7 +11,7 @@ from math import isfinite
 
 from .errors import BadValue, OutOfRange
 
-#: The file that says it, beside the elements of a shot.
+#: The file that says it, beside the versions of an element.
 MATCH_FILE = "plate_match.json"
 CHANNELS = ("red", "green", "blue")
 
@@ -29,7 +29,8 @@ class MatchedBand:
 class MatchedGrain:
     """The grain of a channel: bands from dark to bright, and the power of 16 rings of frequency.
 
-    A ring's power is a multiple of what white noise of the same deviation has there, 0 to half a cycle a pixel.
+    Rings go from 0 to half a cycle a pixel; their power is a multiple of what white noise of the same
+    deviation has there.
     """
 
     bands: tuple[MatchedBand, ...]
@@ -73,7 +74,7 @@ class MatchedLevels:
 
 @dataclass(frozen=True)
 class MatchedCast:
-    """Grey as the plate shows it, as multiples of green; `reference` names what is grey, "" is an estimate."""
+    """Grey as the plate shows it, as multiples of green; by `reference`, where "" is an estimate."""
 
     gains: tuple[float, ...]
     reference: str = ""
@@ -104,7 +105,7 @@ class MatchedShutter:
 
 @dataclass(frozen=True)
 class PlateMatch:
-    """All of it. `plate` names the files, `frames` which of them were looked at, `width` and `height` its pixels.
+    """All of it. `plate` names the files, `frames` its frames, `width` and `height` its pixels.
 
     `grain` and `blur` have red, green and blue, or nothing where they were not to be measured.
     `correlation` is how alike a frame's grain is to the next one's, 0 to 1.

@@ -32,9 +32,9 @@ _STRIP = 4.0
 class Edge:
     """An edge: where it is, which way it faces, and its profile.
 
-    `normal` is the unit vector (right, down) from dark to bright; `profile` (channels, bins) float64 goes from
-    -reach to reach pixels across it, 0 on the dark side and 1 on the bright one; `noise` (channels,) is the
-    deviation of a bin.
+    `normal` is the unit vector (right, down) from dark to bright; `profile` (channels, bins) float64 goes
+    from -reach to reach pixels across it, 0 on the dark side and 1 on the bright one; `noise` (channels,)
+    is the deviation of a bin.
     """
 
     row: float
@@ -63,7 +63,7 @@ def edges(picture: Pixels, reach: int) -> list[Edge]:
     parallel = _parallel(right, down, reach / 3)
     margin = int(np.ceil(1.5 * reach)) + 1
     top = strong == maximum_filter(strong, size=reach | 1)
-    top &= (parallel > _PARALLEL) & (strong > 4 * np.median(strong) * 0.1)
+    top &= (parallel > _PARALLEL) & (strong > 0.4 * np.median(strong))
     top[:margin] = top[-margin:] = False
     top[:, :margin] = top[:, -margin:] = False
     places = np.argwhere(top)
@@ -80,7 +80,7 @@ def edges(picture: Pixels, reach: int) -> list[Edge]:
 
 
 def _parallel(right: Pixels, down: Pixels, around: float) -> Pixels:
-    """The coherence of gradients (J. Bigun and G. H. Granlund, 1987): 1 where all are parallel, 0 where none."""
+    """The coherence of gradients (J. Bigun and G. H. Granlund, 1987): 1 where all are parallel."""
     xx, yy, xy = (gaussian_filter(part, around) for part in (right * right, down * down, right * down))
     total = xx + yy
     floor = np.float32(1e-12) + np.float32(1e-6) * total.max()
@@ -135,7 +135,7 @@ def _turned(x: Values, y: Values, way: float, shift: float) -> tuple[Values, Val
 
 
 def _line(across: Values, along: Values, light: Values, reach: int) -> tuple[float, float, float] | None:
-    """Where the edge is: offset, slope, and what is left of a line, in pixels; by the bright part of strips."""
+    """Where the edge is: offset, slope, what a line leaves, in pixels; by the bright part of strips."""
     near = (np.abs(across) < reach) & (np.abs(along) < reach)
     across, along, light = across[near], along[near], light[near]
     low = float(np.median(light[across < -0.6 * reach]))

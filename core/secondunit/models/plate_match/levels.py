@@ -54,7 +54,7 @@ class Cast:
 
 
 def levels_of(pictures: Iterable[Pixels]) -> Levels:
-    """The levels of (height, width, 3) float32 pictures of one plate, finite; raises `BadPicture` for tiny ones."""
+    """The levels of (height, width, 3) float32 pictures of one plate; raises `BadPicture` for tiny ones."""
     dark, bright, mean, high, count, most = [], [], [], [], 0, -np.inf
     for picture in pictures:
         blocks = _blocks(picture)
@@ -82,7 +82,7 @@ def levels_of(pictures: Iterable[Pixels]) -> Levels:
 def named_cast(pictures: Iterable[Pixels], box: tuple[int, int, int, int]) -> Cast:
     """The cast by a grey thing at `box` (left, top, width, height, in pixels of the plate).
 
-    Raises `OutOfRange` where it is outside the picture or under 4 pixels wide, `BadPicture` where it is black.
+    Raises `OutOfRange` where it is outside the picture or under 4 pixels wide, `BadPicture` for black.
     """
     left, top, width, height = box
     means, uneven = [], []

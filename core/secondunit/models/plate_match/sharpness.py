@@ -25,7 +25,7 @@ _SIGMAS = np.geomspace(0.29, 7.0, 96)
 
 @dataclass(frozen=True)
 class ChannelBlur:
-    """A channel's blur: `sigma` in pixels beyond a pixel's own area, `mtf50` in cycles a pixel of all of it."""
+    """A channel's blur: `sigma` in pixels beyond a pixel's own area, `mtf50` in cycles a pixel, of all."""
 
     sigma: float
     mtf50: float
@@ -78,7 +78,7 @@ def widths_of(profiles: Values) -> Values:
 
 @lru_cache(maxsize=4)
 def _bases(reach: int) -> Values:
-    """(sigmas, bins, 3): what an edge of each width is made of, at unit length: a level, a step, a small shift."""
+    """(sigmas, bins, 3): what an edge of each width is made of, orthonormal: a level, a step, a shift."""
     at = bins(reach)
     answer = []
     for sigma in _SIGMAS:

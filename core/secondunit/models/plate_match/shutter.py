@@ -1,4 +1,4 @@
-"""How long the shutter was open: by how much wider edges are that move across themselves than those that do not.
+"""How long the shutter was open: by how much wider edges are that move across themselves than others.
 
 An edge that moves by v pixels a frame along its normal is smeared over v times the open part of a frame, and
 by the lens as every other edge is. Both are told apart by edges that move by different amounts.
