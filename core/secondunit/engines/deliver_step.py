@@ -16,7 +16,7 @@ from secondunit.media.exr_header import Header
 from secondunit.media.preview import Ground, write_thumbnail
 from secondunit.media.review import review_movie
 from secondunit.media.sequence import Sequence
-from secondunit.wire import Take, TakeLayer, Work, frames_text
+from secondunit.wire import CompCheck, Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
 from .delivery import claim_version, delivered, take_facts
@@ -49,10 +49,11 @@ def deliver(work: Work) -> Take:
     remarks = [*maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
     maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
+    check = _comp_check(work, staging, headers, remarks)
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
     return claim_version(work, lambda names, version: _take(
-        work, names, version, headers, volumes, size, remarks,
+        work, names, version, headers, volumes, size, remarks, check,
     ))  # fmt: skip
 
 
@@ -140,6 +141,26 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     return remarks
 
 
+def _comp_check(
+    work: Work, staging: Staging, headers: dict[str, Header], remarks: list[str]
+) -> CompCheck | None:
+    """What is measured of the take over its plate; that it cannot be is remarked, and ends no delivery."""
+    from .check import checked
+
+    say_progress(0.86, "Checking the comp")
+    try:
+        return checked(
+            work.brief, work.settings, staging.frame, config_of(work), passes="passes" in headers,
+            tell=lambda done: say_progress(0.86 + 0.1 * done, "Checking the comp"),
+        )  # fmt: skip
+    except (DiskFull, NoRights):
+        raise
+    except SecondUnitError as error:
+        log.warning("no comp check: %s", error)
+        remarks.append(f"There is no comp check: {error.problem.message}")
+        return None
+
+
 def _remarks(work: Work) -> list[str]:
     """What was done to pixels that an artist should know, summed over the frames."""
     replaced = clamped = 0
@@ -173,7 +194,7 @@ def _plate_remarks(work: Work) -> Iterator[str]:
 
 def _take(
     work: Work, names: TakeNames, version: int, headers: dict[str, Header], volumes: list[VolumeFacts],
-    size: int, remarks: list[str],
+    size: int, remarks: list[str], check: CompCheck | None,
 ) -> Take:  # fmt: skip
     # What the frames themselves say; loading what made them would take longer than all the rest.
     story = headers["beauty"].provenance
@@ -198,6 +219,7 @@ def _take(
         bytes=size,
         remarks=tuple(remarks),
         volume=volume,
+        check=check,
     )
     return own.credited(work, take)
 

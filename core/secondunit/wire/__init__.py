@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, Character, CharacterList, CharacterVersion
     from .codec import SCHEMA, canonical, decode, dumps, encode, loads
+    from .comp_check import CheckFigure, CheckLight, CheckSubject, CompCheck
     from .control import Control, Filling, Kind, Look, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
     from .digest import brief_digest
@@ -74,6 +75,7 @@ _PLACES = {
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture Character CharacterList CharacterVersion",
     "codec": "SCHEMA canonical decode dumps encode loads",
+    "comp_check": "CheckFigure CheckLight CheckSubject CompCheck",
     "control": "Control Filling Kind Look Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
@@ -119,7 +121,7 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "BinList", "BinnedTake", "BoxPrompt", "Brief", "CameraSample", "CameraTrack",
     "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
-    "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut", "CutPlace", "CutShot",
+    "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding", "ColorSpace", "CompCheck", "Conformed", "Control", "Cut", "CutPlace", "CutShot",
     "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "Encoded", "Estimate",
     "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap",
     "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",

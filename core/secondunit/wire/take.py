@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from .comp_check import CompCheck
 from .control import Scalar
 from .fitting import Fitting
 from .frames import FrameRange
@@ -91,6 +92,8 @@ class Take:
     task: Task | None = None
     #: It is finished frames that somebody brought: nothing was made for it.
     brought: bool = False
+    #: What was measured of it over its plate when it was delivered; None where nobody measured.
+    check: CompCheck | None = None
 
     @property
     def label(self) -> str:
