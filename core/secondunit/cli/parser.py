@@ -13,6 +13,7 @@ from . import generating, listing, looking, serving
 from .adopting import add_adopt_arguments, adopt
 from .briefs import add_brief_arguments
 from .cast import add_cast_commands
+from .checks import add_check_arguments, check
 from .comfyui import add_comfyui_arguments, comfyui
 from .completing import add_completers, add_completion_arguments, completion
 from .cuts import add_cut_arguments, conform, place, shots
@@ -105,6 +106,7 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser], shared: Gra
     subparser.add_argument(
         "--frame", type=int, metavar="FRAME", help="the frame it is about; default: the whole take"
     )
+    add_check_arguments(command("check", check))
     add_signoff_arguments(command("signoff", signoff))
     subparser = command("frame", looking.frame)
     _take(subparser)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from secondunit.wire import (
     BinList,
     BinnedTake,
+    CompCheck,
     HookRun,
     HookRunList,
     MarkChange,
@@ -56,6 +57,14 @@ class ReviewClient(ABC):
     def bin(self, show: str = "") -> BinList:
         """What is in the bin, newest first, with its size."""
         return loads(BinList, self._send("GET", "/v1/bin?show=" + _quoted(show)))
+
+    def check(self, take: str) -> CompCheck:
+        """The comp check of a take; measured now where it was delivered without, which takes its time."""
+        return loads(CompCheck, self._send("GET", _take(take, "check"), timeout=600.0))
+
+    def check_page(self, take: str) -> bytes:
+        """The comp check of a take as one page of HTML, with its pictures and plots inside."""
+        return self._send("GET", f"{_take(take, 'check')}/page", timeout=600.0)
 
     def put_in_bin(self, take: str) -> BinnedTake:
         """Move a take's folder aside on its own disk; raises `Conflict` for one that was accepted."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from .comp_check import CompCheck
 from .errors import MissingField, OutOfRange, WrongType
 from .problem import Problem
 from .rights import require_hash
@@ -70,6 +71,17 @@ class SignOff:
                 raise OutOfRange(f"This has more than {most:,} characters.", where=name)
         if self.take_digest:
             require_hash(self.take_digest, "take_digest")
+
+    def require_reason(self, check: CompCheck | None) -> None:
+        """Raise `MissingField` where a take whose comp check is red is accepted and nobody says why."""
+        if check is None or self.decision is not Decision.ACCEPTED or self.why.strip() or not check.red:
+            return
+        raise MissingField(
+            "The comp check is red: " + " ".join(figure.sentence for figure in check.red),
+            remedy="Say why it may stand all the same, in a sentence.",
+            kept="Nothing was recorded.",
+            where="why",
+        )
 
     def same_as(self, other: SignOff) -> bool:
         """Whether both say the same; what the service adds, and a digest that one leaves open, aside."""

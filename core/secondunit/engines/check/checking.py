@@ -19,8 +19,8 @@ from secondunit.wire import (
 )
 
 from .flicker import flicker
-from .fringe import fringe
 from .frames import CheckedFrames, luminance, opened
+from .fringe import fringe
 from .grain import grain
 from .levels import levels
 from .numbers import NumberCount

@@ -81,7 +81,7 @@ def fringe(frames: CheckedFrames, looked: tuple[int, ...]) -> CheckFigure:
     amber, red = (DARK_AMBER, DARK_RED) if dark else (BRIGHT_AMBER, BRIGHT_RED)
     light = CheckLight.RED if size >= red else CheckLight.AMBER if size >= amber else CheckLight.GREEN
     if light is CheckLight.GREEN:
-        sentence = f"Along its edges the colour is within {100 * size:.0f} % of what stands beside them."
+        sentence = "No line runs along its edges: their light goes on from what stands beside them."
     elif dark:
         sentence = (
             f"Along its edges {100 * size:.0f} % of the light is missing: a dark line over bright ground."

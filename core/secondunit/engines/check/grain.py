@@ -10,7 +10,6 @@ is red. None at all is amber, since a placement can still put the plate's on it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +24,7 @@ from .frames import CheckedFrames, Pixels, comp
 #: Shares of the plate's grain.
 LOW_AMBER, HIGH_AMBER, HIGH_RED = 0.7, 1.3, 2.0
 #: How many frames are measured, and the sides of what is measured of them, in pixels.
-RUN, LEAST, MOST = 8, 96, 384
+RUN, LEAST, MOST = 8, 64, 384
 #: A plate with less, as a share of its light, has no grain that anybody would miss.
 CLEAN = 0.004
 #: What lies in the matte for this purpose.

@@ -67,6 +67,7 @@ FRAME = Media(
     },
 )
 EXACT = replace(FRAME, type=PNG.type)
+PAGE = Media("text/html", "A page for people, with everything inside it.")
 LOOK = Media("image/jpeg", "A small picture of a look, sRGB.")
 MATTE = Media(PNG.type, "A drawn matte as grey, black where it covers nothing.")
 QUICK = Media(

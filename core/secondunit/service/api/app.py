@@ -11,6 +11,7 @@ from secondunit.wire.errors import SecondUnitError
 from . import (
     answers,
     cast_routes,
+    check_routes,
     event_routes,
     job_routes,
     look_routes,
@@ -38,6 +39,7 @@ _SUBJECTS = (
     take_routes,
     matte_routes,
     signoff_routes,
+    check_routes,
     review_routes,
     event_routes,
 )

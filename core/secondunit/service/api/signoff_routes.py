@@ -49,13 +49,15 @@ def routes(desk: Desk) -> Routes:
         """Record a decision on a take; nothing that was decided before is changed by it.
 
         The same id with the same words is kept once, however often sent. A `take_digest` that is not that of
-        the frames as they are now is refused.
+        the frames as they are now is refused, and so is the acceptance without a reason of a take whose comp
+        check is red.
         """
         target = await run_in_threadpool(find, take)
         if signoff.take != target.id:
             raise OutOfRange("The sign-off is of another take.", where="take")
         record = await run_in_threadpool(earlier, signoff)
         if record is None:
+            signoff.require_reason(target.check)
             # One after the other: nothing is recorded by a thread that nobody waits for any more.
             current = await desk.reads.ask(lambda: digest(target))
             record = await run_in_threadpool(keep, target, signoff, current, user)
