@@ -110,6 +110,8 @@ class Loopback:
         self.approvals: list[Approving] = []
         self.notes: list[Note] = []
         self.signoffs: list[SignOff] = []
+        #: The pages of comp checks, by take.
+        self.pages: dict[str, bytes] = {}
         #: Marks by take and user, the bin, and playlists by id, as the service keeps them.
         self.marks: dict[tuple[str, str], TakeMark] = {}
         self.bin: dict[str, BinnedTake] = {}
@@ -412,6 +414,8 @@ class Loopback:
                 return self.briefs[self._take(take).job]
             case ("GET", "takes", take, "notes"):
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
+            case ("GET", "takes", take, "check", "page"):
+                return self.pages[take]
             case ("GET", "takes", take, "signoffs"):
                 digest = self.digests.get(self._take(take).id, "0" * 64)
                 digest = "" if query.get("frames") == "false" else digest

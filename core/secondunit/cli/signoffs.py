@@ -33,7 +33,10 @@ def add_signoff_arguments(parser: argparse.ArgumentParser) -> None:
         help="in which role: supervisor, director, client; needed with a decision",
     )
     parser.add_argument(
-        "--why", default="", metavar="TEXT", help="the reason; needed where it is not accepted, or its check is red"
+        "--why",
+        default="",
+        metavar="TEXT",
+        help="the reason; needed where it is not accepted, or its comp check is red",
     )
     parser.add_argument("--by", default="", metavar="NAME", help="who decided; default: you")
 

@@ -72,6 +72,16 @@ class ReviewCommands:
             self.panel.ask(lambda client, take=take: client.put_in_bin(take), then, lane=FILES)  # type: ignore[misc]
 
     @command
+    def open_check(self, take: str, show: Callable[[str], None]) -> None:
+        """Fetch the page of a take's comp check, write it, and give its path to `show`."""
+        from .comp_check import write_page
+
+        def then(page: bytes) -> None:
+            show(write_page(take, page))
+
+        self.panel.ask(lambda client: client.check_page(take), then, "check", lane=FILES)
+
+    @command
     def restore(self, take: str) -> None:
         """Take a take out of the bin again."""
 

@@ -1,4 +1,4 @@
-"""What a comp check is looked at by: pictures of one frame, and what a waveform shows, as sRGB for the eye."""
+"""What a comp check is looked at by: pictures of one frame and waveforms, as sRGB for the eye."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def waveform(pixels: Pixels) -> Shown:
 
 
 def _difference(frames: CheckedFrames, frame: int, beauty: Pixels, behind: Pixels) -> Shown:
-    """The plate dark and grey; where the comp differs amber, where it may not red, so that one pixel is seen."""
+    """The plate dark and grey; amber where the comp differs, red where it may not, one pixel wide or more."""
     away = difference(beauty, behind)
     outside = frames.outside(frame)
     wrong = np.zeros(away.shape, bool) if outside is None else outside & (away > 0)

@@ -170,8 +170,11 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         high = metrics.height() + 2
         painter.setFont(self._bold)
         self._badge(painter, box.left() + 3, box.top() + 3, version_text(row.take.version), high, metrics)
+        left = box.left() + 6 + metrics.horizontalAdvance(version_text(row.take.version)) + high * 0.7
+        if row.check:
+            self._dot(painter, QtCore.QRectF(left, box.top() + 3, high, high), row.check)
+            left += high + 3
         if row.star:
-            left = box.left() + 6 + metrics.horizontalAdvance(version_text(row.take.version)) + high * 0.7
             self._star(painter, QtCore.QRectF(left, box.top() + 3, high, high))
         if row.side:
             wide = metrics.horizontalAdvance(row.side) + metrics.height() * 0.7
@@ -188,6 +191,21 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         if word:
             color = style.state(self.view, state, self.view.palette().color(Role.Window))
             self._badge(painter, box.left() + 3, box.bottom() - high - 3, word, high, plain, color=color)
+
+    def _dot(self, painter: QtGui.QPainter, box: QtCore.QRectF, state: str) -> None:
+        """A light on the ground of a badge: round for amber, square for red, so that form says it too."""
+        ground = self.view.palette().color(Role.Window)
+        ground.setAlphaF(0.88)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setBrush(style.state(self.view, state, self.view.palette().color(Role.Window)))
+        far = box.height() * 0.26
+        mark = box.adjusted(far, far, -far, -far)
+        if state == "error":
+            painter.drawRect(mark)
+        else:
+            painter.drawEllipse(mark)
 
     def _star(self, painter: QtGui.QPainter, box: QtCore.QRectF) -> None:
         """A star on the ground of a badge."""

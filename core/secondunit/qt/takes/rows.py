@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from secondunit.host.comp_check import STATES, check_line
 from secondunit.host.pictures import PictureKey
 from secondunit.host.signoffs import LABELS, decision_lines
 
@@ -43,6 +44,8 @@ class TakeRow:
     decision: tuple[str, str]
     line: str
     star: bool = False
+    #: The state whose colour its comp check has where that is amber or red; empty else.
+    check: str = ""
 
     @property
     def mark(self) -> tuple[object, ...]:
@@ -57,6 +60,7 @@ class TakeRow:
             self.decision,
             self.line,
             self.star,
+            self.check,
         )
 
 
@@ -141,6 +145,7 @@ class GalleryRows(QtCore.QAbstractListModel):
             decision(session, take),
             "  ".join(filter(None, (take.choice, str(take.frames), when_short(take.created)))),
             session.panel.marks.star(take.id),
+            _warning(take),
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -175,8 +180,16 @@ def decision(session: Session, take: Take) -> tuple[str, str]:
     return word, decision_state(session, newest)
 
 
+def _warning(take: Take) -> str:
+    """The state of a comp check that somebody should look at."""
+    state = STATES[take.check.light.value] if take.check is not None else ""
+    return state if state in ("warning", "error") else ""
+
+
 def _tip(session: Session, take: Take) -> str:
     of_run = f", {take.choice} of one run" if take.choice else ""
     lines = [f"{take.show} / {take.label}{of_run}", take.prompt, f"seed {take.seed}, {take.made_by}"]
+    if take.check is not None:
+        lines.append(check_line(take.check)[0])
     lines += decision_lines(session.panel.signoffs(take.id))
     return "\n".join(line for line in lines if line)

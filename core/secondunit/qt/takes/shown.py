@@ -16,6 +16,7 @@ from secondunit.wire import version_text
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .check import CheckPane
 from .elided import Elided
 from .facts import facts, plate_facts
 from .glyphs import GlyphButton
@@ -66,6 +67,8 @@ class ViewerPane(KeyedWidget):
         self.asked = Elided(self)
         self.asked.setObjectName("takeAsked")
         self.asked.hide()
+        self.check = CheckPane(session, self)
+        self.check.hide()
         self.signoff = SignOffPane(session, self)
         self.signoff.hide()
         self.remarks = QtWidgets.QLabel(self)
@@ -133,6 +136,7 @@ class ViewerPane(KeyedWidget):
         column.addLayout(head)
         column.addWidget(self.made)
         column.addWidget(self.asked)
+        column.addWidget(self.check)
         column.addWidget(self.signoff)
         column.addWidget(self.remarks)
         column.addLayout(tools)
@@ -156,6 +160,7 @@ class ViewerPane(KeyedWidget):
         self.facts.set_text(self._facts())
         self._say_made(take)
         self._say_asked(take)
+        self.check.refresh()
         self.signoff.refresh()
         self.remarks.setVisible(bool(take is not None and take.remarks))
         if take is not None and take.remarks:

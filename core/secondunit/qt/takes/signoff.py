@@ -109,10 +109,16 @@ class SignOffPane(QtWidgets.QWidget):
             (self.why if self.role.text() else self.role).setFocus()
 
     def _enable(self) -> None:
-        """A decision has a role, and a reason where it does not accept."""
+        """A decision has a role, and a reason where it does not accept or the comp check is red."""
         role, why = bool(self.role.text().strip()), bool(self.why.text().strip())
+        red = self._red()
         for decision, button in self.decisions.items():
-            button.setEnabled(role and (why or decision is Decision.ACCEPTED))
+            button.setEnabled(role and (why or (decision is Decision.ACCEPTED and not red)))
+        self.why.setPlaceholderText("Why; its comp check is red" if red else "Why; needed unless you accept")
+
+    def _red(self) -> bool:
+        take = self.session.viewer.take_a
+        return take is not None and take.check is not None and bool(take.check.red)
 
     def _decide(self, decision: Decision) -> None:
         why = self.why.text()

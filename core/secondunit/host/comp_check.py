@@ -1,0 +1,61 @@
+"""How a take's comp check is said in a panel, and the file that its page is opened from. Knows values only."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from secondunit.wire import CompCheck
+
+#: The state whose colour a light has, by its value: the values of `CheckLight`.
+STATES = {"green": "good", "amber": "warning", "red": "error", "none": "info"}
+#: How many pages lie on the disk.
+MOST_PAGES = 24
+
+
+def check_line(check: CompCheck) -> tuple[str, str]:
+    """What a check comes to in a line, and the state whose colour it has."""
+    light = check.light
+    said = [figure.sentence for figure in check.figures if figure.light is light]
+    if light.value in ("green", "none"):
+        return ("Comp check: green" if light.value == "green" else "Comp check: nothing to judge"), STATES[
+            light.value
+        ]
+    more = f" And {len(said) - 1} more." if len(said) > 1 else ""
+    return f"Comp check: {light.value}. {said[0]}{more}", STATES[light.value]
+
+
+def check_lines(check: CompCheck) -> tuple[str, ...]:
+    """Every figure, a line each: `amber   Frame 1004 holds 60 % more than those beside it.`"""
+    return tuple(
+        f"{'not judged' if figure.light.value == 'none' else figure.light.value}   {figure.sentence}"
+        for figure in check.figures
+    )
+
+
+def write_page(take: str, page: bytes) -> str:
+    """Write the page of a take's check below the user's state, and give its path; the oldest pages go."""
+    from pathlib import Path
+
+    from secondunit.wire.errors import NoRights
+    from secondunit.wire.home import state_home
+
+    folder = Path(state_home(), "checks")
+    path = folder / f"{re.sub('[^0-9A-Za-z]', '_', take)[:64]}.html"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".tmp-{os.getpid()}")
+        unfinished.write_bytes(page)
+        os.replace(unfinished, path)
+        pages = sorted(folder.glob("*.html"), key=lambda entry: entry.stat().st_mtime_ns)
+        for old in pages[:-MOST_PAGES]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise NoRights(
+            f"The page cannot be written: {error.strerror}.",
+            remedy="Make room in the user's state folder, or write it: secondunit check TAKE --page FILE.html",
+            where=str(path),
+        ) from None
+    return str(path)
