@@ -1,4 +1,4 @@
-"""How a take's comp check is said in a panel, and the file that its page is opened from. Knows values only."""
+"""How a take's comp check is said in a panel, and the file that its page is opened from."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def write_page(take: str, page: bytes) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".tmp-{os.getpid()}")
         unfinished.write_bytes(page)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
         pages = sorted(folder.glob("*.html"), key=lambda entry: entry.stat().st_mtime_ns)
         for old in pages[:-MOST_PAGES]:
             old.unlink(missing_ok=True)
     except OSError as error:
         raise NoRights(
             f"The page cannot be written: {error.strerror}.",
-            remedy="Make room in the user's state folder, or write it: secondunit check TAKE --page FILE.html",
+            remedy="Make room in the user's state folder, or run: secondunit check TAKE --page FILE.html",
             where=str(path),
         ) from None
     return str(path)

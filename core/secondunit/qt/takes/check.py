@@ -1,4 +1,4 @@
-"""The comp check of the take that is shown: its light with the worst figure, and a button that opens its page."""
+"""The comp check of the take that is shown: its light, the worst figure, a button that opens its page."""
 
 from __future__ import annotations
 
