@@ -1,4 +1,4 @@
-"""A take's comp check among the takes: its light, the figure behind it, its page, a reason where it is red."""
+"""A comp check among the takes: its light, the figure behind it, its page, a reason where it is red."""
 
 from __future__ import annotations
 

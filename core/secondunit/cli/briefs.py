@@ -242,7 +242,7 @@ def brief_from(
         retime=retime,
         colorspace=colorspace,
         plate=plate,
-        matte=_matte(arguments, frames) if arguments.matte else None,
+        matte=matte_from(arguments, frames) if arguments.matte else None,
         delivery=Delivery(
             arguments.depth or show.depth,
             arguments.compression or show.compression,
@@ -290,7 +290,8 @@ def plate_from(arguments: argparse.Namespace, client: Client) -> Plate | None:
     return replace(plate, colorspace=space, rate=rate or plate.rate, view=arguments.view or plate.view)
 
 
-def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
+def matte_from(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
+    """The matte that the arguments name; raises `BadInput` where its files have no such channel."""
     # OpenImageIO takes a while to load: only a command that reads footage waits for it.
     from secondunit.media.footage import files_at
     from secondunit.media.still import inspect_still

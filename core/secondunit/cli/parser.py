@@ -26,6 +26,7 @@ from .looks import add_looks_arguments, looks
 from .match import add_match_arguments, match
 from .named import JOB_HELP, TAKE_HELP, WHERE_HELP
 from .output import Output
+from .patches import add_patch_arguments, patch
 from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
 from .rights_commands import add_rights_commands
@@ -77,6 +78,7 @@ def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
         "--yes", action="store_true", help="spend money unasked; what is refused stays refused"
     )
     add_brief_arguments(command("estimate", generating.estimate))
+    add_patch_arguments(command("patch", patch))
     add_adopt_arguments(command("adopt", adopt))
 
 

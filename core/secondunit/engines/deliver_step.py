@@ -24,6 +24,7 @@ from .folders import remarks_folder
 from .inputs import config_of
 from .makers import Maker, maker_of
 from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, VOLUME, Staging, TakeNames
+from .patch import patch_frames
 from .plate_remarks import damage_remarks, plate_remarks
 from .preview_plate import PlatePreview, plate_preview
 from .reporting import say_progress
@@ -45,8 +46,9 @@ def deliver(work: Work) -> Take:
     if take is not None:
         return take
     maker = maker_of(work)
+    patched = patch_frames(work)
     headers, volumes = _verify(work, staging, maker)
-    remarks = [*maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
+    remarks = [*patched, *maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
     maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
     check = _comp_check(work, staging, headers, remarks)

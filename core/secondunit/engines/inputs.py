@@ -15,7 +15,7 @@ from secondunit.wire.errors import BadColor, SecondUnitError
 from secondunit.wire.footage import is_movie
 
 from .holdouts import occluder_files
-from .mattes import matte_channels
+from .mattes import matte_channels, matte_files
 from .samples import sample_matte
 
 
@@ -82,6 +82,8 @@ def content_hashes(brief: Brief) -> dict[str, str]:
         files = Sequence.find(brief.matte.path)
         paths |= {files.path(brief.matte.file_frame(frame)) for frame in brief.matte.frames}
     paths.update(occluder_files(brief.occluder))
+    if brief.patch is not None:
+        paths.update(matte_files(brief.patch.matte, brief.frames))
     if brief.plate is not None:
         paths.add(_lit_by(brief.plate))
     return {str(path): _hash_file(path) for path in sorted(paths)}

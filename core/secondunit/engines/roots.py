@@ -122,6 +122,10 @@ def _placed(work: Work, place: _Place) -> Work:
     if brief.matte is not None:
         path = place("matte", Purpose.MATTE, brief.matte.path)
         brief = replace(brief, matte=replace(brief.matte, path=path))
+    if brief.patch is not None:
+        shape = replace(brief.patch.matte, path=place("patch", Purpose.MATTE, brief.patch.matte.path))
+        folder = place("patched", Purpose.PLATE, brief.patch.folder)
+        brief = replace(brief, patch=replace(brief.patch, matte=shape, folder=folder))
     occluder = brief.occluder
     if occluder.matte is not None:
         path = place("holdout", Purpose.MATTE, occluder.matte.path)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from os import urandom
 from typing import TYPE_CHECKING
 
-from secondunit.wire.errors import Conflict, OutOfRange, ServiceLost
+from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, ServiceLost
 
 from .command import command
 from .link import FILES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Take,
     )
 
+    from .client import Client
     from .panel import Panel
     from .protocol import Host
 
@@ -80,6 +81,39 @@ class ReviewCommands:
             show(write_page(take, page))
 
         self.panel.ask(lambda client: client.check_page(take), then, "check", lane=FILES)
+
+    @command
+    def patch(self, take: str) -> None:
+        """Make a take anew inside the chosen matte, by its own brief and the next seed, as its next version."""
+        from dataclasses import replace
+
+        from secondunit.wire import Patch
+        from secondunit.wire.task import LARGEST_SEED
+
+        matte, key = self.panel.matte, urandom(18).hex()
+        if matte is None:
+            raise NothingSelected(
+                "No matte says which part is to be made anew.", remedy="Draw or choose one, then ask again."
+            )
+
+        def work(client: Client) -> Job:
+            brief = client.take_brief(take)
+            asked = replace(
+                brief, seed=(brief.seed + 1) % (LARGEST_SEED + 1), patch=Patch(take, matte),
+                delivery=replace(brief.delivery, volume=False),
+            )  # fmt: skip
+            try:
+                return client.submit(asked, key)
+            except ServiceLost:  # under the same key it cannot be made twice
+                return client.submit(asked, key)
+
+        def then(job: Job) -> None:
+            if job.id not in self.panel.own_jobs:
+                self.panel.own_jobs.append(job.id)
+            self.panel.put_job(job)
+            self.keep()
+
+        self.panel.ask(work, then)
 
     @command
     def restore(self, take: str) -> None:

@@ -16,6 +16,7 @@ from secondunit.wire.errors import SecondUnitError, raised
 
 from .casting import unfilled
 from .outbound.maker import SiteMaker
+from .patches import with_take
 from .plates import Plates
 from .room import check_rate, filled, with_room
 from .shows import Shows, place
@@ -94,6 +95,7 @@ class Planner:
         try:
             show = self.shows.find(brief.show)
             brief = filled(self.plates.with_space(brief, show, comp=maker.takes_comp), show)
+            brief = with_take(brief, show)
         except SecondUnitError as error:
             findings.problems.append(error.problem)
         faults = [fault.problem for fault in plate_faults(brief, sample=maker.samples_plate)]

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .note import Note, NoteList
     from .occluder import DepthFiles, Occluder
     from .offer import Offer, OfferList
+    from .patch import Patch
     from .picture import ColorSpace, Format, Window
     from .placement import Placement, PlacementKind
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
@@ -96,6 +97,7 @@ _PLACES = {
     "note": "Note NoteList",
     "occluder": "DepthFiles Occluder",
     "offer": "Offer OfferList",
+    "patch": "Patch",
     "picture": "ColorSpace Format Window",
     "placement": "Placement PlacementKind",
     "plate": "CastMember Matte Plate PlatePath Reference",
@@ -127,16 +129,17 @@ __all__ = [
     "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState", "Intake", "Job",
     "JobPage", "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost",
     "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish",
-    "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "PathFormat",
-    "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame", "PlatePath", "PlatePixel",
-    "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared", "PreparedBox", "PreparedFile",
-    "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
-    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut",
-    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take",
-    "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing",
-    "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest",
-    "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "licence_text", "loads",
-    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "Patch",
+    "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame", "PlatePath",
+    "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared", "PreparedBox",
+    "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root",
+    "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind",
+    "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed",
+    "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic",
+    "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte",
+    "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode",
+    "frames_text", "licence_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
+    "version_text",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from .frozen import FrozenMap
 from .intake import Sides
 from .name import check_name
 from .occluder import Occluder
+from .patch import Patch
 from .picture import ColorSpace, Format, Window
 from .plate import CastMember, Matte, Plate, Reference
 from .pointing import MOST as MOST_PROMPTS
@@ -107,6 +108,8 @@ class Brief:
     #: What of the plate is meant, for a model that is pointed at it.
     points: tuple[PointPrompt, ...] = ()
     boxes: tuple[BoxPrompt, ...] = ()
+    #: It is to be a part of a take that is there; None for a whole one.
+    patch: Patch | None = None
 
     def __post_init__(self) -> None:
         for attribute in ("show", "shot", "element"):
@@ -124,6 +127,8 @@ class Brief:
             raise OutOfRange("Only a retime is made slower.", where="retime.slower")
         if self.occluder.stands and self.task is not Task.ELEMENT:
             raise OutOfRange("Only an element is held out behind something.", where="occluder")
+        if self.patch is not None and self.delivery.volume:
+            raise OutOfRange("A part of a take made anew has no volume.", where="delivery.volume")
         if max(len(self.points), len(self.boxes)) > MOST_PROMPTS:
             raise OutOfRange(f"There are at most {MOST_PROMPTS:,} points and as many boxes.", where="points")
         if not 0 <= self.seed <= LARGEST_SEED:

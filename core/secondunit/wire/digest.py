@@ -21,9 +21,9 @@ _SINCE_5 = (Task.DENOISE, Task.FLOW)
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where the brief asks for what is newer, has a camera, an occluder, points or boxes, nor where
-    a model has a control of its own by the name of a part of the fitting or the retime, which schema 2 has
-    among the model's controls.
+    It cannot where the brief asks for what is newer, has a camera, an occluder, points, boxes or a patch, nor
+    where a model has a control of its own by the name of a part of the fitting or the retime, which schema 2
+    has among the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
@@ -32,7 +32,7 @@ def canonical_brief(brief: Brief) -> str:
         controls = schema_2_controls(brief.controls, slower)
     elif slower is not None:
         controls = None
-    if brief.task in _SINCE_5:
+    if brief.task in _SINCE_5 or brief.patch is not None:
         return canonical(brief, 5)
     if brief.points or brief.boxes:  # no earlier schema has them
         return canonical(brief, 4)

@@ -18,7 +18,8 @@ from secondunit.wire import Brief, FrozenMap, Scalar, Task
 
 Pixels = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
-#: An edge fades into the plate by a whole pixel more than its feather says, and a matte is read by half ones.
+#: A method's edge fades into the plate by a whole pixel more than its feather says, and is grown round; a
+#: provider's fades inward.
 _MARGIN = 2
 #: Luminance: ITU-R BT.709, on the numbers as they are.
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -85,7 +86,7 @@ class CheckedFrames:
         """How far from its matte a take may change the plate, in pixels."""
         named = (self.settings.get(name, 0) for name in ("grow", "feather"))
         own = sum(float(value) for value in named if not isinstance(value, str))
-        return max(own, float(self.brief.fitting.feather or 0.0)) + _MARGIN
+        return own + _MARGIN
 
 
 @contextlib.contextmanager

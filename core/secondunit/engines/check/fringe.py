@@ -4,7 +4,7 @@ Where within three pixels something solid ends, a pixel of alpha a should hold a
 pixels beside it, over any ground. The figure is what is missing or too much, as a share of that, over all
 such pixels: light and texture average out, a fringe does not. Colour that was multiplied by its alpha twice
 has 1 - (2/3) = 33 % too little on a straight ramp, colour that was never multiplied 100 % too much: red is
-near those. Thin smoke before its own dark core is up to 40 % brighter by nature, which amber leaves alone. A
+near those. Thin smoke before its own dark core is up to 44 % brighter by nature, which amber leaves alone. A
 soft thing (haze, a feather) has no such edge, and nothing is judged.
 """
 
@@ -24,7 +24,7 @@ SOLID, EMPTY = 0.95, 0.05
 #: How near both have to be to a pixel of an edge.
 NEAR = 3
 #: Shares of the edge's light: too little of it is a dark fringe, too much a bright one.
-DARK_AMBER, DARK_RED, BRIGHT_AMBER, BRIGHT_RED = 0.2, 0.3, 0.5, 0.8
+DARK_AMBER, DARK_RED, BRIGHT_AMBER, BRIGHT_RED = 0.2, 0.3, 0.6, 0.85
 #: Fewer pixels than these say nothing.
 FEWEST = 300
 

@@ -32,6 +32,8 @@ def take_menu(session: Session, take: Take, parent: QtWidgets.QWidget) -> QtWidg
     add_act(menu, side, "", partial(session.side_by_side.toggle, take.id))
     menu.addSeparator()
     add_act(menu, "Use This Brief", "Ctrl+B", partial(commands.use_brief, take.id))
+    part = add_act(menu, "Make Only the Matte's Part Anew", "", partial(commands.patch, take.id))
+    part.setEnabled(session.panel.matte is not None and bool(take.layers))
     others = session.panel.variants.others(take.id)
     if others:
         batch = session.panel.variants.of(take.id)
