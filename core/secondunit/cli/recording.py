@@ -39,7 +39,7 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
     inputs = {
         path: InputRight(
             digest, MaterialKind(arguments.kind), arguments.ground, arguments.owner, by,
-            tuple(arguments.person), arguments.licence, arguments.last_day,
+            tuple(arguments.person), arguments.licence, arguments.last_day, nobody=arguments.nobody,
         )
         for path, digest in hashed(arguments.file, output).items()
     }  # fmt: skip

@@ -16,6 +16,8 @@ from .output import Output
 _KINDS = [kind.value for kind in MaterialKind]
 #: On what ground a show may use an input; `rights.inputs` holds the same.
 GROUNDS = ("owned", "licensed", "cleared", "public_domain")
+#: Why nobody's consent is needed for the faces in an input; it holds the same too.
+NOBODY = ("none", "background", "crowd", "dummy")
 
 
 def add_rights_commands(commands: Any, shared: Grammar) -> None:
@@ -51,6 +53,10 @@ def add_rights_commands(commands: Any, shared: Grammar) -> None:
     parser.add_argument(
         "--person", action="append", default=[], metavar="NAME", help="who is seen in it; may be said again"
     )
+    parser.add_argument(
+        "--nobody", default="", choices=NOBODY,
+        help="in place of --person: why nobody's consent is needed for the faces in it",
+    )  # fmt: skip
     parser.add_argument("--licence", default="", metavar="TEXT", help="the licence's reference")
     parser.add_argument(
         "--last-day", default="", metavar="2027-09-30", help="when the licence ends; default: never"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from secondunit.wire.errors import MissingField, NotFound, OutOfRange
+from secondunit.wire.errors import Conflict, MissingField, NotFound, OutOfRange
 from secondunit.wire.rights import Ask, Material, MaterialKind, require_hash
 
 from .clock import over, require_day
 from .records import Records, Withdrawal
 
+#: Why nobody's consent is needed for what is seen in an input: no face is, or none is a performer's.
+NOBODY = ("none", "background", "crowd", "dummy")
 #: On what ground a show may use an input.
 GROUNDS = ("owned", "licensed", "cleared", "public_domain")
 
@@ -19,7 +21,8 @@ GROUNDS = ("owned", "licensed", "cleared", "public_domain")
 class InputRight:
     """What is known of one content; `source` is the hash of what it was made from, where it was converted.
 
-    `last_day` is when a licence ends; `licence` its reference.
+    `last_day` is when a licence ends; `licence` its reference. `nobody` says why no consent is needed for
+    the faces in it, by the word of who recorded it: one of `NOBODY`; empty where that was not said.
     """
 
     hash: str
@@ -31,6 +34,7 @@ class InputRight:
     licence: str = ""
     last_day: str = ""
     source: str = ""
+    nobody: str = ""
 
     def __post_init__(self) -> None:
         require_hash(self.hash, "hash")
@@ -40,11 +44,23 @@ class InputRight:
             raise OutOfRange(f"The ground is one of: {', '.join(GROUNDS)}.", where="ground")
         if self.ground == "licensed" and not self.licence:
             raise MissingField("A licensed input names its licence.", where="licence")
+        if self.nobody and self.nobody not in NOBODY:
+            raise OutOfRange(f"Why it is nobody's is one of: {', '.join(NOBODY)}.", where="nobody")
+        if self.nobody and self.persons:
+            raise Conflict(
+                "Persons are named in it, and that nobody's consent is needed.",
+                remedy="Name who is seen, or say that nobody is.", where="nobody",
+            )  # fmt: skip
         for name in ("owner", "recorded_by"):
             if not getattr(self, name).strip():
                 raise MissingField(f"An input right needs {name}.", where=name)
         if self.last_day:
             require_day(self.last_day, "last_day")
+
+    @property
+    def names_faces(self) -> bool:
+        """Whether it says who is seen in it, or that nobody's consent is needed."""
+        return bool(self.persons or self.nobody)
 
     def why_not(self, material: Material, ask: Ask) -> str:
         """Why it does not cover a material of an ask, as the end of a sentence; empty when it does."""

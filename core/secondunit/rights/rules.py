@@ -60,6 +60,8 @@ class Terms:
     retention: int = field(default=30, metadata={"unit": "days"})
     #: Whether every input must have its rights on record.
     input_rights: bool = True
+    #: Whether it has to be said who is seen in a plate with faces before any of it leaves.
+    name_faces: bool = False
     #: On what a model may have been trained; without it the show does not ask.
     trained_on: tuple[TrainedOn, ...] = ()
 

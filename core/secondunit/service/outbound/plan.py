@@ -40,6 +40,7 @@ from secondunit.wire.fitting import NAMES
 from secondunit.wire.retime import SLOWER
 
 from ..casting import filled, require_named
+from .faces import require_names
 from .gate_ask import ask_of, material
 from .inputs import Original, contents_of, originals
 from .pricing import summed
@@ -97,6 +98,8 @@ class _Plan:
             findings.look(self._hash)
         if quote is not None and not findings.problems:
             self._price(quote)
+        if self._capability is not None and not findings.problems:
+            findings.look(self._name_faces)
         estimate = self._judged(estimate)
         if self._denied is not None and estimate.allowed:
             findings.problems.append(self._denied.problem)
@@ -173,6 +176,17 @@ class _Plan:
             findings.warn((f"What it costs is not known yet: {error.problem.message}",))
         except SecondUnitError as error:
             findings.problems.append(error.problem)
+
+    def _name_faces(self) -> None:
+        """Have it said who is seen in the plate, where the show asks that of what leaves."""
+        brief, capability = self._brief, self._capability
+        if capability is None or capability.intake is None or not capability.leaves:
+            return
+        if not sends_plate(brief, capability.intake):
+            return
+        rights = self._sites.rights(brief.show)
+        if rights.rules().terms.name_faces:
+            require_names(brief, self._originals, rights.inputs)
 
     def _judged(self, estimate: Estimate) -> Estimate:
         """The gate's word on the originals, and who may approve where that is all that is missing."""
