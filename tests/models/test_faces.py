@@ -1,4 +1,4 @@
-"""Faces in pictures: a scripted network shows how squares become boxes; the real one is asked where it is here."""
+"""Faces in pictures: a scripted network shows how squares become boxes; the real one is asked where it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether faces are in a plate: frames of it, looked at as they are seen. Whose they are, nobody here says."""
+"""Whether faces are in a plate: frames of it, looked at as they are seen. Whose they are, it does not say."""
 
 from __future__ import annotations
 

@@ -185,8 +185,8 @@ class BriefForm(QtWidgets.QScrollArea):
         room = 0 if most > least else self.verticalScrollBar().sizeHint().width()
         if self.viewportMargins().right() != room:
             self.setViewportMargins(0, 0, room, 0)
-            # Qt had laid out the rows for the old margin, and what is seen of them is as wide as before: without
-            # this they would stand under the edge until something else lays them out, and then jump.
+            # Qt has laid the rows out for the old margin, and what is seen of them is as wide as before: they
+            # would stand under the edge until something else lays them out, and then jump.
             QtWidgets.QApplication.sendEvent(self, QtCore.QEvent(QtCore.QEvent.Type.LayoutRequest))
 
     # Building ----------------------------------------------------------------------------------------------
