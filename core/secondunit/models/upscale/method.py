@@ -35,8 +35,8 @@ INTAKE = Intake(
     coding=Coding.LINEAR, depth=32, scale=1, scales=SCALES, alpha=True,
 )  # fmt: skip
 #: Processor seconds and bytes for a million pixels and for a pixel of the result, with a plate's alpha, and
-#: the bytes of the process: as measured from 1080p to 2160p and to 4320p.
-SECONDS, MEMORY, PROCESS = 0.6, 48, 250_000_000
+#: the bytes of the process: as measured from 1080p to 2160p.
+SECONDS, MEMORY, PROCESS = 0.5, 56, 250_000_000
 _OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
