@@ -100,3 +100,16 @@ def test_a_tiling_that_cannot_be_is_refused(bad: tuple[int, int, int]) -> None:
         Tiling(*bad)
     with pytest.raises(OutOfRange):
         Tiling(fixed=True)
+
+
+@pytest.mark.parametrize("size", [(640, 448), (1920, 1080), (513, 2000)])
+def test_tiles_are_as_small_as_their_number_allows(size: tuple[int, int]) -> None:
+    """With tiles of 512 what is worked on is the picture and what its tiles share, to the next multiple."""
+    tiling = Tiling(512, 24, 8)
+    for length in size:
+        starts, extent = tiling.starts(length), tiling.extent(length)
+        assert extent % 8 == 0 and extent <= 512
+        assert len(starts) * extent <= length + (len(starts) - 1) * 24 + len(starts) * 8
+        ends = [start + min(extent, length - start) for start in starts]
+        assert starts[0] == 0 and ends[-1] == length
+        assert all(end - start >= 24 for end, start in zip(ends, starts[1:], strict=False))
