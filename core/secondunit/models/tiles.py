@@ -47,19 +47,31 @@ class Tiling:
         if self.fixed and not self.side:
             raise OutOfRange("What always has one size has a side.", where="fixed")
 
+    def within(self, length: int) -> int:
+        """How many pixels of a row of `length` a tile takes: no more than as many tiles of `side` need."""
+        if not self.side or length <= self.side:
+            return length
+        if self.fixed:
+            return self.side
+        count = self._count(length)
+        return self._fitted(-(-(length + (count - 1) * self.overlap) // count))
+
     def starts(self, length: int) -> tuple[int, ...]:
         """Where the tiles of a row begin, evenly laid over `length` pixels."""
-        if not self.side or length <= self.side:
-            return (0,)
-        gaps = math.ceil((length - self.side) / (self.side - self.overlap))
-        return tuple(round(gap * (length - self.side) / gaps) for gap in range(gaps + 1))
+        gaps, rest = self._count(length) - 1, length - self.within(length)
+        return tuple(round(gap * rest / gaps) if gaps else 0 for gap in range(gaps + 1))
 
     def extent(self, length: int) -> int:
         """How many pixels of a row of `length` a tile is made of, with what is added to fit."""
-        if self.fixed:
-            return self.side
-        within = min(length, self.side) if self.side else length
-        return -(-within // self.multiple) * self.multiple
+        return self.side if self.fixed else self._fitted(self.within(length))
+
+    def _count(self, length: int) -> int:
+        if not self.side or length <= self.side:
+            return 1
+        return math.ceil((length - self.side) / (self.side - self.overlap)) + 1
+
+    def _fitted(self, length: int) -> int:
+        return -(-length // self.multiple) * self.multiple
 
 
 def tiled(pixels: Pixels, apply: Apply, tiling: Tiling) -> Pixels:
@@ -69,11 +81,11 @@ def tiled(pixels: Pixels, apply: Apply, tiling: Tiling) -> Pixels:
     has not the size that it should have.
     """
     height, width = pixels.shape[:2]
-    side, scale = tiling.side, tiling.scale
+    scale = tiling.scale
     out: Pixels | None = None
     last = 0
     for top in tiling.starts(height):
-        rows = min(side or height, height - top)
+        rows = tiling.within(height)
         strip = _strip(pixels[top : top + rows], apply, tiling, tiling.extent(height))
         if out is None:
             out = np.empty((height * scale, width * scale, strip.shape[2]), np.float32)
@@ -86,11 +98,11 @@ def tiled(pixels: Pixels, apply: Apply, tiling: Tiling) -> Pixels:
 def _strip(pixels: Pixels, apply: Apply, tiling: Tiling, height: int) -> Pixels:
     """One row of tiles: (rows, width, channels)."""
     rows, width = pixels.shape[:2]
-    side, scale = tiling.side, tiling.scale
+    scale = tiling.scale
     out: Pixels | None = None
     last = 0
     for left in tiling.starts(width):
-        columns = min(side or width, width - left)
+        columns = tiling.within(width)
         tile = _fitted(pixels[:, left : left + columns], height, tiling.extent(width))
         result = np.asarray(apply(tile), np.float32)
         expected = (tile.shape[0] * scale, tile.shape[1] * scale)
