@@ -21,14 +21,15 @@ from .survey import Survey
 
 @dataclass(frozen=True)
 class Settings:
-    """`grow` and `feather` in pixels, whether the plate's grain is put back, and the seed of what is left
-    to chance.
+    """`grow` and `feather` in pixels, whether the plate's grain is put back, the seed of what is left to
+    chance, and whether what is filled lies beyond the picture's edge.
     """
 
     grow: int = 2
     feather: int = 4
     grain: bool = True
     seed: int = 1
+    beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def clean(
             if beyond is not None and place.other is not None:
                 second = beyond[1], beyond[0].reference @ place.other
             look_of = settings.grow, settings.feather, settings.grain, settings.seed
-            fill = fill_of(picture, matte, place, span.matrix(place), mosaic, exposure, second, look_of)
+            fill = fill_of(
+                picture, matte, place, span.matrix(place), mosaic, exposure, second, look_of, settings.beyond
+            )
             if fill is None:
                 yield _untouched(plate, place)
                 continue

@@ -77,4 +77,4 @@ def extend(
 
 def bordered(grain: bool, seed: int = 1) -> Settings:
     """How a border is filled: nothing of it is grown or feathered into the picture."""
-    return Settings(grow=0, feather=0, grain=grain, seed=seed)
+    return Settings(grow=0, feather=0, grain=grain, seed=seed, beyond=True)

@@ -17,6 +17,7 @@ from secondunit.wire.errors import Cancelled
 
 from .coding import bend, slope
 from .hole import HoleBox, hole_of, widen
+from .membrane import spread as carried
 from .path import Place
 from .plate import Homography, Mask, MattedPlate, Pixels, floats
 from .spans import Span, through
@@ -156,12 +157,20 @@ def look(mosaic: Mosaic, matrix: Homography, box: HoleBox) -> MosaicCut:
     return MosaicCut(there(mosaic.knees, fine=True), depth, spread)
 
 
-def nearer(first: MosaicCut, second: MosaicCut) -> MosaicCut:
-    """Of two planes at each pixel the one on which frames agree better; the first where they agree alike."""
+def nearer(first: MosaicCut, second: MosaicCut, beyond: bool = False) -> MosaicCut:
+    """Of two planes at each pixel the one on which frames agree better; the first where they agree alike.
+
+    `beyond` the picture's edge a plane goes on as it reaches it: what the second alone knows is believed
+    where the second is the better one nearby.
+    """
     doubt = [cv2.blur(np.where(one.depth > 2.0, one.spread, _DOUBT), (7, 7)) for one in (first, second)]
     other = (second.depth > 0.0) & ((doubt[1] < _BETTER * doubt[0]) | (first.depth <= 0.0))
     share = floats(cv2.GaussianBlur(floats(other), (0, 0), 0.8))
-    share = np.where(second.depth > 0.0, np.where(first.depth > 0.0, share, 1.0), 0.0)
+    alone = floats(np.ones_like(share))
+    if beyond:
+        both = floats((first.depth > 0.0) & (second.depth > 0.0))
+        alone = floats(carried((other * both)[..., None].astype(np.float32), both)[..., 0] > 0.5)
+    share = np.where(second.depth > 0.0, np.where(first.depth > 0.0, share, alone), 0.0)
     mixed = first.knees + (second.knees - first.knees) * share[..., None]
     depth, spread = (
         floats(np.where(share > 0.5, theirs, ours))

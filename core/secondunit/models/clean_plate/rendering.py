@@ -49,8 +49,11 @@ def fill_of(
     exposure: float,
     beside: tuple[Mosaic, Homography] | None,
     look_of: tuple[int, int, bool, int],
+    beyond: bool = False,
 ) -> HoleFill | None:
-    """The fill of a frame; None where nothing is hidden. `look_of` is grow, feather (pixels), grain, seed."""
+    """The fill of a frame; None where nothing is hidden. `look_of` is grow, feather (pixels), grain, seed;
+    `beyond` says that what is hidden lies around the picture.
+    """
     grow, width, with_grain, seed = look_of
     hole = hole_of(matte, grow)
     inner = bounds(hole)
@@ -59,7 +62,7 @@ def fill_of(
     box = inner.grown(MARGIN, hole.shape)
     seen_there = look(mosaic, matrix, box)
     if beside is not None:
-        seen_there = nearer(seen_there, look(*beside, box))
+        seen_there = nearer(seen_there, look(*beside, box), beyond)
     shown, depth = seen_there.knees, seen_there.depth
     alpha = feather(hole, width)[box.cut]
     hidden = hole[box.cut]
