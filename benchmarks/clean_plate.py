@@ -6,7 +6,7 @@ Grain of 3/255 of a display's code is added. Printed for each set: the peak sign
 hole as a display shows it, before grain is put back (mean and worst frame); the fill's flicker from frame
 to frame; how sharp the hole is over the truth; how strong the grain in it is over the plate's; processor
 time a frame. `light` is `plane` under a light that rises by half and flickers by a tenth. `extend` cuts 48
-pixels off each side of `plane` without the thing, and says how near what other frames saw comes to them.
+pixels off each side of `plane` without thing or grain, and says how near what other frames saw comes.
 Needs Blender's Python: SECONDUNIT_BLENDER_PYTHON, or `.venv-blender-*` at the root.
 """
 
@@ -102,12 +102,8 @@ def _measured(name: str, folder: Path, count: int) -> bool:
 
 def _extended(name: str, folder: Path, count: int) -> bool:
     whole, _, _ = _frames(folder, count, False)
-    grain = np.random.default_rng(1)
-    cut: Frames = {}
-    for at, pixels in whole.items():
-        lit = np.maximum(pixels, 0.0031308)
-        noise = grain.normal(size=pixels.shape) * GRAIN / (1.055 / 2.4 * lit ** (1 / 2.4 - 1))
-        cut[at] = np.asarray((pixels + noise)[CUT:-CUT, CUT:-CUT], np.float32)
+    # No grain: what one frame alone saw beyond the edge would have that frame's, and be measured by it.
+    cut = {at: np.ascontiguousarray(pixels[CUT:-CUT, CUT:-CUT]) for at, pixels in whole.items()}
     nothing = np.zeros(cut[1].shape[:2], np.float32)
     plate = MattedPlate(FrameRange(1, count), cut.__getitem__, lambda frame: nothing)
     start = time.process_time()

@@ -36,8 +36,10 @@ OCCLUDED = ("occluded_forward", "occluded_backward")
 PLATE, COLOURS = "plate", "colours"
 #: A motion of this part of the width shines fully in the picture of colours.
 _FULL = 1 / 32
-#: Processor seconds for a million pixels, bytes of a pixel, the bytes of the process.
-SECONDS, BYTES, PROCESS = 1.0, 220, 300_000_000
+#: Processor seconds for a million pixels where the search stops before the finest level, and where it goes
+#: there; below this many pixels it does. Bytes of a pixel, and of the process.
+COARSE, FINE, FINEST = 1.8, 4.2, 1_000_000
+BYTES, PROCESS = 220, 300_000_000
 _OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
@@ -79,7 +81,9 @@ class MotionVectors:
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame takes, as it was measured; the memory does not grow with the plate's length."""
-        return MethodCost(width * height / 1e6 * SECONDS, width * height * BYTES + PROCESS)
+        pixels = width * height
+        rate = FINE if pixels < FINEST else COARSE
+        return MethodCost(pixels / 1e6 * rate, pixels * BYTES + PROCESS)
 
     def load(self, footage: Footage) -> VectorWorker:
         """See where the plate is cut."""
