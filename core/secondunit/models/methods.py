@@ -8,6 +8,7 @@ from secondunit.wire import Task
 
 from .clean_plate.extension_method import ExtendPlate
 from .clean_plate.method import CleanPlate
+from .denoise.method import DenoisePlate
 from .flow.method import MotionVectors
 from .matte.keys import ColourKey, DifferenceKey, LuminanceKey
 from .matte.person import PersonMatte
@@ -19,7 +20,7 @@ from .upscale.network_method import UpscaleNetwork
 
 _OURS: tuple[Method, ...] = (
     PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(), ExtendPlate(),
-    UpscaleLanczos(), UpscaleNetwork(), MotionVectors(),
+    UpscaleLanczos(), UpscaleNetwork(), MotionVectors(), DenoisePlate(),
 )  # fmt: skip
 
 

@@ -104,8 +104,10 @@ class OnBoard(LocalMaker):
                     where="model",
                 )
             brief = dataclasses.replace(brief, model=able[0].model)
+        from secondunit.models.method import beside
+
         # What it says of each pixel beside the picture lies where passes lie.
-        delivery = dataclasses.replace(brief.delivery, passes=bool(_method(brief).marks))
+        delivery = dataclasses.replace(brief.delivery, passes=bool(beside(_method(brief))))
         if holds_floats(brief) and delivery.depth != "float":
             delivery = dataclasses.replace(delivery, depth="float")
             planning.found.warn(["The plate's files hold 32 bits: so do the frames, which keep its pixels."])
@@ -129,6 +131,7 @@ class OnBoard(LocalMaker):
             f"({size(weights.wheel_bytes)})."
             for weights in absent
         )
+        findings.warn(_compression(brief))
         if capability.made_by == _TRAINED:
             findings.warn([f"Made by a trained network: {licence_text(capability.licences)}."])
         assert brief.plate is not None
@@ -228,6 +231,19 @@ def _method_or_none(brief: Brief) -> Method | None:
         return _method(brief)
     except SecondUnitError:
         return None
+
+
+def _compression(brief: Brief) -> Iterator[str]:
+    """That grain which went through a codec is not the camera's, where it is taken away."""
+    if brief.task is not Task.DENOISE or brief.plate is None:
+        return
+    from secondunit.engines.plate_grain import compression_of
+
+    if compressed := compression_of(brief.plate):
+        yield (
+            f"The plate is {compressed}: its grain was changed with its picture, so less of it can be told, "
+            "and blocks of the codec may stay."
+        )
 
 
 def _settings(brief: Brief, capability: Capability) -> FrozenMap[Scalar]:

@@ -19,7 +19,7 @@ from .spectrum import BLOCK, RINGS, spectrum_of
 #: Times of a plate that are looked at; bands of exposure, of equally many blocks, and the fewest of one.
 TIMES, BANDS, FEWEST = 3, 6, 6
 #: The share of a band's blocks that is measured: the others are taken to hold what moved otherwise.
-CALM = 0.4
+CALM = 0.3
 #: A block of which more values stay as they were, bit for bit, is clipped or was coded as unchanged.
 STILL = 0.5
 
@@ -50,9 +50,10 @@ def _channel(blocks: Blocks, channel: int, usable: npt.NDArray[np.intp]) -> Chan
     order = usable[np.argsort(blocks.exposure[usable, channel], kind="stable")]
     bands, powers = [], np.zeros(RINGS)
     for part in np.array_split(order, min(BANDS, len(order) // FEWEST)):
-        # Chosen by another difference than the one that is measured: not where grain happens to be weak.
-        count = max(FEWEST, int(len(part) * CALM))
-        calm = part[np.argsort(blocks.second[part, channel], kind="stable")[:count]]
+        # By both differences: what the flow missed in one of them is not grain. That these are the calmer ones
+        # of grain, too, makes it some percent weaker.
+        worse = np.maximum(blocks.next[part, channel], blocks.second[part, channel])
+        calm = part[np.argsort(worse, kind="stable")[: max(FEWEST // 2, int(len(part) * CALM))]]
         variance = float(np.median(blocks.next[calm, channel])) / 2.0
         exposure = float(np.median(blocks.exposure[calm, channel]))
         bands.append(GrainBand(exposure, float(np.sqrt(variance)), len(calm) * BLOCK * BLOCK))

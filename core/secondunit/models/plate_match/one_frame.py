@@ -51,7 +51,7 @@ def _channel(squares: npt.NDArray[np.float32], picture: npt.NDArray[np.float32])
 
 def _without_shade(squares: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Squares without what is even, slopes or bends once in them."""
-    flat, shade = squares.reshape(len(squares), -1), _shade()
+    flat, shade = squares.reshape(len(squares), BLOCK * BLOCK), _shade()
     return (flat - (flat @ shade) @ shade.T).reshape(squares.shape)
 
 
