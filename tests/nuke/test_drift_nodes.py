@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from secondunit.host import nk
+from secondunit.host.sitting import SimpleGrain, Sitting
 from secondunit.wire import Format, FrameRange, Placement, PlacementKind
 
 ALL = ("light", "emission", "forward")
@@ -42,6 +43,24 @@ def test_everything_that_is_written_is_in_the_table_and_pastes(
         (group,) = nuke.selectedNodes()
         assert group.Class() == "Group" and group.maxInputs() == 1
         assert group["version"].values() == ["v001", "v002"]
+
+
+def test_everything_of_a_matched_group_is_in_the_table(fake_nuke, element_take, tmp_path):
+    sitting = Sitting(1.0, (1.2, 1.0, 0.7), (0.01, 0.0, 0.02), 0.5, (SimpleGrain(0.002, 0.03, 2.1),) * 3)
+    text = nk.group_script(
+        [element_take(1, ALL)], Placement("t1", PlacementKind.COMP), name="SecondUnit_smoke", sitting=sitting
+    )
+    script = tmp_path / "element.nk"
+    script.write_text(text, encoding="utf-8")
+    fake_nuke.nuke.nodePaste(script.as_posix())
+    (group,) = fake_nuke.nuke.selectedNodes()
+    assert group["blur"].value() == 2.4 and group["shutter"].value() == 0.5 and group["grain"].value()
+    with group:
+        grain, cast = fake_nuke.nuke.toNode("Grain"), fake_nuke.nuke.toNode("Cast")
+    assert grain["red_size"].value() == 2.1 and grain["red_m"].hasExpression()
+    assert (
+        list(cast["value"].value())[:3] == pytest.approx([1.2, 1.0, 0.7]) and cast["disable"].hasExpression()
+    )
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["group", "plain nodes"])

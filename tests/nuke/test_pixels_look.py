@@ -21,6 +21,7 @@ from secondunit.elements import RenderedFrame
 from secondunit.elements.kind import PASSES
 from secondunit.engines.render_step import beauty_picture, passes_picture
 from secondunit.host.nk import group_script
+from secondunit.host.sitting import SimpleGrain, Sitting
 from secondunit.media import over as comp
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import RGB, RGBA, Picture
@@ -274,6 +275,49 @@ def test_grain_lies_on_the_element_alone(tmp_path: Path, stage: Any, blend: str)
         np.abs(grainy - clean)[..., :3][at].std() for at in (alpha > 0.6, (alpha > 0) & (alpha < 0.3))
     )
     assert strong > 2 * weak > 0
+
+
+MATCHED = Sitting(
+    gains=(1.2, 1.0, 0.7), lift=(0.01, 0.02, 0.04), grain=(SimpleGrain(0.01, 0.0, 2.0),) * 3
+)  # fmt: skip
+
+
+def matched(made: Any, take: Take, **knobs: str) -> Picture:
+    text = group_script([take], made.placement(take), name="fire", plate_format=SIZE, sitting=MATCHED)
+    nodes = made.parsed(text)
+    nodes[-1].knobs |= knobs
+    return made.rendered(nodes, FRAME)  # type: ignore[no-any-return]
+
+
+def test_an_element_has_its_plates_cast_and_black_where_it_covers_and_the_plate_keeps_its_own(
+    tmp_path: Path, stage: Any
+) -> None:
+    take = synthetic(tmp_path / "fire", 1)
+    made = stage(take)
+    beauty = comps.layer_of(take, "beauty", FRAME)
+    pixels = beauty.pixels.copy()
+    cover = pixels[..., 3:]
+    pixels[..., :3] = pixels[..., :3] * np.float32(MATCHED.gains) + cover * np.float32(MATCHED.lift)
+    wanted = comp.over(replace(beauty, pixels=pixels), made.plate_at(FRAME))
+    comps.same(matched(made, take, grain="false"), wanted)
+    comps.same(matched(made, take, grain="false", match_levels="false"), made.reference(take, FRAME))
+
+
+def test_measured_grain_is_as_strong_on_the_element_as_it_was_measured(tmp_path: Path, stage: Any) -> None:
+    take = synthetic(tmp_path / "fire", 1)
+    made = stage(take)
+    clean, grainy, twice = (
+        matched(made, take, **knobs).shown().rgba()
+        for knobs in ({"grain": "false"}, {}, {"grain_amount": "2"})
+    )
+    alpha = comps.layer_of(take, "beauty", FRAME).shown().rgba()[..., 3]
+    whole = alpha > 0.6
+    noise = ((grainy - clean)[..., :3] / np.maximum(alpha, 1e-6)[..., None])[whole]
+    assert noise.std() == pytest.approx(0.01, rel=0.15)
+    assert (twice - clean)[whole][..., :3].std() == pytest.approx(
+        2 * (grainy - clean)[whole][..., :3].std(), rel=0.02
+    )
+    assert np.array_equal(clean[alpha == 0], grainy[alpha == 0])
 
 
 def test_a_pull_down_turned_by_hand_brings_frames_and_light_of_its_version(

@@ -12,6 +12,7 @@ from secondunit.wire.errors import BadColor, OutOfRange
 
 from . import exits
 from .output import Output
+from .pattern import exr_pattern
 
 if TYPE_CHECKING:
     from secondunit.media.config import Config
@@ -60,7 +61,7 @@ def grain(arguments: argparse.Namespace, output: Output) -> int:
         raise OutOfRange("Grain is written on a level from 0 to 1000.", where="level")
     if arguments.seed < 0:
         raise OutOfRange("A seed is 0 or more.", where="seed")
-    pattern = _pattern(arguments.output)
+    pattern = exr_pattern(arguments.output)
     config = open_config(arguments.config)
     plate = plate_asked(arguments, config)
     measured = plate_grain(plate, config)
@@ -87,24 +88,6 @@ def plate_asked(arguments: argparse.Namespace, config: Config) -> Plate:
             where="colorspace",
         )
     return replace(plate, colorspace=ColorSpace(space, arguments.config))
-
-
-def _pattern(text: str) -> str:
-    """Where frames go, whole; empty for nowhere. Raises `OutOfRange` where it has no place for a number."""
-    if not text:
-        return ""
-    pattern = str(Path(text).absolute())
-    try:
-        different = pattern % 1 != pattern % 2
-    except (TypeError, ValueError):
-        different = False
-    if not different or not pattern.lower().endswith(".exr"):
-        raise OutOfRange(
-            f"{Path(text).name} is no pattern of EXR frames.",
-            remedy="Name it as grain.%04d.exr.",
-            where="output",
-        )
-    return pattern
 
 
 def _say(measured: Grain, output: Output) -> None:

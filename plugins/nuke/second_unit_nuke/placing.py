@@ -15,6 +15,7 @@ from typing import Any
 
 import nuke
 from secondunit.host import Placed, nk
+from secondunit.host.sitting import match_beside, sitting_of
 from secondunit.wire import Format, Placement, PlacementKind, Take
 from secondunit.wire.errors import CannotPlace, SecondUnitError
 from secondunit.wire.storage import storage_error
@@ -61,7 +62,9 @@ def _script(
         raise CannotPlace(
             "Nuke takes an element as a Group or as plain nodes.", remedy="Choose one of the two."
         )
-    return nk.group_script(takes, placement, name=name, plate_format=_format(plate))
+    match = match_beside(take)
+    sitting = None if match is None else sitting_of(match, take)
+    return nk.group_script(takes, placement, name=name, plate_format=_format(plate), sitting=sitting)
 
 
 def _format(plate: nuke.Node | None) -> Format:

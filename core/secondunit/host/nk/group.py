@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import CannotPlace
 
-from . import ground
+from ..sitting import Sitting
+from . import ground, matched
 from .files import LayerFiles, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
@@ -54,10 +55,12 @@ def group_script(
     plate_format: Format | None = None,
     xpos: int = 0,
     ypos: int = 0,
+    sitting: Sitting | None = None,
 ) -> str:
     """The `.nk` text of one element's Group: every version of `takes`, of which `placement.take` shows.
 
-    `name` is the Group's name; `plate_format` what the element is brought to (the take's own without it).
+    `name` is the Group's name; `plate_format` what the element is brought to (the take's own without it);
+    `sitting` what it is given of its plate's look, nothing without it.
     Paste it with the plate selected, or connect its one input. Raises `CannotPlace` for takes that do not
     belong together or whose files Nuke cannot find.
     """
@@ -77,13 +80,14 @@ def group_script(
     element = _element(graph, take, takes, naming, has, light is not None, own)
     y = 480 if has & {*PASSES, "emission", VECTORS} else TIMES + 90
     position = source_position(take, format, grounded)
-    element = _sit(graph, element, format, y, position)
+    element = _sit(graph, element, format, y, position, sitting)
+    y += matched.ROOM if sitting is not None else 0
     passes = "PassesTime" if grounded else ""
     _merge(graph, plate, element, placement.blend, y + 280, passes, reformat(format))
-    _notes(graph, take, light is not None, own)
+    _notes(graph, take, light is not None, own, sitting)
     knobs = user_knobs(
         takes, take, placement, light_of=light, own=own, emission="emission" in has, motion=VECTORS in has,
-        pinned=naming is None, format=format, ground=grounded, position=position,
+        pinned=naming is None, format=format, ground=grounded, position=position, sitting=sitting,
     )  # fmt: skip
     group = Node(
         "Group",
@@ -158,8 +162,15 @@ def reformat(format: Format) -> tuple[tuple[str, Value], ...]:
     return ("format", text), ("resize", "distort"), ("pbb", True)
 
 
-def _sit(graph: Graph, element: str, format: Format, y: int, position: tuple[float, float] | None) -> str:
-    """Format, place, grade, gain, softness and grain of the element; as placed they do nothing."""
+def _sit(
+    graph: Graph,
+    element: str,
+    format: Format,
+    y: int,
+    position: tuple[float, float] | None,
+    sitting: Sitting | None,
+) -> str:
+    """Format, place, grade, gain, softness and grain; as placed without a match they do nothing."""
     center = ("center", numbers(format.width / 2, format.height / 2))
     place = (center,) if position is None else (("translate", shift(position)), center)
     chain: list[tuple[str, str, tuple[tuple[str, Value], ...]]] = [
@@ -176,6 +187,12 @@ def _sit(graph: Graph, element: str, format: Format, y: int, position: tuple[flo
     ]  # fmt: skip
     for index, (cls, name, knobs) in enumerate(chain):
         element = graph.add(Node(cls, name, knobs, (element,), at=(ELEMENT, y + 40 * index)))
+    if sitting is not None:
+        element = matched.add_levels(graph, element, sitting, (ELEMENT, y + 40 * len(chain)))
+        grain = matched.grain_knobs(sitting)
+        y += matched.ROOM
+        if grain:
+            return graph.add(Node("Grain2", "Grain", grain, (element,), at=(ELEMENT, y + 220)))
     values: list[tuple[str, Value]] = []
     for color, size_, irregular, much in GRAIN:
         values += [(f"{color}_size", size_), (f"{color}_i", irregular)]
@@ -217,9 +234,10 @@ def _merge(
     graph.add(Node("Output", "Output1", (), (switch,), at=(PLATE, y + 320)))
 
 
-def _notes(graph: Graph, take: Take, lights: bool, own: bool) -> None:
+def _notes(graph: Graph, take: Take, lights: bool, own: bool, sitting: Sitting | None) -> None:
     text = f"{shown(take.label, 80)}, {made_text(take)}: {shown(take.prompt) or 'no prompt'}"
-    text = "\n".join((text, *(shown(remark) for remark in take.remarks[:REMARKS])))
+    about = (sitting.about,) if sitting is not None else ()
+    text = "\n".join((text, *(shown(remark) for remark in (*take.remarks[:REMARKS], *about))))
     graph.add(Node("StickyNote", "About", (("label", text), ("note_font_size", 14)), at=(AROUND + 110, TOP)))
     if lights:
         more = STEP if own else 0

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from secondunit.wire import version_text
 
 from ..placement import STAMP_KEY
+from ..sitting import Sitting
 from .files import layer_files
+from .matched import blur_size
 from .position import POSITION, position_value
 from .stamp import LIGHT, TAKES_KEY, light, write_stamp, write_takes
 from .syntax import Raw, Value, knob_line, literal, number, numbers
@@ -58,6 +60,7 @@ HELP = {
     "folder": "Where the versions lie. Point it to the same folder at another seat.",
     "blur": "Softens the element in its own pixels. No lens: highlights do not open.",
     "grain": "Film grain on the element alone, as much as it covers; the plate keeps its own.",
+    "match_levels": "The cast of the plate's named grey, and its darkest level where the element covers.",
     "relight": "Light the element from its six light passes instead of the beauty. A version without them"
     " shows as it is.",
     "overscan": "Off, the plate's own box stays. On, the element's overscan is kept beyond it.",
@@ -86,12 +89,14 @@ def user_knobs(
     format: Format,
     ground: bool = False,
     position: tuple[float, float] | None = None,
+    sitting: Sitting | None = None,
 ) -> tuple[str, ...]:
     """The lines that declare every knob and give it its value.
 
     `light_of` is the take whose light the light knobs start from, None where no version can be relit; `own`
     says whether a version has the key's own pass, `ground` whether one has what falls on the ground;
-    `position` is where the source is, None where it is not moved by a knob.
+    `position` is where the source is, None where it is not moved by a knob; `sitting` is what the element is
+    given of its plate's look.
     """
     lines = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
 
@@ -114,10 +119,13 @@ def user_knobs(
     if position is not None:
         add(12, POSITION, "Source", position_value(position))
     add(26, "line_look", "Look", more=' T " "')
-    add(7, "blur", "Softness (px)", 0, " R 0 50")
+    matched = sitting or Sitting()
+    add(7, "blur", "Softness (px)", blur_size(matched), " R 0 50")
     if motion:
-        add(7, "shutter", "Motion blur", 0, " R 0 1")
-    add(6, "grain", "Grain", False, " +STARTLINE")
+        add(7, "shutter", "Motion blur", matched.shutter, " R 0 1")
+    if sitting is not None:
+        add(6, "match_levels", "Plate's cast and black", True, " +STARTLINE")
+    add(6, "grain", "Grain", bool(matched.grain), " +STARTLINE")
     add(7, "grain_amount", "Amount", 1, " R 0 4")
     if light_of:
         _light_knobs(add, light_of, own)
