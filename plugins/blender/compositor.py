@@ -13,10 +13,11 @@ import bpy
 
 from secondunit.host import Placed
 from secondunit.host.placement import center_offset, placed_frames, placed_name, require_same_element
+from secondunit.host.sitting import match_beside, sitting_of
 from secondunit.wire import Placement, Take, version_text
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
-from . import ground
+from . import ground, matched
 from .footage import scene_plate_node
 from .images import drop_if_unused, load_take, set_frames
 from .stamps import stamped, write_mark, write_stamp
@@ -192,6 +193,9 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     link(move.outputs["Image"], _input(light, "A_Color"))
     link(inputs.outputs["Gain"], _input(light, "B_Color"))
     element = next(socket for socket in light.outputs if socket.identifier == "Result_Color")
+    match = match_beside(take)
+    if match is not None:
+        element = matched.add_match(group, element, sitting_of(match, take))
 
     # The element alone, seen on its frames: also what an artist needs to treat it apart from the plate.
     alone: Any = _node(nodes, "CompositorNodeAlphaOver", "Element", -350, -350)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,14 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from secondunit.wire import FrameRange, Window
+from secondunit.wire import FrameRange, Window, dumps
+from secondunit.wire.plate_match import (
+    MATCH_FILE,
+    MatchedBlur,
+    MatchedCast,
+    MatchedLevels,
+    PlateMatch,
+)
 
 Array = np.ndarray[Any, Any]
 H, W = 36, 64
@@ -79,6 +87,12 @@ def rendered(blender: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory)
         tools.make_take(place, solid_pixels, element="solid"),
         tools.make_take(place, lambda f: solid_pixels(f, 0.75), element="solid", version=2, frames=longer),
     ]
+    takes += [
+        tools.make_take(place, half_pixels, element="matched"),
+        tools.make_take(place, half_pixels, element="softened"),
+    ]
+    for take, match in zip(takes[-2:], (MATCHED, SOFTENED), strict=True):
+        (Path(take.folder).parent / MATCH_FILE).write_text(dumps(match))
     plate = place / "plate" / "plate.%04d.exr"
     found = blender.run("pixels", tools.as_json(place / "takes.json", takes), plate, place, timeout=300.0)
     return SimpleNamespace(
@@ -86,6 +100,35 @@ def rendered(blender: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory)
         found=found,
         pixels=lambda case, frame: tools.read_exr(place / case / f"frame.{frame:04d}.exr"),
     )
+
+
+MATCHED = PlateMatch(
+    "/p/plate.%04d.exr", "Linear Rec.709", "1001-1009", W, H,
+    levels=MatchedLevels((0.02, 0.04, -0.01), (4.0, 4.0, 4.0)), cast=MatchedCast((1.5, 1.0, 0.5), "card"),
+)  # fmt: skip
+SOFTENED = replace(MATCHED, levels=None, cast=None, blur=(MatchedBlur(2.0, 0.09),) * 3)
+
+
+def half_pixels(frame: int) -> Array:
+    """Covers the left half by three quarters, and nothing on the right."""
+    pixels = np.zeros((H, W, 4), np.float32)
+    pixels[:, : W // 2] = (0.3, 0.3, 0.3, 0.75)
+    return pixels
+
+
+def test_a_match_on_record_gives_the_element_the_plates_cast_and_black_where_it_covers(rendered: Any) -> None:
+    element = half_pixels(1001)
+    cover = element[..., 3:].copy()
+    element[..., :3] = element[..., :3] * (1.5, 1.0, 0.5) + cover * (0.02, 0.04, 0.0)
+    expected = over(element, plate_pixels(1001))
+    assert np.abs(rendered.pixels("matched", 1001)[..., :3] - expected).max() < 1e-3
+
+
+def test_a_match_on_record_softens_the_element_as_much_as_was_measured(rendered: Any) -> None:
+    row = rendered.pixels("softened", 1001)[H // 2, :, 2].astype(np.float64)
+    slope = np.diff(row)[8:-8]
+    at = np.arange(len(slope)) - (slope * np.arange(len(slope))).sum() / slope.sum()
+    assert np.sqrt((slope * at**2).sum() / slope.sum()) == pytest.approx(2.0, rel=0.1)
 
 
 def over(front: Array, back: Array) -> Array:

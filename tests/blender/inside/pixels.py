@@ -62,6 +62,13 @@ def act() -> object:
     begin.render(scene, f"{out}/ground_other", [1004])
 
     scene = with_clip()
+    place(takes["matched v1"], "comp")
+    begin.render(scene, f"{out}/matched", [1001])
+    scene = with_clip()
+    place(takes["softened v1"], "comp")
+    begin.render(scene, f"{out}/softened", [1001])
+
+    scene = with_clip()
     place(takes["smoke v1"], "comp", offset=2, blend="plus", mix=0.5, gain=2.0)
     begin.render(scene, f"{out}/plus", [1002, 1003, 1008, 1009])
 
