@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ import pytest
 from secondunit.host import Dialling
 from secondunit.host.session import Session
 from secondunit.wire import (
+    Brief,
     ColorSpace,
+    Delivery,
     Format,
     FrameRange,
     JobState,
     MarkChange,
+    Matte,
+    Patch,
     PlacementKind,
     Plate,
     PlaylistChange,
@@ -325,3 +330,24 @@ def test_the_queue_begins_with_the_newest_two_hundred_jobs(
     online.panel.lists.show_jobs_of("show")
     until(online.panel, lambda: len(online.queue.rows()) >= 200)
     assert online.queue.rows()[0].job == newest.id
+
+
+def test_a_part_of_a_take_is_asked_for_by_its_own_brief_its_next_seed_and_the_chosen_matte(
+    online: Session, add: Callable[..., Take], service: Any, until: Until
+) -> None:
+    take = add(1)
+    brief = Brief(
+        take.show, take.shot, take.element, take.frames, Rate(24), Format(64, 36), kind="smoke", seed=7,
+        delivery=Delivery(volume=True),
+    )  # fmt: skip
+    service.briefs[take.job] = brief
+    problem = online.commands.patch(take.id)
+    assert problem is not None and "No matte" in problem.message
+    matte = Matte("/plates/part.%04d.exr", take.frames)
+    online.panel.use(shot=online.panel.shot, plate=online.panel.plate, matte=matte)
+    before = set(service.briefs)
+    assert online.commands.patch(take.id) is None
+    until(online.panel, lambda: set(service.briefs) > before)
+    (asked,) = (service.briefs[job] for job in set(service.briefs) - before)
+    assert asked == replace(brief, seed=8, patch=Patch(take.id, matte), delivery=Delivery())
+    until(online.panel, lambda: set(online.panel.own_jobs) & (set(service.briefs) - before))

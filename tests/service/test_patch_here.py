@@ -1,4 +1,4 @@
-"""A part of a take made anew: new inside the matte, and outside it every bit of every layer is the take's."""
+"""A part of a take made anew: new inside the matte, outside it every bit of every layer is the old one."""
 
 from __future__ import annotations
 

@@ -23,6 +23,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit adopt renders/sh010_comp --show heist --shot sh010 --element smoke --colorspace ACEScg",
         "secondunit adopt comp.mov --show heist --shot sh010 --element smoke --start 1001",
     ),
+    "patch": (
+        "secondunit patch heist/sh010/smoke@v003 --matte mattes/roof.%04d.exr",
+        'secondunit patch heist/sh010/smoke --matte roof.exr --seed 12 --prompt "thinner smoke" --seam 16',
+    ),
     "jobs": ("secondunit jobs heist/sh010", "secondunit jobs --follow heist/sh010/smoke"),
     "cancel": ("secondunit cancel heist/sh010/smoke", "secondunit cancel j-1 j-2"),
     "retry": ("secondunit retry heist/sh010/smoke", "secondunit retry j-1"),
@@ -41,6 +45,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "notes": (
         "secondunit notes heist/sh010/smoke",
         'secondunit notes heist/sh010/smoke@v003 --add "thinner at the roof" --frame 1012',
+    ),
+    "check": (
+        "secondunit check heist/sh010/smoke",
+        "secondunit check heist/sh010/smoke@v003 --page check.html --strict",
     ),
     "signoff": (
         "secondunit signoff heist/sh010/smoke@v003 --accept --role supervisor",

@@ -84,7 +84,7 @@ class ReviewCommands:
 
     @command
     def patch(self, take: str) -> None:
-        """Make a take anew inside the chosen matte, by its own brief and the next seed, as its next version."""
+        """Make a take anew inside the chosen matte: its own brief, the next seed, its next version."""
         from dataclasses import replace
 
         from secondunit.wire import Patch
