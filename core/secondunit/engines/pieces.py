@@ -82,6 +82,11 @@ def slower(brief: Brief, intake: Intake) -> Fraction:
     """
     if brief.task is not Task.RETIME:
         return Fraction(1)
+    if brief.retime.is_newer:
+        raise OutOfRange(
+            "The model makes a plate slower at one speed: no faster, by no curve, without a shutter.",
+            remedy="Say how many times slower, or choose a method of this machine.", where="retime",
+        )  # fmt: skip
     times = slower_of(brief.retime, intake)
     if intake.slower and float(times) not in intake.slower:
         raise OutOfRange(

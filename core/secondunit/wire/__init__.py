@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from .show_cut import CutPlace, ShowCut
     from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
+    from .speed import SpeedKey
     from .take import Take, TakeLayer, version_text
     from .task import Task
     from .timecode import Timecode
@@ -110,6 +111,7 @@ _PLACES = {
     "show_cut": "CutPlace ShowCut",
     "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
+    "speed": "SpeedKey",
     "name": "check_name",
     "task": "Task",
     "take": "Take TakeLayer version_text",
@@ -125,21 +127,21 @@ __all__ = [
     "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
     "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding", "ColorSpace", "CompCheck",
     "Conformed", "Control", "Cut", "CutPlace", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery",
-    "DepthFiles", "DrawnMatte", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit", "Fitting", "Form",
-    "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState", "Intake", "Job",
-    "JobPage", "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost",
-    "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish",
-    "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "Patch",
-    "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame", "PlatePath",
-    "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared", "PreparedBox",
-    "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root",
-    "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind",
-    "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed",
-    "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic",
-    "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte",
-    "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode",
-    "frames_text", "licence_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
-    "version_text",
+    "DepthFiles", "DrawnMatte", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit", "Fitting",
+    "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState", "Intake",
+    "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit",
+    "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord",
+    "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList",
+    "OpenedMatte", "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
+    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt",
+    "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference",
+    "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus",
+    "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList",
+    "Size", "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark", "TakePage",
+    "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath",
+    "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name",
+    "decode", "dumps", "encode", "frames_text", "licence_text", "loads", "may_follow", "parse_frames",
+    "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -123,7 +123,7 @@ class Brief:
             )
         if self.delivery.sides is not Sides.ALL and self.task is not Task.EXTEND:
             raise OutOfRange("Only an extension has its overscan on some sides.", where="delivery.sides")
-        if self.retime.slower is not None and self.task is not Task.RETIME:
+        if self.retime != Retime() and self.task is not Task.RETIME:
             raise OutOfRange("Only a retime is made slower.", where="retime.slower")
         if self.occluder.stands and self.task is not Task.ELEMENT:
             raise OutOfRange("Only an element is held out behind something.", where="occluder")

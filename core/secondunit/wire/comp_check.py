@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from .errors import WrongType
+from .value import dataclass
 
 
 class CheckLight(str, Enum):

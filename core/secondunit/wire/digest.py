@@ -32,7 +32,8 @@ def canonical_brief(brief: Brief) -> str:
         controls = schema_2_controls(brief.controls, slower)
     elif slower is not None:
         controls = None
-    if brief.task in _SINCE_5 or brief.patch is not None:
+    accepts_cuts = brief.plate is not None and brief.plate.accept_cuts
+    if brief.task in _SINCE_5 or brief.retime.is_newer or accepts_cuts or brief.patch is not None:
         return canonical(brief, 5)
     if brief.points or brief.boxes:  # no earlier schema has them
         return canonical(brief, 4)

@@ -68,7 +68,8 @@
     │   ├── RuntimeAbsent           model.runtime        what runs its network is not installed
     │   ├── WeightsAbsent           model.weights        they are not here, and could not be fetched
     │   ├── WrongWeights            model.hash           a file is not the one that was agreed on
-    │   └── WrongNetwork            model.network        it is no such network: opset, names, shape
+    │   ├── WrongNetwork            model.network        it is no such network: opset, names, shape
+    │   └── CutInPlate              model.cut            the plate is cut there, and nobody said to go on
     ├── Cancelled                   cancelled
     └── Unexpected                  unexpected           a fault of ours; the log has the details
 
@@ -77,13 +78,13 @@ An error says what happened in one sentence, what to do about it, and what was k
 
 from __future__ import annotations
 
-from .model_errors import ModelError, RuntimeAbsent, WeightsAbsent, WrongNetwork, WrongWeights
+from .model_errors import CutInPlate, ModelError, RuntimeAbsent, WeightsAbsent, WrongNetwork, WrongWeights
 from .problem import Problem, SecondUnitError, codes, raised
 
 __all__ = [
     "BadColor", "BadDownload", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings",
-    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied", "DiskFull",
-    "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered", "MissingField",
+    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "CutInPlate", "DamagedPicture", "Denied",
+    "DiskFull", "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered", "MissingField",
     "MissingFrames", "ModelError", "Moderated", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict",
     "NotAFile", "NotFound", "NothingSelected", "OutOfRange", "OutsideShow", "PictureTooLarge", "Problem",
     "ProvenanceError", "ProviderAbsent", "ProviderBroken", "ProviderDenied", "ProviderError", "ProviderLacks",

@@ -24,3 +24,7 @@ class WrongWeights(ModelError):
 
 class WrongNetwork(ModelError):
     code = "model.network"
+
+
+class CutInPlate(ModelError):
+    code = "model.cut"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .errors import OutOfRange, WrongType
 from .plate import Matte
+from .value import dataclass
 
 #: The widest seam of a patch, in pixels.
 LARGEST_SEAM = 4096.0

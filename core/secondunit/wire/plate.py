@@ -34,6 +34,8 @@ class Plate:
     part: str = ""
     #: A damaged movie is taken as it is: what cannot be decoded stands still, what is missing is not there.
     accept_damage: bool = False
+    #: A cut within the frames asked for is meant: what works over time goes on, each side of it by itself.
+    accept_cuts: bool = False
 
     def __post_init__(self) -> None:
         if not self.path:

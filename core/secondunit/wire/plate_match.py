@@ -6,10 +6,10 @@ pixels. What could not be measured is not there, and `doubts` say why; nothing i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 
 from .errors import BadValue, OutOfRange
+from .value import dataclass
 
 #: The file that says it, beside the versions of an element.
 MATCH_FILE = "plate_match.json"
