@@ -83,9 +83,10 @@ from .problem import Problem, SecondUnitError, codes, raised
 
 __all__ = [
     "BadColor", "BadDownload", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings",
-    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "CutInPlate", "DamagedPicture", "Denied",
-    "DiskFull", "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered", "MissingField",
-    "MissingFrames", "ModelError", "Moderated", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict",
+    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "CutInPlate", "DamagedPicture",
+    "Denied", "DiskFull", "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError",
+    "LedgerTampered", "MissingField", "MissingFrames", "ModelError", "Moderated", "NewerSchema",
+    "NoProvenance", "NoRights", "NoVerdict",
     "NotAFile", "NotFound", "NothingSelected", "OutOfRange", "OutsideShow", "PictureTooLarge", "Problem",
     "ProvenanceError", "ProviderAbsent", "ProviderBroken", "ProviderDenied", "ProviderError", "ProviderLacks",
     "ProviderSilent", "RateLimited", "Refused", "ReversedFrames", "RuntimeAbsent", "SecondUnitError",

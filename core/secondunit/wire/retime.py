@@ -41,8 +41,8 @@ class Retime:
     keys: tuple[SpeedKey, ...] = ()
     #: Speed changes without a jolt at the keys.
     smooth: bool = False
-    #: How long the shutter is open where the shot runs faster than its plate; 0 leaves every frame as sharp as
-    #: the plate's.
+    #: How long the shutter is open where the shot runs faster than its plate; 0 leaves every frame as sharp
+    #: as the plate's.
     shutter: int | float = field(default=0, metadata={"unit": "deg"})
 
     def __post_init__(self) -> None:
@@ -77,7 +77,7 @@ class Retime:
 
 
 def plate_place(retime: Retime, frames: FrameRange, frame: float) -> float:
-    """The place of the plate that `frame` of a take of `frames` shows, whole where it is a frame of the plate.
+    """The place of the plate that `frame` of a take of `frames` shows, whole where it is one of its frames.
 
     Without keys the first frame is the plate's own, and the others follow `USUALLY` times slower where
     nothing else is said.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import hypot, isfinite
 
 from .errors import OutOfRange, WrongType
@@ -59,7 +60,7 @@ def require_order(keys: Iterable[SpeedKey]) -> None:
     frames = [key.frame for key in keys]
     if len(frames) > MOST_KEYS:
         raise OutOfRange(f"A speed curve has {len(frames):,} keys; {MOST_KEYS:,} is the most.")
-    for before, after in zip(frames, frames[1:], strict=False):
+    for before, after in pairwise(frames):
         if after <= before:
             raise OutOfRange(
                 f"The key at frame {after} does not come after the one at {before}.",
@@ -109,7 +110,7 @@ def _slope(keys: Sequence[SpeedKey], index: int) -> float:
     """The speed at a key: between those beside it, none where the plate turns back, all of it at an end."""
     parts = [
         (right.plate - left.plate) / (right.frame - left.frame)
-        for left, right in zip(keys, keys[1:], strict=False)
+        for left, right in pairwise(keys)
     ]
     before, after = parts[max(index - 1, 0)], parts[min(index, len(parts) - 1)]
     return 0.0 if before * after <= 0.0 else (before + after) / 2.0

@@ -1,0 +1,109 @@
+"""Where a plate is cut within the frames of a work, and that somebody is asked before work goes across it.
+
+Finding cuts reads every frame once, which is too much for a plan: a job's first step does it
+(`method_step`), before any frame is made. What was found is kept by the files' own stamps, so that the next
+plan says it at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from secondunit.media.foreign import facts_of
+from secondunit.media.sequence import Sequence as Files
+from secondunit.media.whole import whole_file
+from secondunit.models.cuts.transition import Transition, TransitionKind
+from secondunit.wire import Brief, FrameRange, Plate, Task, state_home
+from secondunit.wire.errors import CutInPlate, SecondUnitError
+from secondunit.wire.footage import is_movie
+from secondunit.wire.retime import plate_place, plate_speed
+
+#: Tasks whose methods look at several frames at once; a matte and an upscale are made of one.
+OVER_TIME = (Task.INPAINT, Task.EXTEND, Task.DENOISE, Task.FLOW, Task.RETIME)
+#: Raised whenever the same plate gives other cuts.
+VERSION = 1
+FOLDER = "cuts"
+
+
+def plate_frames_used(brief: Brief) -> FrameRange:
+    """The frames of the plate that a brief is made of; of a retime those that its curve passes."""
+    plate = brief.plate
+    if plate is None or brief.task is not Task.RETIME:
+        return brief.frames
+    places = [plate_place(brief.retime, brief.frames, frame) for frame in brief.frames]
+    beyond = 0.0
+    if brief.retime.shutter:
+        beyond = max(abs(plate_speed(brief.retime, brief.frames, frame)) for frame in brief.frames) / 2.0
+    first, last = plate.frames.first, plate.frames.last
+    least, most = int((min(places) - beyond) // 1), -int(-(max(places) + beyond) // 1)
+    return FrameRange(min(max(least, first), last), min(max(most, first), last))
+
+
+def known_cuts(plate: Plate, frames: FrameRange) -> tuple[Transition, ...] | None:
+    """What was found before in these very files; None where nobody looked."""
+    place = _place(plate, frames)
+    try:
+        kept = json.loads(place.read_text("utf-8")) if place is not None else None
+        return None if kept is None else tuple(_read(*entry) for entry in kept)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def require_uncut(brief: Brief, found: Sequence[Transition]) -> None:
+    """Raise `CutInPlate` at the first cut of a work that goes over time, unless the plate's are accepted."""
+    if not found or brief.plate is None or brief.plate.accept_cuts or brief.task not in OVER_TIME:
+        return
+    first, frames = found[0], plate_frames_used(brief)
+    more = f" There are {len(found) - 1} more." if len(found) > 1 else ""
+    before, after = FrameRange(frames.first, first.first), FrameRange(first.last, frames.last)
+    raise CutInPlate(
+        f"There is {first.words}: a {brief.task.value} would work across it.{more}",
+        remedy=f"Ask for {before} or {after} of the plate, or accept the plate's cuts (--accept-cuts): then "
+        "it goes on.",
+        kept="Nothing was made.",
+        where="frames",
+    )
+
+
+def first_after(found: Sequence[Transition]) -> tuple[int, ...]:
+    """The first frame after each cut; a dissolve is no place that a picture changes at."""
+    return tuple(one.last for one in found if one.kind is TransitionKind.CUT)
+
+
+def keep_cuts(plate: Plate, frames: FrameRange, found: Sequence[Transition]) -> None:
+    """Keep what was found in these files; what cannot be kept is found again."""
+    place = _place(plate, frames)
+    if place is None:
+        return
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(place) as temporary:
+            temporary.write_text(
+                json.dumps([[one.kind.value, one.first, one.last] for one in found]), "utf-8"
+            )
+
+
+def _read(kind: str, first: int, last: int) -> Transition:
+    return Transition(TransitionKind(kind), int(first), int(last))
+
+
+def _place(plate: Plate, frames: FrameRange) -> Path | None:
+    """Where it is kept what these files hold; None where one of them cannot be looked at."""
+    digest = hashlib.sha256(f"{VERSION} {frames} {plate.frames} {plate.part} {plate.layer}".encode())
+    digest.update(f"{plate.first_in_file} {plate.colorspace}".encode())
+    try:
+        if is_movie(plate.path):
+            paths = [Path(plate.path)]
+        else:
+            files = Files.find(plate.path)
+            paths = [files.path(plate.file_frame(frame)) for frame in frames]
+        for path in paths:
+            facts = facts_of(path)
+            digest.update(f"\0{path}\0{facts.st_mtime_ns}\0{facts.st_size}".encode(errors="surrogateescape"))
+    except (OSError, SecondUnitError):  # what is wrong with a plate is said by its own check
+        return None
+    return Path(state_home(), FOLDER, f"{digest.hexdigest()}.json")
