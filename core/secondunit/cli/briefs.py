@@ -110,6 +110,9 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
         help="which part of its EXR, where there are several; default: the first that has colour",
     )
     plate.add_argument(
+        "--accept-cuts", action="store_true", help="go on where the plate is cut, each side by itself"
+    )
+    plate.add_argument(
         "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"
     )
     plate.add_argument(
@@ -271,6 +274,8 @@ def plate_from(arguments: argparse.Namespace, client: Client) -> Plate | None:
     if not arguments.plate:
         return None
     asked = None if arguments.frames is None else FrameRange.parse(arguments.frames)
+    if arguments.task == Task.RETIME.value:  # it has frames of its own, of all of the plate's
+        asked = None
     rate = Rate.parse(arguments.fps) if arguments.fps else None
     try:
         plate = client.inspect(
@@ -287,7 +292,13 @@ def plate_from(arguments: argparse.Namespace, client: Client) -> Plate | None:
             raise
         raise BadInput(error.problem.message, remedy="Add --fps 24000/1001.") from None
     space = ColorSpace(arguments.colorspace, arguments.config) if arguments.colorspace else plate.colorspace
-    return replace(plate, colorspace=space, rate=rate or plate.rate, view=arguments.view or plate.view)
+    return replace(
+        plate,
+        colorspace=space,
+        rate=rate or plate.rate,
+        view=arguments.view or plate.view,
+        accept_cuts=arguments.accept_cuts,
+    )
 
 
 def matte_from(arguments: argparse.Namespace, frames: FrameRange) -> Matte:

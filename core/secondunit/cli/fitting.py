@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from secondunit.wire import Capability, Fitting, FrozenMap, Retime, Scalar
-from secondunit.wire.errors import MissingField, WrongType
+from secondunit.wire import Capability, Control, Fitting, FrozenMap, Retime, Scalar
+from secondunit.wire.errors import MissingField, SecondUnitError, WrongType
 from secondunit.wire.fitting import CONTROLS, NAMES, read_fitting
-from secondunit.wire.retime import CONTROL, SLOWER, slower_text
+from secondunit.wire.retime import CONTROL, SLOWER, WHOLE_TURN, slower_text
+from secondunit.wire.speed import read_keys
 
 from .settings import controls_from
+
+#: What a retime has beside how many times slower it is.
+_SPEED = ("curve", "smooth", "shutter")
+_SHUTTER = Control("shutter", "Shutter", "float", "deg", minimum=0.0, maximum=WHOLE_TURN)
 
 
 def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,13 +42,27 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
     fitting.add_argument(
         "--slower",
         metavar="TIMES",
-        help="how many times slower than its plate a retime is; default: as the model does",
+        help="how many times slower than its plate a retime is, 0.5 for twice as fast; default: as the model "
+        "does",
+    )
+    fitting.add_argument(
+        "--curve",
+        metavar="KEYS",
+        help="which place of the plate frames of a retime show, straight between them: 1001=1001,1049=1013",
+    )
+    fitting.add_argument(
+        "--smooth", action="store_const", const=True, help="speed changes without a jolt at a curve's keys"
+    )
+    fitting.add_argument(
+        "--shutter",
+        metavar="DEGREES",
+        help="how long the shutter is open where a retime is faster than its plate, 0 to 360; default: 0",
     )
 
 
 def require_no_fitting(arguments: argparse.Namespace) -> None:
     """Raise `MissingField` where a fitting is said and nobody is named whom a plate is fitted for."""
-    names = (*NAMES, SLOWER)
+    names = (*NAMES, SLOWER, *_SPEED)
     flags = [_flag(name, arguments) for name in names if getattr(arguments, name) is not None]
     if flags:
         raise MissingField(
@@ -66,13 +85,21 @@ def settings_and_fitting(
 
 
 def retime_from(arguments: argparse.Namespace, capability: Capability) -> Retime:
-    """How many times slower a retime is; `--set slower=2` says it where the model has no such control.
+    """How a shot is retimed; `--set slower=2` says how many times where the model has no such control.
 
     Raises `BadValue`.
     """
     apart = _read(arguments, capability)[1]
     slower = CONTROL.read(apart[SLOWER]) if SLOWER in apart else None
-    return Retime(slower if isinstance(slower, (int, float)) else None)
+    try:
+        return Retime(
+            slower if isinstance(slower, (int, float)) else None,
+            read_keys(arguments.curve or ""),
+            bool(arguments.smooth),
+            _SHUTTER.read(arguments.shutter) if arguments.shutter is not None else 0,  # type: ignore[arg-type]
+        )
+    except SecondUnitError as error:
+        raise error.at("retime") from None
 
 
 def _read(
@@ -97,8 +124,14 @@ def _read(
 
 
 def retime_words(retime: Retime) -> str:
-    """`2.5 times slower`; empty where nothing was said."""
-    return "" if retime.slower is None else f"{slower_text(retime.slower)} times slower"
+    """`2.5 times slower, shutter 180 degrees`; empty where nothing was said."""
+    words = [] if retime.slower is None else [f"{slower_text(retime.slower)} times slower"]
+    if retime.keys:
+        curve = ", ".join(map(str, retime.keys))
+        words.append(f"{'smoothly ' if retime.smooth else ''}by the curve {curve}")
+    if retime.shutter:
+        words.append(f"shutter {retime.shutter:g} degrees")
+    return ", ".join(words)
 
 
 def fitting_words(fitting: Fitting) -> str:

@@ -25,11 +25,27 @@ from secondunit.media.half import HALF_MAX
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
-from secondunit.models.method import Footage, Frames, Method, Pixels, Surveying, beside, layers_of
+from secondunit.models.cuts.look import Look, look_of
+from secondunit.models.cuts.search import find_transitions
+from secondunit.models.method import Footage, Frames, Method, Pixels, Retimed, Surveying, beside, layers_of
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire import Coding, Encoded, Format, Plate, Task, Work, dumps, licence_text, loads
+from secondunit.wire import (
+    Coding,
+    Encoded,
+    Format,
+    FrameRange,
+    Plate,
+    Task,
+    Work,
+    dumps,
+    frames_text,
+    licence_text,
+    loads,
+)
 from secondunit.wire.errors import BadPicture
+from secondunit.wire.retime import plate_place
 
+from . import plate_cuts
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
 from .keeping import keeping
@@ -46,14 +62,16 @@ CODING_FILE = "coding.json"
 REMARKS_FILE = "method_remarks.json"
 #: Tasks whose frames hold the plate's own pixels, which keep every bit.
 HOLDING = (Task.EXTEND, Task.FLOW)
+#: And the first frames of the plate after its cuts.
+CUTS_FILE = "cuts.json"
 #: How many frames of a plate its coding is chosen from.
 LOOKS = 5
 
 
 def prepare_method(work: Work, method: Method) -> None:
-    """Have the weights here, choose one coding for the whole plate, and survey it where the method does.
+    """Have the weights here, choose one coding for the whole plate, look for cuts, and survey it where it is.
 
-    Raises `WeightsAbsent`, `WrongWeights`, `FrameFailed`.
+    Raises `WeightsAbsent`, `WrongWeights`, `FrameFailed`, `CutInPlate`.
     """
     store = WeightsStore.of_user()
     for weights in method.needs:
@@ -64,11 +82,15 @@ def prepare_method(work: Work, method: Method) -> None:
     config = config_of(work)
     space = config.space(work.brief.colorspace.name).name
     with _reader(_plate_of(work), config, space) as plate:
-        frames = spread(tuple(work.brief.frames), LOOKS)
+        used = plate_cuts.plate_frames_used(work.brief)
+        frames = spread(tuple(used), LOOKS)
         samples = sampled(_finite(plate.picture(frame).shown().pixels)[0] for frame in frames)
+        cuts = _cuts(work, used, plate)
     encoded = choose(samples, space, config, Coding.SRGB, FLOAT)
     with whole_file(Path(work.scratch) / CODING_FILE) as temporary:
         temporary.write_text(dumps(encoded), "utf-8")
+    with whole_file(Path(work.scratch) / CUTS_FILE) as temporary:
+        temporary.write_text(json.dumps(cuts), "utf-8")
     if isinstance(method, Surveying):
         with _reader(_plate_of(work), config, space) as plate:
             footage = footage_of(work, method, plate, None, config, space)
@@ -79,6 +101,26 @@ def prepare_method(work: Work, method: Method) -> None:
                 return footage.picture(frame)
 
             method.survey(replace(footage, picture=watched, kept=keeping(work, anew=True)))
+
+
+def _cuts(work: Work, frames: FrameRange, plate: PlateReader) -> tuple[int, ...]:
+    """The first frame after each cut, for a task that goes over time; raises `CutInPlate`."""
+    source = _plate_of(work)
+    if work.brief.task not in plate_cuts.OVER_TIME:
+        return ()
+    found = plate_cuts.known_cuts(source, frames)
+    if found is None:
+
+        def look(frame: int) -> Look:
+            say_progress(
+                0.5 + 0.5 * (frame - frames.first + 1) / len(frames), "Looking for cuts in the plate"
+            )
+            return look_of(_finite(plate.picture(frame).shown().pixels)[0])
+
+        found = tuple(find_transitions(frames, look))
+        plate_cuts.keep_cuts(source, frames, found)
+    plate_cuts.require_uncut(work.brief, found)
+    return plate_cuts.first_after(found)
 
 
 def make_frames(work: Work, method: Method, frames: Sequence[int]) -> None:
@@ -188,7 +230,7 @@ class _Frames:
             chromaticities=self._corners,
             provenance={
                 **self._provenance, "frame": str(frame), "layer": "beauty",
-                "plate sha256": self._plate.content(frame),
+                **self._origin(frame),
             },
         )  # fmt: skip
         if channels:
@@ -201,8 +243,22 @@ class _Frames:
                 timecode=frame_timecode(self._work, frame),
                 provenance={**self._provenance, "frame": str(frame), "layer": "passes", **_told(channels)},
             )
-        counted = replace(file, replaced=file.replaced + self._replaced.get(frame, 0))
+        replaced = sum(self._replaced.get(number, 0) for number in self._sources(frame))
+        counted = replace(file, replaced=file.replaced + replaced)
         leave_remarks(self._work, frame, [("beauty", counted)])
+
+    def _sources(self, frame: int) -> tuple[int, ...]:
+        """The frames of the plate that a frame is made of: itself, but for a retime."""
+        return self._worker.sources(frame) if isinstance(self._worker, Retimed) else (frame,)
+
+    def _origin(self, frame: int) -> dict[str, str]:
+        """What of the plate a frame is made of, as its header says it."""
+        brief, sources = self._work.brief, self._sources(frame)
+        said = {"plate sha256": " ".join(self._plate.content(number) for number in sources)}
+        if brief.task is Task.RETIME:
+            said["plate frames"] = frames_text(sources)
+            said["plate place"] = f"{plate_place(brief.retime, brief.frames, frame):.6f}"
+        return said
 
 
 def _told(names: Sequence[str]) -> dict[str, str]:
@@ -254,7 +310,15 @@ def footage_of(
         alpha=lru_cache(maxsize=2)(alpha) if covered else None,
         depth="float" if brief.delivery.depth == "float" else "half",
         scale=upscaled_by(brief),
+        plate=plate.plate.frames,
+        retime=brief.retime,
+        cuts=_cuts_kept(work),
     )
+
+
+def _cuts_kept(work: Work) -> tuple[int, ...]:
+    """The first frames after cuts, as they were found when the work was prepared."""
+    return tuple(json.loads((Path(work.scratch) / CUTS_FILE).read_text("utf-8")))
 
 
 def _plate_of(work: Work) -> Plate:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.config import Config
-from secondunit.wire import Capability, Encoded, FrameRange, FrozenMap, Scalar, Task, Window
+from secondunit.wire import Capability, Encoded, FrameRange, FrozenMap, Retime, Scalar, Task, Window
 
 from .weights.table import Weights
 
@@ -63,6 +63,11 @@ class Footage:
     extent: Window | None = None
     window: Window | None = None
     kept: Kept = made_anew
+    #: The frames that the plate has, where the result has others; and which of them a retime shows.
+    plate: FrameRange | None = None
+    retime: Retime = Retime()
+    #: The first frame of the plate after each cut in it.
+    cuts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,15 @@ class Worker(Protocol):
         (height, width, 4 and one for each of `beside`) float32; larger than the plate by its capability's
         scale, or of the footage's window.
         """
+        ...
+
+
+@runtime_checkable
+class Retimed(Protocol):
+    """A worker whose frames are made of other frames of the plate than those of their own numbers."""
+
+    def sources(self, frame: int) -> tuple[int, ...]:
+        """The frames of the plate that a frame of the result is made of, in their order."""
         ...
 
 

@@ -13,6 +13,7 @@ from .flow.method import MotionVectors
 from .matte.keys import ColourKey, DifferenceKey, LuminanceKey
 from .matte.person import PersonMatte
 from .method import Method
+from .retime.method import RetimePlate, RetimeTrained
 from .studio.models_file import read_networks, studio_folder
 from .studio.network_method import NetworkMethod
 from .upscale.method import UpscaleLanczos
@@ -21,6 +22,7 @@ from .upscale.network_method import UpscaleNetwork
 _OURS: tuple[Method, ...] = (
     PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(), ExtendPlate(),
     UpscaleLanczos(), UpscaleNetwork(), MotionVectors(), DenoisePlate(),
+    RetimePlate(), RetimeTrained(),
 )  # fmt: skip
 
 

@@ -108,9 +108,6 @@ def _slopes(keys: Sequence[SpeedKey], index: int, span: int, rise: float) -> tup
 
 def _slope(keys: Sequence[SpeedKey], index: int) -> float:
     """The speed at a key: between those beside it, none where the plate turns back, all of it at an end."""
-    parts = [
-        (right.plate - left.plate) / (right.frame - left.frame)
-        for left, right in pairwise(keys)
-    ]
+    parts = [(right.plate - left.plate) / (right.frame - left.frame) for left, right in pairwise(keys)]
     before, after = parts[max(index - 1, 0)], parts[min(index, len(parts) - 1)]
     return 0.0 if before * after <= 0.0 else (before + after) / 2.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from secondunit.engines.comp import comp_hashes
 from secondunit.engines.inputs import content_hashes, matte_faults
+from secondunit.engines.plate_cuts import OVER_TIME, known_cuts, plate_frames_used, require_uncut
 from secondunit.wire import (
     Brief,
     Capability,
@@ -84,6 +85,8 @@ class OnBoard(LocalMaker):
             raise NothingSelected(
                 "There is no plate to work on.", remedy="Choose the plate's frames.", where="plate"
             )
+        if brief.task is Task.RETIME:  # its ends stand still
+            return
         outside = [frame for frame in brief.frames if frame not in brief.plate.frames]
         if outside:
             raise MissingFrames(
@@ -124,6 +127,7 @@ class OnBoard(LocalMaker):
         capability = method.capability
         settings = _settings(brief, capability)
         findings.problems += [fault.problem for fault in _faults(brief, capability)]
+        findings.look(lambda: _require_uncut(brief))
         store = WeightsStore.of_user()
         absent = [weights for weights in method.needs if not store.has(weights)]
         findings.warn(
@@ -152,7 +156,7 @@ class OnBoard(LocalMaker):
     def hashes(self, brief: Brief) -> dict[str, str]:
         """What names every frame of the plate that is worked on, and the matte."""
         matte = content_hashes(dataclasses.replace(brief, plate=None))
-        plates = [brief] if brief.plate is not None else []
+        plates = [_of_plate(brief)] if brief.plate is not None else []
         for reference in brief.references:
             assert brief.plate is not None
             clean = dataclasses.replace(brief.plate, path=reference.path, first_in_file=None)
@@ -224,6 +228,17 @@ def _method(brief: Brief) -> Method:
             where="task",
         )
     return method
+
+
+def _require_uncut(brief: Brief) -> None:
+    """Raise `CutInPlate` where a cut of these very files is known: what nobody looked for, the job finds."""
+    if brief.plate is not None and brief.task in OVER_TIME:
+        require_uncut(brief, known_cuts(brief.plate, plate_frames_used(brief)) or ())
+
+
+def _of_plate(brief: Brief) -> Brief:
+    """A brief whose frames are those of the plate that it is made of."""
+    return dataclasses.replace(brief, frames=plate_frames_used(brief))
 
 
 def _method_or_none(brief: Brief) -> Method | None:

