@@ -140,9 +140,10 @@ def whole(size: Format, count: int) -> None:
         match = match_plate(replace(plate, colorspace=ColorSpace("ACEScg")), config)
         seconds = time.process_time() - began
     angle = f"{match.shutter.angle:.0f} degrees of 180" if match.shutter else "not measurable"
+    bands = sum(len(part.bands) for part in match.grain)
     print(
-        f"plate_match: all of it: {seconds:.1f} s of processor; blur {match.blur[1].sigma:.2f} pixels of 0.8 "
-        f"in motion, shutter {angle}, {match.edges} edges, {sum(len(part.bands) for part in match.grain)} bands"
+        f"plate_match: all of it: {seconds:.1f} s of processor; blur {match.blur[1].sigma:.2f} px of 0.8, "
+        f"shutter {angle}, {match.edges} edges, {bands} bands of grain"
     )
 
 

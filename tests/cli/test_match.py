@@ -49,7 +49,7 @@ def test_all_of_a_plate_is_measured_in_one_value_and_a_page_that_needs_nothing_e
     assert match["cast"]["gains"] == pytest.approx([1.2, 1.0, 2 / 3], rel=0.02)
     assert match["cast"]["reference"] == "grey <card>"
     assert match["shutter"]["angle"] == pytest.approx(ANGLE, rel=0.15)
-    assert match["blur"][1]["sigma"] == pytest.approx(0.8, rel=0.35)
+    assert match["blur"][1]["sigma"] == pytest.approx(0.8, rel=0.15)
     assert (match["width"], match["height"], match["frames"]) == (480, 288, "1001-1004")
     text = page.read_text("utf-8")
     assert text.count("<svg") >= 4 and "grey &lt;card&gt;" in text and "<script" not in text

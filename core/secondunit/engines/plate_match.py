@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +12,7 @@ from secondunit.media.config import Config
 from secondunit.models.flow.dense import flow
 from secondunit.models.plate_match import sharpness, shutter
 from secondunit.models.plate_match.blocks import Frames
-from secondunit.models.plate_match.edges import Edge, edges
+from secondunit.models.plate_match.edges import Edge, Pixels, Values, edges
 from secondunit.models.plate_match.grain import ChannelGrain, Grain, GrainBand
 from secondunit.models.plate_match.levels import EVEN, estimated_cast, levels_of, named_cast
 from secondunit.models.plate_match.measurement import measure_grain
@@ -32,6 +33,8 @@ from .plate_light import working_space
 
 #: Frames that are looked at for edges, and for levels.
 _LOOKS = 4
+#: An edge that moves across itself by less, in pixels a frame, is not smeared to speak of.
+_QUIET = 1.5
 #: A shutter is said where it is known better than this, in degrees.
 _SURE = 90.0
 Box = tuple[int, int, int, int]
@@ -58,14 +61,10 @@ def match_plate(plate: Plate, config: Config, grey: Box | None = None, reference
             grey = _in_middle(grey, plate, size)
         levels = levels_of(map(picture, frames))
         cast = _cast(picture, frames, grey, reference, doubts)
-        found = [edge for frame in frames for edge in edges(picture(frame), sharpness.REACH)]
-        blur = sharpness.blur_of(found)
-        if blur is None:
-            doubts.append(
-                "Sharpness is not measurable: no straight edge stands alone in the frames looked at."
-            )
-        open_ = _shutter(picture, plate, frames, doubts)
+        near, wide = _edges_seen(picture, plate, frames, (sharpness.REACH, shutter.REACH))
         grain = _grain(picture, plate, doubts)
+    blur = _sharpness(near, doubts)
+    open_ = _shutter(wide, doubts)
     return PlateMatch(
         plate=plate.path,
         colorspace=working_space(config),
@@ -75,7 +74,7 @@ def match_plate(plate: Plate, config: Config, grey: Box | None = None, reference
         grain=() if grain is None else tuple(map(_matched_grain, grain.channels)),
         correlation=0.0 if grain is None else grain.correlation,
         blur=tuple(MatchedBlur(part.sigma, part.mtf50, part.lower, part.upper) for part in blur or ()),
-        edges=len(found),
+        edges=len(near.edges),
         levels=MatchedLevels(levels.floor, levels.ceiling, levels.clipped, levels.flare),
         cast=cast,
         shutter=open_,
@@ -130,25 +129,59 @@ def _cast(
     return MatchedCast(cast.gains, reference or "grey")
 
 
-def _shutter(
-    picture: Frames, plate: Plate, frames: Sequence[int], doubts: list[str]
-) -> MatchedShutter | None:
-    """The shutter by what moves from each of these frames to the next."""
-    found: list[Edge] = []
-    motion: list[tuple[float, float]] = []
-    for frame in frames if len(plate.frames) > 1 else ():
-        one, other = picture(frame), picture(frame + 1)
-        if min(one.shape[:2]) < 3 * shutter.REACH:
-            break
-        here = edges(one, shutter.REACH)
-        vectors = flow(one, other).vectors if here else np.zeros((1, 1, 2), np.float32)
-        for edge in here:
-            row, column = int(edge.row), int(edge.column)
-            near = vectors[row - 1 : row + 2, column - 1 : column + 2].reshape(-1, 2)
-            right, down = np.median(near, axis=0)
-            found.append(edge)
-            motion.append((float(right), float(down)))
-    open_ = shutter.shutter_of(found, np.array(motion, np.float64).reshape(-1, 2))
+@dataclass(frozen=True)
+class _Seen:
+    """Edges of frames that were looked at, and how far what they bound moves: (edges, 2), pixels a frame."""
+
+    edges: list[Edge]
+    motion: Values
+
+    @property
+    def across(self) -> Values:
+        """How far each moves across itself."""
+        normals = np.array([edge.normal for edge in self.edges], np.float64).reshape(-1, 2)
+        return np.asarray(np.abs((normals * self.motion).sum(axis=1)), np.float64)
+
+
+def _edges_seen(picture: Frames, plate: Plate, frames: Sequence[int], reaches: Sequence[int]) -> list[_Seen]:
+    """Edges by how far about them is looked, and their motion to the next frame."""
+    found: list[list[Edge]] = [[] for _ in reaches]
+    motion: list[list[Values]] = [[] for _ in reaches]
+    for frame in frames:
+        one = picture(frame)
+        here = [edges(one, reach) for reach in reaches]
+        vectors = None
+        if len(plate.frames) > 1 and any(here) and min(one.shape[:2]) >= 16:
+            vectors = flow(one, picture(frame + 1)).vectors
+        for part, ways, those in zip(found, motion, here, strict=True):
+            part.extend(those)
+            ways.extend(np.zeros(2) if vectors is None else _motion(vectors, edge) for edge in those)
+    return [
+        _Seen(part, np.array(ways, np.float64).reshape(-1, 2))
+        for part, ways in zip(found, motion, strict=True)
+    ]
+
+
+def _motion(vectors: Pixels, edge: Edge) -> Values:
+    row, column = int(edge.row), int(edge.column)
+    near = vectors[row - 1 : row + 2, column - 1 : column + 2].reshape(-1, 2)
+    return np.asarray(np.median(near, axis=0), np.float64)
+
+
+def _sharpness(seen: _Seen, doubts: list[str]) -> tuple[sharpness.ChannelBlur, ...] | None:
+    """Blur by the edges that no motion smears; by all of them, with a doubt, where too few stand still."""
+    quiet = [edge for edge, moves in zip(seen.edges, seen.across, strict=True) if moves <= _QUIET]
+    if len(quiet) < sharpness.FEWEST <= len(seen.edges):
+        doubts.append("All edges move: sharpness holds the blur of their motion, too.")
+        quiet = seen.edges
+    blur = sharpness.blur_of(quiet)
+    if blur is None:
+        doubts.append("Sharpness is not measurable: no straight edge stands alone in these frames.")
+    return blur
+
+
+def _shutter(seen: _Seen, doubts: list[str]) -> MatchedShutter | None:
+    open_ = shutter.shutter_of(seen.edges, seen.motion)
     if open_ is None:
         doubts.append("The shutter is not measurable: nothing with a straight edge moves far enough.")
         return None
