@@ -104,7 +104,8 @@ def _extended(name: str, folder: Path, count: int) -> bool:
     whole, _, _ = _frames(folder, count, False)
     # No grain: what one frame alone saw beyond the edge would have that frame's, and be measured by it.
     cut = {at: np.ascontiguousarray(pixels[CUT:-CUT, CUT:-CUT]) for at, pixels in whole.items()}
-    nothing = np.zeros(cut[1].shape[:2], np.float32)
+    height, width = cut[1].shape[:2]
+    nothing = np.zeros((height, width), np.float32)
     plate = MattedPlate(FrameRange(1, count), cut.__getitem__, lambda frame: nothing)
     start = time.process_time()
     frames = list(extend(plate, Border(CUT, CUT, CUT, CUT), grain=False))
@@ -121,7 +122,7 @@ def _extended(name: str, folder: Path, count: int) -> bool:
     print(
         f"{name}: {mean:.1f} dB, worst {worst:.1f}, where other frames saw it "
         f"({100 * np.mean(shares):.0f} % of what was cut off); {seconds:.2f} s of processor time a frame of "
-        f"{nothing.shape[1] + 2 * CUT}x{nothing.shape[0] + 2 * CUT}{'' if good else '  not met'}"
+        f"{width + 2 * CUT}x{height + 2 * CUT}{'' if good else '  not met'}"
     )
     return good
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -80,6 +82,12 @@ def test_a_frame_alone_is_extended_and_all_of_it_is_marked() -> None:
     result = ExtendPlate().load(footage).frame(7)
     assert np.isfinite(result).all() and np.array_equal(result[8:-8, 8:-8, :3], picture)
     assert np.array_equal(result[..., 4], result[..., 5]) and result[:8, :, 4].all()
+    around = replace(
+        footage, settings=footage_of({7: picture}, settings={"whole": False, "grain": True}).settings
+    )
+    alone = ExtendPlate().load(around).frame(7)
+    assert not alone[8:-8, 8:-8].any() and (alone[:8, :, 3] == 1.0).all()
+    assert np.array_equal(alone[:8], result[:8]), "around the plate it is the same"
 
 
 def test_a_window_that_is_no_larger_is_refused() -> None:

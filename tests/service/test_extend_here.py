@@ -109,14 +109,6 @@ def test_a_plate_grows_on_its_sides_and_keeps_every_bit_within(desk: Desk, brief
     assert (previews / "contact_sheet.png").is_file() and (previews / "review.mp4").is_file()
 
 
-def test_only_what_lies_around_is_given_where_that_is_asked_for(desk: Desk, brief: Brief) -> None:
-    frames = FrameRange(1001, 1002)
-    around = replace(brief, frames=frames, controls=FrozenMap({"whole": False, "grain": False}))
-    _, take = made(desk, around)
-    result = read_exr(Path(take.folder, take.layers[0].path % 1002)).pixels
-    assert not result[:, 24:-24].any() and (result[:, :24, 3] == 1).all() and result[:, -24:, :3].any()
-
-
 def test_pixels_that_the_files_have_beyond_the_format_are_the_plates_own(
     desk: Desk, brief: Brief, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -66,9 +65,3 @@ def test_the_take_is_the_plate_with_its_vectors_where_passes_lie(desk: Desk, bri
                 assert values[..., occluded].mean() < 0.1
             else:
                 assert not values[..., at : at + 2].any() and (values[..., occluded] == 1).all()
-
-
-def test_a_plate_of_one_frame_gives_a_take_that_says_so(desk: Desk, brief: Brief) -> None:
-    alone = replace(brief, frames=FrameRange(0, 0))
-    _, take = made(desk, alone)
-    assert any("One frame moves nowhere" in remark for remark in take.remarks)

@@ -130,8 +130,8 @@ class ExtendWorker:
             self._coming = clean(self._plate, self._seen, self._settings, first=frame)
         filled = next(self._coming)
         self._next = frame + 1
-        around = np.ones(filled.pixels.shape[:2], np.float32)
-        height, width = around.shape
+        height, width = filled.pixels.shape[:2]
+        around = np.ones((height, width), np.float32)
         within = (
             slice(self._border.top, height - self._border.bottom),
             slice(self._border.left, width - self._border.right),

@@ -48,7 +48,9 @@ def second_start(old: Proxy, new: Proxy, there: Pixels, lost: Mask) -> Pixels | 
     """
     factor = max(1, round(max(old.shape) / _SMALL))
     size = max(old.shape[1] // factor, 1), max(old.shape[0] // factor, 1)
-    one, other = (np.asarray(cv2.resize(proxy, size, interpolation=cv2.INTER_AREA)) for proxy in (old, new))
+    one, other = (
+        np.asarray(cv2.resize(proxy, size, interpolation=cv2.INTER_AREA), np.uint8) for proxy in (old, new)
+    )
     mask = np.asarray(cv2.resize(floats(lost), size, interpolation=cv2.INTER_AREA)) > 0.5
     if min(one.shape) <= _BLOCK:
         return None
