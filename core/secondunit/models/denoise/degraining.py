@@ -57,13 +57,16 @@ class _Seen:
 
 
 class GrainyPlate:
-    """A plate whose grain is known; `picture` gives (height, width, 3) float32, scene-linear, finite."""
+    """A plate whose grain is known; `picture` gives (height, width, 3) float32, scene-linear, finite.
 
-    def __init__(self, frames: FrameRange, picture: Callable[[int], Pixels]) -> None:
+    `kept` frames lie in memory: a frame and its neighbours.
+    """
+
+    def __init__(self, frames: FrameRange, picture: Callable[[int], Pixels], kept: int = 5) -> None:
         self._frames, self._picture = frames, picture
         self.grain, self.doubts = _grain_of(frames, picture)
         self._codes, self._spread = Codes(self.grain), Spread.of(self.grain)
-        self._seen = lru_cache(maxsize=9)(self._look)
+        self._seen = lru_cache(maxsize=kept)(self._look)
 
     def degrained(self, frame: int, degraining: Degraining) -> Pixels:
         """A frame without its grain: (height, width, 3) float32, scene-linear."""

@@ -91,8 +91,8 @@ class DenoisedPlate:
     def __init__(self, footage: Footage) -> None:
         settings = footage.settings
         self._footage = footage
-        self._plate = GrainyPlate(footage.frames, footage.picture)
         self._degraining = Degraining(int(settings["neighbours"]), float(settings["strength"]))
+        self._plate = GrainyPlate(footage.frames, footage.picture, 2 * self._degraining.reach + 1)
         self._keep = np.float32(settings["keep"])
 
     @property
