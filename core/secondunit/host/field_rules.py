@@ -54,7 +54,7 @@ def where_the_frame_grows(situation: Situation) -> bool:
 
 
 def for_enlarging(situation: Situation) -> bool:
-    """Where somebody else gives the plate more pixels."""
+    """Where a model gives the plate more pixels, elsewhere or on this machine."""
     return situation.task is Task.UPSCALE and situation.elsewhere
 
 
