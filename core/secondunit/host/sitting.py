@@ -59,10 +59,10 @@ def match_beside(take: Take) -> PlateMatch | None:
     try:
         with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs a host 8 ms
             text = file.read(LARGEST + 1)
-    except OSError:
-        return None
     except UnicodeDecodeError:
         text = ""
+    except (OSError, ValueError):  # not there, or a path that no system has
+        return None
     try:
         if len(text) > LARGEST:
             raise CannotPlace("It is larger than a match can be.")
