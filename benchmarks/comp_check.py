@@ -2,10 +2,10 @@
 
     python -m benchmarks.comp_check [--size 1280x720] [--frames 12] [--looks smoke fire ...]
 
-A smoke is simulated (as coarse as it goes), rendered and written with its passes, and checked; an edit is a plate of
-tests/models/grainy_plate.py with a hole that is filled with the same scene and grain of its own. Goal: 5 % of
-the processor time of making it. With --looks every look of those kinds (`all`: of every kind) is made small
-and checked; none may be red, and amber is listed.
+A smoke is simulated (as coarse as it goes), rendered and written with its passes, and checked; an edit is a
+plate of tests/models/grainy_plate.py with a hole that is filled with the same scene and grain of its own.
+Goal: 5 % of the processor time of making it. With --looks every look of those kinds (`all`: of every kind) is
+made small and checked; none may be red, and amber is listed.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ def main() -> None:
         write, check, found = edit(size, frames, Path(folder))
         figures = ", ".join(f"{figure.subject.value} {figure.light.value}" for figure in found.figures)
         print(
-            f"comp_check: edit: checked in {check:.2f} s of processor, {1000 * check / given.frames:.0f} ms a "
-            f"frame (plate and take written in {write:.1f} s); {figures}"
+            f"comp_check: edit: checked in {check:.2f} s of processor, {1000 * check / given.frames:.0f} ms "
+            f"a frame (plate and take written in {write:.1f} s); {figures}"
         )
     wanted = kinds() if given.looks == ["all"] else tuple(given.looks)
-    counts = {light: 0 for light in CheckLight}
+    counts = dict.fromkeys(CheckLight, 0)
     for name in wanted:
         for look in kind(name).looks:
             with TemporaryDirectory() as folder:

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.long
 
 
 def test_a_take_is_checked_and_a_part_of_it_made_anew(run, plate, tmp_path) -> None:
-    made = run("generate", "smoke", "--show", "heist", "--shot", "sh030", "--element", "patched", "--plate", plate,
-               "--colorspace", "ACEScg", "--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0",
-               "--json")  # fmt: skip
+    quick = ("--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0")
+    made = run("generate", "smoke", "--show", "heist", "--shot", "sh030", "--element", "patched", "--plate",
+               plate, "--colorspace", "ACEScg", *quick, "--json")  # fmt: skip
     assert made.code == 0, made.out
     first = made.lines[-1]
     page = tmp_path / "check.html"

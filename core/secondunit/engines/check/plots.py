@@ -29,7 +29,7 @@ def curve(frames: Sequence[int], values: Sequence[float], mark: int | None, colo
     if len(frames) == 1:
         shape = f'<circle cx="{x(first):.1f}" cy="{y(values[0]):.1f}" r="3" fill="{color}"/>'
     marked = ""
-    if mark in frames:
+    if mark is not None and mark in frames:
         place = x(mark)
         marked = (
             f'<line x1="{place:.1f}" x2="{place:.1f}" y1="8" y2="{HIGH - BELOW}" stroke="#e8aa3c"/>'
