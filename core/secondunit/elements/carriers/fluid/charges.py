@@ -6,7 +6,8 @@ Knows metres and seconds; knows no kind. What a charge is of (fuel, dust, hot ga
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil, expm1
 
 import numpy as np
 
@@ -20,6 +21,12 @@ Point = tuple[float, float, float]
 LEAST = 1e-9
 #: No charge goes off.
 SILENCE = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
+#: A ball is at least so many cells in radius where it is laid out. Charges are laid out on cells cut so often
+#: that none of them is thicker than so large a share of its own radius for that, or as often as may be.
+THINNEST, THICKENED, MOST_CUTS = 1.2, 0.35, 8
+#: So many steps after one begins is the time that counts for its strength, for what it takes up, and for the flow
+#: that it leaves.
+LATER = 0.0, 0.5, 1.0
 
 
 @dataclass(frozen=True)
@@ -44,15 +51,6 @@ class Charge:
         way = np.subtract(self.tip, self.foot)
         return (self.speed * way / max(float(np.sqrt(way @ way)), 1e-9)).astype(np.float32)
 
-    def drawn_out(self, seconds: float) -> Charge:
-        """As far as it is thrown in so many seconds: its way is longer by that."""
-        way = np.subtract(self.tip, self.foot)
-        long = float(np.sqrt(way @ way))
-        if long <= 0.0:
-            return self
-        x, y, z = (float(part) for part in way * (1.0 + self.speed * seconds / long) + self.foot)
-        return replace(self, tip=(x, y, z))
-
     def envelope(self, time: float, step: float) -> float:
         """How strongly it works in the `step` seconds from a time on, on average.
 
@@ -67,21 +65,29 @@ class Charge:
 class Blast:
     """The emission of charges: `dt` seconds a step, `steps` a frame from the frame `first` on.
 
-    Their shapes are laid out on cells of which `cuts` are along one of the box's.
+    Their shapes are laid out on cells of which `cuts` are along one of the box's. What a cell takes up follows
+    from how long a charge works: a source of full strength fills its place at `output` in 1/s, and one step
+    takes up as much as two of half its time do. Where that is not said, it goes by the strength.
+
+    Nothing comes later where steps are long: what a step takes up is as of the time around its end, and gas
+    grows and is thrown with the flow that it leaves to the next, by how the charge works in that one.
     """
 
     def __init__(
-        self, charges: Sequence[Charge], box: Box, dt: float, steps: int, first: int, cuts: int = 1
-    ) -> None:
+        self, charges: Sequence[Charge], box: Box, dt: float, steps: int, first: int, cuts: int = 1,
+        output: float = 0.0,
+    ) -> None:  # fmt: skip
         self._charges, self._box, self._cuts = tuple(charges), box, cuts
-        self._dt, self._steps, self._first = dt, steps, first
+        self._dt, self._steps, self._first, self._output = dt, steps, first, output
         self._shapes: dict[Charge, Emission] = {}
 
     def __call__(self, frame: int, part: int) -> Emission:
         """What is let go in the step `part` of a frame."""
         time = ((frame - self._first) * self._steps + part) * self._dt
         levels = {
-            charge: level for charge in self._charges if (level := charge.envelope(time, self._dt)) > LEAST
+            charge: strengths
+            for charge in self._charges
+            if max(strengths := tuple(charge.envelope(time + self._dt * n, self._dt) for n in LATER)) > LEAST
         }
         # Shapes are kept for as long as their charges work.
         self._shapes = {
@@ -96,19 +102,29 @@ class Blast:
             for axis in range(3)
         ]
         strength, amount, thrown = zeros(*size), zeros(*size), zeros(*size, 3)
-        for charge, level in levels.items():
+        filled, grown = zeros(*size), zeros(*size)
+        for charge, (level, around, ahead) in levels.items():
             shape = self._shapes[charge]
             starts = [shape.corner[axis] - corner[axis] for axis in range(3)]
             part_of = tuple(slice(a, a + n) for a, n in zip(starts, shape.strength.shape, strict=True))
             power = shape.strength * np.float32(level)
             np.maximum(strength[part_of], power, out=strength[part_of])
-            amount[part_of] += power
-            thrown[part_of] += power[..., None] * charge.velocity
+            for field, much in ((filled, self._taken(around)), (grown, ahead)):
+                np.maximum(field[part_of], shape.strength * np.float32(much), out=field[part_of])
+            amount[part_of] += shape.strength
+            thrown[part_of] += shape.strength[..., None] * charge.velocity
         at = (corner[0], corner[1], corner[2])
         if not any(charge.speed for charge in levels):
-            return Emission(at, strength)
+            return Emission(at, strength, filled=filled, grown=grown)
         mean = thrown / np.maximum(amount, np.float32(1e-6))[..., None]
-        return Emission(at, strength, np.asarray(mean, np.float32))
+        return Emission(at, strength, np.asarray(mean, np.float32), filled, grown)
+
+    def _taken(self, level: float) -> float:
+        """What is taken up in a step at a level, by what is at full strength."""
+        if self._output <= 0.0:
+            return level
+        turns = self._output * self._dt
+        return expm1(-turns * level) / expm1(-turns)
 
 
 class Timed:
@@ -131,6 +147,14 @@ class Timed:
         return Emission(emission.corner, emission.strength * np.float32(level))
 
 
+def charge_cuts(charges: Sequence[Charge], box: Box) -> int:
+    """How many finer cells along one of a box's charges are laid out on, so that they are as large, and of as
+    much gas, on any cells.
+    """
+    thin = min(max(charge.radius, charge.end) for charge in charges)
+    return min(MOST_CUTS, max(1, ceil(THINNEST * box.cell / (THICKENED * thin))))
+
+
 def shape_of(charge: Charge, box: Box, cuts: int = 1) -> Emission:
     """Where a charge is, 0 to 1 in each cell; its edge is two cells soft, `cuts` to one of the box's."""
     if cuts > 1:
@@ -149,6 +173,6 @@ def shape_of(charge: Charge, box: Box, cuts: int = 1) -> Emission:
     offsets = [axis - start for axis, start in zip(places, charge.foot, strict=True)]
     share = np.clip(sum(part * step for part, step in zip(offsets, way, strict=True)) / length, 0.0, 1.0)
     apart = sum((part - share * step) ** 2 for part, step in zip(offsets, way, strict=True))
-    radius = np.maximum(charge.radius + share * (charge.end - charge.radius), 1.2 * box.cell)
+    radius = np.maximum(charge.radius + share * (charge.end - charge.radius), THINNEST * box.cell)
     filled: Field = np.clip(0.5 - (np.sqrt(apart) - radius) / (2.0 * box.cell), 0.0, 1.0).astype(np.float32)
     return Emission((starts[2], starts[1], starts[0]), np.ascontiguousarray(filled))

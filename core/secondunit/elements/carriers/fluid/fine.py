@@ -127,7 +127,7 @@ def edges_of(box: Box, finish: Finish, corner: list[int], shape: tuple[int, ...]
     downwind = [0.08 * box.ny + 0.12 * box.nx * min(1.0, abs(speed)) for speed in wind]
     height = 0.08 * box.ny
     # Over the ground too, within a fraction of the source: a plume does not stand on a knife's edge.
-    base = max(2.0, 0.28 * finish.width / box.cell)
+    base = max(0.5 / factor, 0.28 * finish.width / box.cell)
     edges = np.ones((3, max(shape)), np.float32)
     for axis, (n, low, high) in enumerate(
         (

@@ -13,7 +13,7 @@ from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.wire.frames import FrameRange
 
 from .box import Box
-from .charges import Blast, Charge, Timed
+from .charges import Blast, Charge, Timed, charge_cuts
 from .coarse import as_much, source_cuts
 from .cost import refuse_too_large
 from .course import Course, SolverRun
@@ -79,8 +79,8 @@ def simulate_gas(
         "source": [gas.shape, plan.width],
         "matte": scene.matte_digest if matte is not None else None,
     }
-    if (scene.quick or gas.rate > 0.0) and source_cuts(plan) > 1:
-        of["cuts"] = source_cuts(plan)
+    if (cuts := _cuts(gas)) > 1:
+        of["cuts"] = cuts
     if any(way := _way(scene, gas)):
         of["way"] = way
     if gas.charges:
@@ -106,15 +106,12 @@ def _course(
     """The way of a gas through the stages of its plan, on the cells of a quick look or of a final."""
     plan, matte, slab = gas.plan, scene.matte, _slab(scene)
     # Sources of a final and of what leads it are to be alike.
-    cuts, weather = (source_cuts(plan) if quick or gas.rate > 0.0 else 1), gas.weather
+    cuts, weather = _cuts(gas), gas.weather
     if weather.blown:
         # Gas goes through a layer of few cells in fewer steps, and is to be as dense when it leaves.
         weather = replace(weather, output=weather.output * cuts)
 
     way, charges = _way(scene, gas), gas.charges
-    if quick:
-        # What is thrown leaves its place free for more: in steps twice as long, half as often.
-        charges = tuple(charge.drawn_out(0.5 * weather.dt) for charge in charges)
 
     def emission(cells: Box) -> Callable[[int, int], Emission]:
         dt, first = weather.dt, frames.first
@@ -122,8 +119,8 @@ def _course(
             emitter = Emitter(matte, cells, plan.camera, plan.width, way, weather.output * dt)
             return Timed(emitter, charges, dt, plan.steps, first) if charges else emitter
         if charges:
-            return Blast(charges, cells, dt, plan.steps, first, cuts)
-        if quick and weather.blown and cuts > 1:
+            return Blast(charges, cells, dt, plan.steps, first, cuts, weather.output)
+        if weather.blown and cuts > 1:
             fine = shape_emission(box_in_cuts(cells, cuts), gas.shape, plan.width)
             shape = as_much(averaged(fine, cuts), fine, cuts)
         else:
@@ -141,6 +138,14 @@ def _course(
     early, whole = plan.coarse_frames, plan.preroll + len(simulated)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
     return Course(stages, plan.steps, leader, gas.rate)
+
+
+def _cuts(gas: Gas) -> int:
+    """How many finer cells along a cell the source of a gas is laid out on.
+
+    As large and of as much gas it is on any cells, those of a quick look, of a final, of a larger final.
+    """
+    return charge_cuts(gas.charges, gas.plan.box) if gas.charges else source_cuts(gas.plan)
 
 
 def _way(scene: Scene, gas: Gas) -> tuple[float, float]:

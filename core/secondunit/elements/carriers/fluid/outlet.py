@@ -40,7 +40,11 @@ def outlet(emission: Emission, solid: Solid) -> Emission:
         return emission
     strength = np.where(free, emission.strength, np.float32(0.0))
     if float(strength.sum()) > FREE * float(emission.strength.sum()) or not (solid.room > 0.0).any():
-        return Emission(emission.corner, strength, emission.thrust)
+        filled, grown = (
+            None if part is None else np.where(free, part, np.float32(0.0))
+            for part in (emission.filled, emission.grown)
+        )
+        return Emission(emission.corner, strength, emission.thrust, filled, grown)
     inside = np.argwhere(~free & (emission.strength > 0.0))
     nearest = ndimage.distance_transform_edt(solid.room <= 0.0, return_distances=False, return_indices=True)
     cells = inside + np.array(emission.corner)

@@ -21,12 +21,16 @@ from .box import Box
 class Emission:
     """How strongly each cell of a part of the box emits, 0 to 1; `corner` is its low cell (z, y, x).
 
-    `thrust`, where given, is the velocity that gas leaves with, (z, y, x, 3) in m/s along x, y, z.
+    `thrust`, where given, is the velocity that gas leaves with, (z, y, x, 3) in m/s along x, y, z. `filled`,
+    where given, is how much of what a cell takes up in a step at full strength it takes up in this one, and
+    `grown` how strongly it grows in the next, whose flow this one leaves; else both are as the strength.
     """
 
     corner: tuple[int, int, int]
     strength: Field
     thrust: Field | None = None
+    filled: Field | None = None
+    grown: Field | None = None
 
 
 #: Logs of a fire: where each points in radians, how far it reaches and how high, in radii.
@@ -192,18 +196,18 @@ class Outflow(NamedTuple):
 
 @kernel
 def emit(
-    start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, outflow: Outflow,
-    density: Field, heat: Field, growth: Field, v: Field,
+    start: int, stop: int, filled: Field, grown: Field, k0: int, j0: int, i0: int, tile: Field,
+    outflow: Outflow, density: Field, heat: Field, growth: Field, v: Field,
 ) -> None:  # fmt: skip
-    """Blend fresh gas into the cells of the emission."""
+    """Blend fresh gas into the cells of the emission as they are `filled` and `grown`."""
     share, rise, expand, uneven = outflow.share, outflow.rise, outflow.expand, outflow.uneven
     scale, fresh = outflow.scale, outflow.fresh
     zero, unity, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     for k in range(start, stop):
-        for j in range(strength.shape[1]):
-            for i in range(strength.shape[2]):
-                power = strength[k, j, i]
-                if power <= zero:
+        for j in range(filled.shape[1]):
+            for i in range(filled.shape[2]):
+                power, swells = filled[k, j, i], grown[k, j, i]
+                if power <= zero and swells <= zero:
                     continue
                 noise = tiled(
                     tile,
@@ -217,7 +221,7 @@ def emit(
                 z, y, x = k0 + k, j0 + j, i0 + i
                 density[z, y, x] += blend * max(zero, fresh * level - density[z, y, x])
                 heat[z, y, x] += blend * max(zero, outflow.warm * level - heat[z, y, x])
-                growth[z, y, x] = power * expand * level
+                growth[z, y, x] = swells * expand * level
                 if y > 0:
                     v[z, y, x] += blend * (rise * level - v[z, y, x])
 

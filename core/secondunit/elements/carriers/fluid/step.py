@@ -160,8 +160,9 @@ class Solver:
         source, fuel = emission.strength, state.fuel if state.burns else state.density
         outflow = self._outflow(state.step)
         emit(
-            0, source.shape[0], source, *emission.corner, self._soft, outflow, fuel, state.heat,
-            growth, state.v,
+            0, source.shape[0], source if emission.filled is None else emission.filled,
+            source if emission.grown is None else emission.grown, *emission.corner, self._soft, outflow, fuel,
+            state.heat, growth, state.v,
         )  # fmt: skip
         if weather.blown and weather.rise > 0.0:
             blow(
@@ -170,8 +171,8 @@ class Solver:
             )  # fmt: skip
         if emission.thrust is not None:
             throw(
-                0, emission.strength.shape[0], emission.strength, emission.thrust, *emission.corner,
-                np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
+                0, source.shape[0], source if emission.grown is None else emission.grown, emission.thrust,
+                *emission.corner, np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
             )  # fmt: skip
         if led is not None:
             lead(flow, box, led, weather.dt)

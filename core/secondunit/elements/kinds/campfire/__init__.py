@@ -17,7 +17,7 @@ class Campfire(FlameKind):
 
     name = "campfire"
     label = "Camp fire"
-    version = 5
+    version = 6
     fill = Fill(0.99, 0.35)
     lexicon = LEXICON
     cues = CUES

@@ -29,8 +29,9 @@ class DustHit(GasKind):
 
     name = "dust_hit"
     label = "Dust hit"
-    version = 5
+    version = 6
     fill = Fill(0.13, 0.16)
+    led = True
     fillings = (Filling("height", ROOM),)
     lexicon = LEXICON
     cues = CUES

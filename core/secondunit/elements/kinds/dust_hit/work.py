@@ -18,11 +18,15 @@ from .plan import throw_speed, wind
 
 #: Jets of the crown, and numbers of chance that each one takes.
 JETS, CHANCES = 29, 5
+#: How firmly dust is drawn toward its quick look, 1/s.
+LED = 20.0
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
     """What makes the dust of a hit."""
-    return Gas(plan, weather_for(settings, scene), "disc", charges=charges_of(settings, scene.seed))
+    return Gas(
+        plan, weather_for(settings, scene), "disc", charges=charges_of(settings, scene.seed), rate=LED
+    )
 
 
 def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
@@ -84,7 +88,7 @@ def weather_for(settings: Mapping[str, Scalar], scene: Scene) -> Weather:
         source=max(number("width"), 0.3 * height),
         cooling=1.0,
         life=number("life"),
-        loss=0.02,
+        loss=0.006,
         fresh=1.0,
         reset=min(max(1.2 * height / fast, 0.15), 4.0),
         seed=scene.seed % (1 << 61),

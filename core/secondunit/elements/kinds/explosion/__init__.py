@@ -36,7 +36,7 @@ class Explosion(GasKind):
 
     name = "explosion"
     label = "Explosion"
-    version = 5
+    version = 6
     fill = Fill(0.06, 0.06)
     fillings = FILLINGS
     lexicon = LEXICON

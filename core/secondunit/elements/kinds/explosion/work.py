@@ -96,4 +96,4 @@ def swelling(ball: Fireball, charges: tuple[Charge, ...], uneven: float) -> floa
 
 
 #: What overlapping charges, whose cones are thinner at their tips, are of the sum of their balls, measured.
-OVERLAP = 0.7
+OVERLAP = 0.85

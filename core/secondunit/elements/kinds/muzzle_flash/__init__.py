@@ -29,8 +29,9 @@ class MuzzleFlash(GasKind):
 
     name = "muzzle_flash"
     label = "Muzzle flash"
-    version = 5
+    version = 6
     fill = Fill(0.39, 0.12)
+    led = True
     fillings = (Filling("length", ROOM),)
     lexicon = LEXICON
     cues = CUES

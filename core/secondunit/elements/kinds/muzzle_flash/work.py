@@ -28,13 +28,16 @@ from .plan import barrel, wind
 FRESH, CHANCES = 0.65, 64
 #: Lobes of the tongue: gas leaves in jets of many lengths, so that its tip is torn before air can tear it.
 LOBES = 9
+#: How firmly a flash is drawn toward its quick look, 1/s.
+LED = 60.0
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
     """What makes the gas of all shots."""
     burning = Burning(0.6 * float(settings["flash"]) / FRESH, 0.6, 0.0, 1.5 / float(settings["flash"]))
     weather = weather_for(settings, scene)
-    return Gas(plan, weather, "ball", ("density", "heat", "fuel"), burning, charges_of(settings, scene.seed))
+    charges = charges_of(settings, scene.seed)
+    return Gas(plan, weather, "ball", ("density", "heat", "fuel"), burning, charges, LED)
 
 
 def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
@@ -127,7 +130,7 @@ def weather_for(settings: Mapping[str, Scalar], scene: Scene) -> Weather:
         source=0.35 * length,
         cooling=2.0 * number("flash"),
         life=number("life"),
-        loss=0.03,
+        loss=0.01,
         fresh=FRESH,
         reset=min(max(0.3 * number("life"), 0.15), 3.0),
         seed=scene.seed % (1 << 61),

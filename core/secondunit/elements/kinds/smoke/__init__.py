@@ -15,7 +15,7 @@ class Smoke(PlumeKind):
 
     name = "smoke"
     label = "Smoke"
-    version = 7
+    version = 8
     fill = Fill(0.80, 0.52)
     lexicon = LEXICON
     cues = CUES

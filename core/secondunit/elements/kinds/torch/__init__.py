@@ -17,7 +17,7 @@ class Torch(FlameKind):
 
     name = "torch"
     label = "Torch fire"
-    version = 6
+    version = 7
     fill = Fill(0.99, 0.51)
     lexicon = LEXICON
     cues = CUES
