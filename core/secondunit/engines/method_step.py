@@ -241,7 +241,12 @@ class _Frames:
                 depth="float" if signed else "half",
                 rate=brief.rate,
                 timecode=frame_timecode(self._work, frame),
-                provenance={**self._provenance, "frame": str(frame), "layer": "passes", **_told(channels)},
+                provenance={
+                    **self._provenance,
+                    "frame": str(frame),
+                    "layer": "passes",
+                    **_vector_notes(channels),
+                },
             )
         replaced = sum(self._replaced.get(number, 0) for number in self._sources(frame))
         counted = replace(file, replaced=file.replaced + replaced)
@@ -261,7 +266,7 @@ class _Frames:
         return said
 
 
-def _told(names: Sequence[str]) -> dict[str, str]:
+def _vector_notes(names: Sequence[str]) -> dict[str, str]:
     """What the header of the passes says of vectors."""
     if "backward.u" not in names:
         return {}

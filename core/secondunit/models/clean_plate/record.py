@@ -24,11 +24,11 @@ def kept_survey(kept: Kept, name: str, make: Callable[[], Survey]) -> Survey:
         made.append(make())
         return written(made[0])
 
-    told = kept(name, text)
+    record = kept(name, text)
     if made:
         return made[0]
     try:
-        return read(told)
+        return read(record)
     except (ValueError, KeyError, TypeError, IndexError):
         return make()
 
