@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from secondunit.models.plate_match.cut_grain import grain_for, level_of
+
 from .blur import soften, softness
 from .coding import decode, encode, unbend
-from .grain import grain_for, level_of
 from .hole import HoleBox, bounds, feather, hole_of, widen
 from .membrane import membrane
 from .mosaic import Mosaic, look, nearer

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from secondunit.models.plate_match.grain import Grain
 
@@ -61,11 +62,17 @@ def agreement(rest: Pixels, spread: Spread, strength: float) -> Pixels:
     power = cv2.GaussianBlur(power, (0, 0), _POWER)
     small = (max(half[0] // STEP, 1), max(half[1] // STEP, 1))
     coarse = cv2.GaussianBlur(cv2.resize(fine, small, interpolation=cv2.INTER_AREA), (0, 0), COARSE)
-    fine = cv2.GaussianBlur(fine, (0, 0), FINE)
-    far = cv2.resize((coarse * coarse) @ (share / spread.coarse), half, interpolation=cv2.INTER_LINEAR)
-    weight = _fall((fine * fine) @ (share / spread.fine), _FINE_BAND) * _fall(far, _COARSE_BAND)
+    near = _against(cv2.GaussianBlur(fine, (0, 0), FINE), spread.fine, share)
+    far = cv2.resize(_against(coarse, spread.coarse, share), half, interpolation=cv2.INTER_LINEAR)
+    weight = _fall(near, _FINE_BAND) * _fall(np.asarray(far, np.float32), _COARSE_BAND)
     weight /= np.float32(1.0) + np.float32(_POWER_FALL) * np.maximum(power - np.float32(_POWER_FROM), 0.0)
     return np.asarray(cv2.resize(weight, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _against(rest: npt.ArrayLike, left: Pixels, share: np.float32) -> Pixels:
+    """The squares of what differs over what grain leaves of them, summed over the channels."""
+    values = np.asarray(rest, np.float32)
+    return np.asarray((values * values) @ (share / left), np.float32)
 
 
 def _fall(values: Pixels, band: tuple[float, float]) -> Pixels:

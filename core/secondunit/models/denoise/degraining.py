@@ -129,21 +129,28 @@ def _light_between(old: Pixels, new: Pixels, flow: Pixels) -> Pixels | None:
         return None
     # A lamp would rule all around it.
     most = 4.0 * float(np.median(new[::_SMALL, ::_SMALL])) + 1e-6
-    lights = (cv2.resize(np.minimum(one, most), size, interpolation=cv2.INTER_AREA) for one in (new, old))
-    (new, old), flow = lights, cv2.resize(flow, size, interpolation=cv2.INTER_AREA)
-    across = flow[..., 0] / _SMALL + np.arange(size[0], dtype=np.float32)
-    down = flow[..., 1] / _SMALL + np.arange(size[1], dtype=np.float32)[:, None]
-    there = cv2.remap(old, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    vectors = _shrunk(flow, size) / np.float32(_SMALL)
+    across = vectors[..., 0] + np.arange(size[0], dtype=np.float32)
+    down = vectors[..., 1] + np.arange(size[1], dtype=np.float32)[:, None]
+    small = _shrunk(np.minimum(old, most), size)
+    there = cv2.remap(small, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     # Resampling makes texture softer, and the logarithm of what is softer is larger: both are made soft.
-    new, there = cv2.GaussianBlur(new, (0, 0), _SOFT), cv2.GaussianBlur(there, (0, 0), _SOFT)
+    here, there = (
+        np.asarray(cv2.GaussianBlur(one, (0, 0), _SOFT), np.float32)
+        for one in (_shrunk(np.minimum(new, most), size), np.asarray(there, np.float32))
+    )
     gains = np.ones(3, np.float32)
     for channel in range(3):
-        ours, theirs = new[..., channel], there[..., channel]
+        ours, theirs = here[..., channel], there[..., channel]
         lit = (ours > 0.0) & (theirs > 0.0)
         lit &= ours > 0.3 * float(np.median(ours[lit])) if lit.any() else False
         if int(lit.sum()) >= 64:
             gains[channel] = np.exp(np.median(np.log(ours[lit] / theirs[lit])))
     return gains if float(np.abs(gains - 1.0).max()) > _LIGHT else None
+
+
+def _shrunk(picture: Pixels, size: tuple[int, int]) -> Pixels:
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _grain_of(frames: FrameRange, picture: Callable[[int], Pixels]) -> tuple[Grain, tuple[str, ...]]:

@@ -50,8 +50,8 @@ def _channel(blocks: Blocks, channel: int, usable: npt.NDArray[np.intp]) -> Chan
     order = usable[np.argsort(blocks.exposure[usable, channel], kind="stable")]
     bands, powers = [], np.zeros(RINGS)
     for part in np.array_split(order, min(BANDS, len(order) // FEWEST)):
-        # By both differences: what the flow missed in one of them is not grain. That these are the calmer ones
-        # of grain, too, makes it some percent weaker.
+        # By both differences: what the flow missed in one of them is not grain. Calm blocks have a little
+        # less of grain, too.
         worse = np.maximum(blocks.next[part, channel], blocks.second[part, channel])
         calm = part[np.argsort(worse, kind="stable")[: max(FEWEST // 2, int(len(part) * CALM))]]
         variance = float(np.median(blocks.next[calm, channel])) / 2.0

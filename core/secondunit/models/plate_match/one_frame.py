@@ -52,7 +52,7 @@ def _channel(squares: npt.NDArray[np.float32], picture: npt.NDArray[np.float32])
 def _without_shade(squares: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Squares without what is even, slopes or bends once in them."""
     flat, shade = squares.reshape(len(squares), BLOCK * BLOCK), _shade()
-    return (flat - (flat @ shade) @ shade.T).reshape(squares.shape)
+    return np.asarray((flat - (flat @ shade) @ shade.T).reshape(squares.shape), np.float32)
 
 
 @lru_cache(maxsize=1)

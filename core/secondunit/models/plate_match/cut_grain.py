@@ -1,9 +1,9 @@
-"""The plate's own grain, put back where it was averaged away.
+"""Grain cut from a picture of which one knows what it would be without, and laid elsewhere as strong.
 
-Grain is what a frame shows beside the mosaic around the hole. Its level by brightness is measured in bands,
-tiles of it (where nothing but grain is left) are divided by that level, laid over the hole side by side
-with windows whose squares add to one, and multiplied by the level of what they fall on: strength, colour
-and spectrum are the frame's.
+It is the frame's own grain, with whatever its channels have in common; `synthesis` makes new grain channel by
+channel. Its level by brightness is measured in bands; tiles of it (where nothing but grain is left) are
+divided by that level, laid side by side with windows whose squares add to one, and multiplied by the level of
+what they fall on: strength, colour and spectrum are the frame's. Brightness is in whatever codes are given.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from .plate import Mask, Pixels, floats
-
+#: (height, width, 3) or (height, width) float32, and (height, width) bool.
+Pixels = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 _TILE = 24
 _BANDS = 8
 #: Below this, in codes, a plate has no grain to speak of.
@@ -38,8 +39,9 @@ class Level:
 
 
 def level_of(rest: Pixels, code: Pixels, seen: Mask) -> Level | None:
-    """Grain's level from what is left of a frame beside the mosaic; None where there is none, or too little
-    is seen.
+    """Grain's level from what a frame shows beside `code`, what it would be without.
+
+    None where there is no grain, or too little is seen.
     """
     if int(seen.sum()) < 600:
         return None
@@ -63,7 +65,7 @@ def grain_for(rest: Pixels, code: Pixels, seen: Mask, level: Level, seed: int) -
     """Grain (height, width, 3) in codes for a whole box, from the frame's own tiles; the same for the same
     seed.
     """
-    plain = floats(rest / np.maximum(level.at(code), 1e-6))
+    plain = np.asarray(rest / np.maximum(level.at(code), 1e-6), np.float32)
     tiles = _tiles(plain, seen)
     if not tiles:
         return np.zeros_like(rest)
