@@ -254,7 +254,11 @@ def _compression(brief: Brief) -> Iterator[str]:
         return
     from secondunit.engines.plate_grain import compression_of
 
-    if compressed := compression_of(brief.plate):
+    try:
+        compressed = compression_of(brief.plate)
+    except SecondUnitError:  # what is wrong with its files is said elsewhere
+        return
+    if compressed:
         yield (
             f"The plate is {compressed}: its grain was changed with its picture, so less of it can be told, "
             "and blocks of the codec may stay."
