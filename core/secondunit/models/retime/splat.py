@@ -16,6 +16,8 @@ from secondunit.models.clean_plate.plate import Pixels, floats
 FLOOR = 1e-4
 #: From this weight on a place has a vector of its own; below it those around it are mixed in.
 _FULL = 1.0 / 3.0
+#: A vector is the middle one of so many a side; weights are as soft as this, in pixels.
+_CALM, _SOFT = 5, 1.5
 
 
 def thrown(vectors: Pixels, weights: Pixels, time: float) -> tuple[Pixels, Pixels]:
@@ -27,7 +29,10 @@ def thrown(vectors: Pixels, weights: Pixels, time: float) -> tuple[Pixels, Pixel
     _throw(vectors, floats(weights + FLOOR), np.float32(time), out)
     weight = np.ascontiguousarray(out[..., 2])
     mean = out[..., :2] / np.maximum(weight, 1e-9)[..., None]
-    return _filled(floats(mean), floats(np.minimum(weight / _FULL, 1.0))), weight
+    whole = _filled(floats(mean), floats(np.minimum(weight / _FULL, 1.0)))
+    # Where two things part, single vectors of one land among those of the other: an edge would be ragged.
+    calm = [cv2.medianBlur(np.ascontiguousarray(whole[..., part]), _CALM) for part in range(2)]
+    return floats(np.stack(calm, axis=2)), floats(cv2.GaussianBlur(weight, (0, 0), _SOFT))
 
 
 @kernel
