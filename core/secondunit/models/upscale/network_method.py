@@ -106,7 +106,8 @@ class UpscaleWorker:
         larger = enlarged(picture, scale)
         codes = self._codes(larger)
         more = detail(self._codes(picture), codes, scale, self.double)
-        return larger + (self._light(codes + more) - self._light(codes)) * (more != 0)
+        added = self._light(codes + more) - self._light(codes)
+        return np.asarray(np.where(more != 0, larger + added, larger), np.float32)
 
     def double(self, codes: Pixels) -> Pixels:
         """Codes (height, width, 3) from 0 to 1 as the network makes them twice as large."""
