@@ -39,7 +39,8 @@ def boards(height: int, width: int, seed: int = 2) -> Pixels:
 def pixels_of(fine: Pixels) -> Pixels:
     """The mean of each pixel's samples: (height, width)."""
     height, width = fine.shape[0] // FINE, fine.shape[1] // FINE
-    return fine[: height * FINE, : width * FINE].reshape(height, FINE, width, FINE).mean(axis=(1, 3))
+    parted = fine[: height * FINE, : width * FINE].reshape(height, FINE, width, FINE)
+    return np.asarray(parted.mean(axis=(1, 3)), np.float32)
 
 
 def still(sigma: float, noise: float = 0.0, height: int = 330, width: int = 550, seed: int = 2) -> Pixels:

@@ -72,9 +72,9 @@ def baked(element: Pixels, match: PlateMatch, grain: Grain | None, frame: int, s
         answer[..., :3] += alpha[..., None] * np.maximum(np.asarray(match.levels.floor, np.float32), 0.0)
     if grain is not None:
         covers = alpha > 0
-        light = answer[..., :3] / np.where(alpha > _FAINT, alpha, 1.0)[..., None]
+        light = answer[..., :3] / np.where(alpha > _FAINT, alpha, np.float32(1.0))[..., None]
         share = np.sqrt(np.maximum(0.0, 1.0 - (1.0 - alpha) ** 2)) * covers
-        answer[..., :3] += share[..., None] * grain_of(grain, light, frame, seed)
+        answer[..., :3] += share[..., None] * grain_of(grain, np.asarray(light, np.float32), frame, seed)
     return answer
 
 
