@@ -57,7 +57,7 @@ def moving(
     height: int = 330, width: int = 550,
 ) -> dict[int, Pixels]:  # fmt: skip
     """Frames of boards that move by `speed` pixels a frame, seen for `shutter` degrees of 360."""
-    margin = PITCH
+    margin = max(PITCH, int(np.ceil(frames * max(abs(way) for way in speed))) + 10)
     wide = boards(height + 2 * margin, width + 2 * margin)
     open_ = shutter / 360.0
     parts = max(1, int(np.ceil(float(np.hypot(*speed)) * open_ * FINE)))
