@@ -10,13 +10,16 @@ is red. None at all is amber, since a placement can still put the plate's on it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from secondunit.models.plate_match.blocks import Blocks, blocks_of
+from secondunit.models.plate_match.alignment import Shifts, shifts, smooth
+from secondunit.models.plate_match.spectrum import BLOCK
 from secondunit.wire import CheckFigure, CheckLight, CheckSubject, FrameRange
 
 from .frames import CheckedFrames, Pixels, comp
@@ -90,33 +93,89 @@ def grain(frames: CheckedFrames) -> CheckFigure:
         return pixels
 
     around = place.wider(behind(place.frames.first).shape)
-    run = tuple(place.frames)
-    plate = blocks_of(lambda frame: around.cut(behind(frame)), run)
-    edit = blocks_of(lambda frame: place.cut(comp(frames.beauty(frame), behind(frame))), run)
-    moving = plate.equal <= STILL
-    if moving.sum() < FEWEST or not len(edit.equal):
-        return _unjudged("The plate stands still, or moves too fast: its grain is not measured.")
-    share = likeness(edit, plate)
+
+    @lru_cache(maxsize=2)
+    def front(frame: int) -> Pixels:
+        return comp(frames.beauty(frame), behind(frame))
+
+    pairs = [(frame, frame + 1) for frame in tuple(place.frames)[:-1:2]]
+    moves = [shifts(*(_brightness(around.cut(behind(frame))) for frame in pair)) for pair in pairs]
+    plate = _blocks(behind, around, around, pairs, moves)
+    share = likeness(_blocks(front, place, around, pairs, moves), plate) if plate.still < STILL else None
     if share is None:
+        return _unjudged("The plate repeats itself or moves too fast: its grain is not measured.")
+    if share < 0:
         return CheckFigure(CheckSubject.GRAIN, CheckLight.GREEN, "The plate has no grain to match.")
     return _judged(share, place.frames.first)
 
 
-def likeness(edit: Blocks, plate: Blocks) -> float | None:
-    """The deviation of an edit's grain as a share of the plate's at like light; None where that has none."""
+@dataclass(frozen=True)
+class GrainBlocks:
+    """Blocks of 32 pixels, a row a block and a column a channel: mean light, and the variance of grain.
+
+    `still` is the share of values that are bit by bit those of the next frame.
+    """
+
+    light: npt.NDArray[np.float32]
+    variance: npt.NDArray[np.float32]
+    still: float
+
+
+def likeness(edit: GrainBlocks, plate: GrainBlocks) -> float | None:
+    """The deviation of an edit's grain as a share of the plate's at like light.
+
+    Negative where the plate has none, None where too few blocks of both stay in frame.
+    """
+    if min(len(edit.light), len(plate.light)) < FEWEST:
+        return None
     own = other = 0.0
-    moving = plate.equal <= STILL
     for channel in range(3):
-        there = np.log2(np.maximum(plate.exposure[moving, channel], 1e-3))
-        away = np.abs(there - np.log2(max(float(np.median(edit.exposure[:, channel])), 1e-3)))
+        there = np.log2(np.maximum(plate.light[:, channel], 1e-3))
+        away = np.abs(there - np.log2(max(float(np.median(edit.light[:, channel])), 1e-3)))
         alike = away <= max(ALIKE, float(np.sort(away)[FEWEST - 1]))
-        expected = float(np.quantile(plate.next[moving, channel][alike], FLATTEST))
-        light = float(np.median(plate.exposure[moving, channel][alike]))
-        if math.sqrt(expected / 2.0) < CLEAN * max(light, 1e-3):
+        expected = float(np.quantile(plate.variance[alike, channel], FLATTEST))
+        if math.sqrt(expected) < CLEAN * max(float(np.median(plate.light[alike, channel])), 1e-3):
             continue
-        own += float(np.quantile(edit.next[:, channel], FLATTEST)) / expected
+        own += float(np.quantile(edit.variance[:, channel], FLATTEST)) / expected
         other += 1.0
-    return math.sqrt(own / other) if other else None
+    return math.sqrt(own / other) if other else -1.0
+
+
+def _blocks(
+    picture: Callable[[int], Pixels],
+    place: GrainPlace,
+    around: GrainPlace,
+    pairs: list[tuple[int, int]],
+    moves: list[Shifts],
+) -> GrainBlocks:
+    """The blocks of `place`, each against where it is in the next frame; `moves` are of what is `around`."""
+    light, variance, still = [], [], []
+    for pair, move in zip(pairs, moves, strict=True):
+        here, there = picture(pair[0]), picture(pair[1])
+        for row in range(place.top, place.top + place.side - BLOCK + 1, BLOCK):
+            for column in range(place.left, place.left + place.side - BLOCK + 1, BLOCK):
+                down, right = move.at(row - around.top, column - around.left)
+                if not (
+                    place.top <= row + down <= place.top + place.side - BLOCK
+                    and place.left <= column + right <= place.left + place.side - BLOCK
+                ):
+                    continue
+                block = here[row : row + BLOCK, column : column + BLOCK]
+                moved = there[row + down : row + down + BLOCK, column + right : column + right + BLOCK]
+                difference = block - moved
+                difference -= np.median(difference, axis=(0, 1))  # a lamp that flickers is no grain
+                light.append(block.mean(axis=(0, 1)))
+                variance.append((difference**2).mean(axis=(0, 1)) / 2.0)
+                still.append(float((block == moved).mean()))
+    empty = np.zeros((0, 3), np.float32)
+    if not light:
+        return GrainBlocks(empty, empty, 1.0)
+    return GrainBlocks(np.array(light, np.float32), np.array(variance, np.float32), float(np.mean(still)))
+
+
+def _brightness(pixels: Pixels) -> Pixels:
+    """What motion is looked for in: coded, so that highlights do not rule, and without grain."""
+    return smooth((np.maximum(pixels, 0.0).mean(axis=-1) + np.float32(0.01)) ** np.float32(0.4))
 
 
 def _judged(share: float, frame: int) -> CheckFigure:
