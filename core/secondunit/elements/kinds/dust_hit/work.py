@@ -24,9 +24,7 @@ LED = 20.0
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
     """What makes the dust of a hit."""
-    return Gas(
-        plan, weather_for(settings, scene), "disc", charges=charges_of(settings, scene.seed), rate=LED
-    )
+    return Gas(plan, weather_for(settings, scene), "disc", charges=charges_of(settings, scene.seed), rate=LED)
 
 
 def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
