@@ -24,8 +24,8 @@ SILENCE = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
 #: A ball is at least so many cells in radius where it is laid out. Charges are laid out on cells cut so often
 #: that none of them is thicker than so large a share of its own radius for that, or as often as may be.
 THINNEST, THICKENED, MOST_CUTS = 1.2, 0.35, 8
-#: So many steps after one begins is the time that counts for its strength, for what it takes up, and for the flow
-#: that it leaves.
+#: So many steps after one begins is the time that counts for its strength, for what it takes up, and for the
+#: flow that it leaves.
 LATER = 0.0, 0.5, 1.0
 
 
@@ -65,8 +65,8 @@ class Charge:
 class Blast:
     """The emission of charges: `dt` seconds a step, `steps` a frame from the frame `first` on.
 
-    Their shapes are laid out on cells of which `cuts` are along one of the box's. What a cell takes up follows
-    from how long a charge works: a source of full strength fills its place at `output` in 1/s, and one step
+    Their shapes are laid out on cells of which `cuts` are along one of the box's. What a cell takes up is by
+    the time that a charge works: a source of full strength fills its place at `output` in 1/s, and one step
     takes up as much as two of half its time do. Where that is not said, it goes by the strength.
 
     Nothing comes later where steps are long: what a step takes up is as of the time around its end, and gas

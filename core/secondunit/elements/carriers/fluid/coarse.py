@@ -23,9 +23,9 @@ STANDING = {False: 30_000, True: 20_000}
 LET_GO = {False: 110_000, True: 90_000}
 #: Cells over the height that a plan is sized with, and the fewest and the most that come of it.
 SIZED, FEWEST, MOST = 48, 20, 72
-#: As much of the finer picture as is drawn of a gas that stands, by whether it burns: eddies below the cells are
-#: hardly seen in a small frame, and most of the drawing; flames are as thin as a cell, and on cells that are not
-#: cut a third of them is too thin to be seen. Of what is let go none is.
+#: As much of the finer picture as is drawn of a gas that stands, by whether it burns: eddies below the cells
+#: are hardly seen in a small frame, and most of the drawing; flames are as thin as a cell, and on cells that
+#: are not cut a part of them is too thin to be seen. Of what is let go none is.
 DETAIL = {False: 0.2, True: 0.3}
 #: A cell of a source is this share of its width at most, and is cut so many times for that at most.
 SOURCE, MOST_CUTS = 0.07, 4

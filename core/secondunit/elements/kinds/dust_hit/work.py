@@ -86,7 +86,7 @@ def weather_for(settings: Mapping[str, Scalar], scene: Scene) -> Weather:
         source=max(number("width"), 0.3 * height),
         cooling=1.0,
         life=number("life"),
-        loss=0.006,
+        loss=0.02,
         fresh=1.0,
         reset=min(max(1.2 * height / fast, 0.15), 4.0),
         seed=scene.seed % (1 << 61),

@@ -39,7 +39,7 @@ class Hearth:
     radiates (1/s), how `warm` it leaves against the flame (over a bed it is cooler, dark red). `hem` is over
     how much of its usual share of the width its base is torn; `spread` and `deep` how far its room goes to
     the sides and in depth, in heights of the room; `threads` 0 to 1 how far its smoke breaks; `puffs`
-    whether it does.
+    whether it does. The frame is at least as high as the source is wide, `framed` times.
     """
 
     floor: float = 0.6
@@ -53,6 +53,7 @@ class Hearth:
     deep: float = 0.19
     threads: float = 0.0
     puffs: bool = False
+    framed: float = 0.0
 
     def beat(self, width: float, source: str) -> float:
         """Puffs a second over a bed of `width` metres (Cetegen and Ahmed 1993, "Experiments on the periodic
@@ -71,7 +72,7 @@ def plan_of(
 ) -> GasPlan:
     """The plan of a flame with these settings, seen in a format."""
     height = ROOM * float(settings["height"])
-    camera = camera_for(settings, format, height)
+    camera = camera_for(settings, format, max(height, hearth.framed * float(settings["width"])))
     reach = Reach(
         height, float(settings["width"]), rise_speed(settings), wind(settings), int(settings["resolution"]),
         # The air comes from the sides: at an open low side it would blow in ever faster.
