@@ -12,6 +12,7 @@ from secondunit.wire import Cut, CutShot, FrameRange, Gap, Rate, ShotKind, Speed
 from secondunit.wire.errors import BadInput, SecondUnitError
 
 from . import fcp
+from .metadata import entry
 from .times import exact_rate, fraction, frame_at, frames_of, seconds, whole
 from .walk import TrackItem, rate_of, start_of, walk
 
@@ -90,15 +91,16 @@ def _shot(standing: TrackItem, record: FrameRange, rate: Rate) -> CutShot:
         first += whole(left_out * abs(scale) * fraction(source_rate))
     more = (len(record) - 1) * abs(speed)
     last = first + floor(more)
-    if "fcpx" in item.metadata and span is not None and not span.start_time.value.is_integer():
+    metadata = item.metadata
+    if span is not None and not span.start_time.value.is_integer() and entry(metadata, "fcpx") is not None:
         start = Fraction(span.start_time.value).limit_denominator(_FINEST_PART)
         first, last = floor(start), floor(start + more)
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     available = None
     if reference is not None and reference.available_range is not None:
         available = frames_of(reference.available_range, source_rate)
-    media, reel, metadata = media_path(reference), "", item.metadata
-    if "cmx_3600" in metadata:
+    media, reel = media_path(reference), ""
+    if entry(metadata, "cmx_3600") is not None:
         reel, media = _reel(item), media or _edl_file(item)
     return CutShot(
         id=standing.id, name=str(item.name or ""), track=standing.track, record=record,
@@ -141,7 +143,7 @@ def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
 
 def _remarks(item: otio.core.Composable) -> list[str]:
     """What our own reading of a format could not follow exactly."""
-    section = item.metadata.get("second_unit", {})
+    section = entry(item.metadata, "second_unit")
     return [str(remark) for remark in section.get("remarks", ())] if hasattr(section, "get") else []
 
 

@@ -8,13 +8,16 @@ from typing import Any
 
 import opentimelineio as otio
 
+from .metadata import entry
+
 #: Speeds are written in percent, to a few decimals.
 _FINEST = 10_000
 
 
 def enabled(item: otio.core.Composable) -> bool:
     """Whether an item is switched on, by OpenTimelineIO's own flag and by the XML's."""
-    flag = str(_own(item.metadata).get("enabled", "TRUE"))
+    own = _own(item.metadata)
+    flag = str(own.get("enabled", "TRUE")) if own else "TRUE"
     return bool(getattr(item, "enabled", True)) and flag.upper() != "FALSE"
 
 
@@ -62,5 +65,5 @@ def _values(effect: otio.schema.Effect) -> dict[str, str]:
 
 
 def _own(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
-    section = metadata.get("fcp_xml", {})
+    section = entry(metadata, "fcp_xml")
     return section if hasattr(section, "get") else {}

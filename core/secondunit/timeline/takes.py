@@ -30,6 +30,7 @@ from secondunit.wire import (
 )  # fmt: skip
 
 from .cuts import cut_of, media_path
+from .metadata import entry
 from .times import fraction, span, time, whole
 from .walk import head_of, rate_of, start_of, walk
 
@@ -248,8 +249,8 @@ def _take_of(media: otio.core.MediaReference, cache: dict[str, Take | None]) -> 
     """The take a reference shows: by our metadata's folder, or by where its files lie."""
     metadata = media.metadata
     folder = ""
-    if KEY in metadata:
-        data = metadata[KEY]
+    data = entry(metadata, KEY)
+    if data is not None:
         folder = str(data.get("folder", "")) if hasattr(data, "get") else ""
     folder = folder or media_path(media).rpartition("/")[0]
     if not folder:
