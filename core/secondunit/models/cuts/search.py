@@ -58,7 +58,8 @@ def find_transitions(frames: FrameRange, look: Callable[[int], Look]) -> Iterato
             # It is seen from its edge on: the middle is where most differs.
             middles = range(frame + 1, min(frame + max(HALVES), frames.last) + 1)
             later = (_mixture(middle, frames, seen, over) for middle in middles)
-            best = max([begun, *takewhile(lambda one: one is not None, later)], key=_contrast)
+            run = takewhile(lambda one: one is not None, later)
+            best = max([begun, *(one for one in run if one is not None)], key=_contrast)
             over = best.transition.last
             yield best.transition
 
