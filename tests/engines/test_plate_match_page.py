@@ -22,7 +22,8 @@ GRAIN = MatchedGrain(
 )
 WHOLE = PlateMatch(
     "/plates/sh010 <a>.%04d.exr", "ACEScg", "1001-1024", 1920, 1080, (GRAIN,) * 3, 0.2,
-    (MatchedBlur(0.9, 0.19, 0.8, 1.4),) * 3, 120, MatchedLevels((0.01, 0.012, 0.02), (4.0, 3.9, 3.7), True, 0.04),
+    (MatchedBlur(0.9, 0.19, 0.8, 1.4),) * 3, 120,
+    MatchedLevels((0.01, 0.012, 0.02), (4.0, 3.9, 3.7), True, 0.04),
     MatchedCast((1.2, 1.0, 0.7), "grey card"), MatchedShutter(172.0, 8.0, 5.2, -20.0, 40), ("One <doubt>.",),
 )  # fmt: skip
 NOTHING = PlateMatch("/plates/black.exr", "ACEScg", "1001", 64, 64)
