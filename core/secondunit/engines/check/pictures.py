@@ -103,7 +103,7 @@ def waveform(pixels: Pixels) -> Shown:
     for stop in range(int(STOPS[0]) + 2, int(STOPS[1]), 2):
         shown[round((STOPS[1] - stop) / (STOPS[1] - STOPS[0]) * (height - 1))] = 58.0 if stop else 96.0
     shown += bright[..., None] * (np.array([190.0, 225.0, 200.0]) - 22.0)
-    return np.clip(shown, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(shown, 0, 255), np.uint8)
 
 
 def _difference(frames: CheckedFrames, frame: int, beauty: Pixels, behind: Pixels) -> Shown:
@@ -120,7 +120,7 @@ def _difference(frames: CheckedFrames, frame: int, beauty: Pixels, behind: Pixel
     scale = min(1.0, WIDE / away.shape[1])
     size = (max(1, round(away.shape[1] * scale)), max(1, round(away.shape[0] * scale)))
     small = shown if scale == 1.0 else cv2.resize(shown, size, interpolation=cv2.INTER_AREA)
-    return np.clip(np.asarray(small), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.asarray(small), 0, 255), np.uint8)
 
 
 def _middle(alpha: Pixels) -> tuple[slice, slice] | None:
