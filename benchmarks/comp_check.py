@@ -14,6 +14,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +37,6 @@ from secondunit.wire import (
     Matte,
     Plate,
     Rate,
-    Scalar,
     Task,
 )
 
@@ -57,7 +57,7 @@ def main() -> None:
     size, frames = Format.parse(given.size), FrameRange.starting(1001, given.frames)
     print(f"comp_check: {size}, {given.frames} frames, load of the machine {os.getloadavg()[0]:.1f}")
     with TemporaryDirectory() as folder:
-        make, check, found = element("smoke", FrozenMap(kind("smoke").tiny), size, frames, Path(folder))
+        make, check, found = element("smoke", kind("smoke").tiny, size, frames, Path(folder))
         print(
             f"comp_check: smoke: made in {make:.1f} s of processor, checked in {check:.2f} s "
             f"({100 * check / make:.1f} %), {found.light.value}"
@@ -74,7 +74,7 @@ def main() -> None:
     for name in wanted:
         for look in kind(name).looks:
             with TemporaryDirectory() as folder:
-                settings = FrozenMap({**kind(name).tiny, **look.settings})
+                settings = {**kind(name).tiny, **look.settings}
                 _, _, found = element(name, settings, SMALL, FEW, Path(folder))
             counts[found.light] += 1
             for figure in found.figures:
@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def element(
-    name: str, settings: FrozenMap[Scalar], size: Format, frames: FrameRange, folder: Path
+    name: str, settings: Mapping[str, object], size: Format, frames: FrameRange, folder: Path
 ) -> tuple[float, float, CompCheck]:
     """An element made and checked: the processor's seconds of both, and the check."""
     of_kind = kind(name)
