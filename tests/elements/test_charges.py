@@ -22,8 +22,7 @@ def box_of(cells: int) -> Box:
 @pytest.mark.parametrize("charge", CHARGES)
 def test_a_charge_is_as_large_on_coarse_cells_as_on_fine_ones(charge: Charge) -> None:
     volumes = [
-        float(shape_of(charge, box, charge_cuts((charge,), box)).strength.sum(dtype=np.float64))
-        * box.cell**3
+        float(shape_of(charge, box, charge_cuts((charge,), box)).strength.sum(dtype=np.float64)) * box.cell**3
         for box in map(box_of, (16, 32, 64))
     ]
     assert volumes == pytest.approx([volumes[2]] * 3, rel=0.12)
@@ -48,3 +47,14 @@ def test_long_steps_take_up_as_much_as_short_ones_and_not_later() -> None:
         assert grown.sum() * dt == pytest.approx(0.15, rel=1e-5)
     assert free == pytest.approx([free[3]] * 4, rel=1e-3)
     assert middles == pytest.approx([middles[3]] * 4, abs=0.003)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_a_charge_that_goes_off_with_the_first_frame_loses_nothing(steps: int) -> None:
+    dt = 1.0 / 24.0 / steps
+    let_go = Blast((Charge((0.0, 1.0, 0.0), (0.0, 1.0, 0.0), 0.4, 0.4, 0.0, 0.2),), box_of(16), dt, steps, 1)
+    parts = [let_go(frame, part) for frame in range(1, 8) for part in range(steps)]
+    for name in ("strength", "filled", "grown"):
+        fields = [getattr(part, name) for part in parts]
+        much = sum(0.0 if field is None else float(field.max()) for field in fields)
+        assert much * dt == pytest.approx(0.1, rel=1e-5), name

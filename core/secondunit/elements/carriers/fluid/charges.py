@@ -85,9 +85,7 @@ class Blast:
         """What is let go in the step `part` of a frame."""
         time = ((frame - self._first) * self._steps + part) * self._dt
         levels = {
-            charge: strengths
-            for charge in self._charges
-            if max(strengths := tuple(charge.envelope(time + self._dt * n, self._dt) for n in LATER)) > LEAST
+            charge: works for charge in self._charges if max(works := self._works(charge, time)) > LEAST
         }
         # Shapes are kept for as long as their charges work.
         self._shapes = {
@@ -118,6 +116,16 @@ class Blast:
             return Emission(at, strength, filled=filled, grown=grown)
         mean = thrown / np.maximum(amount, np.float32(1e-6))[..., None]
         return Emission(at, strength, np.asarray(mean, np.float32), filled, grown)
+
+    def _works(self, charge: Charge, time: float) -> tuple[float, float, float]:
+        """How strongly a charge works in the step at a time, around its end, and in the one after it."""
+        dt = self._dt
+        own, around, ahead = (charge.envelope(time + dt * n, dt) for n in LATER)
+        if time <= 0.0:
+            # No step was before the first: it makes up for what that would have done.
+            around += 0.5 * charge.envelope(0.0, 0.5 * dt)
+            ahead += own
+        return own, around, ahead
 
     def _taken(self, level: float) -> float:
         """What is taken up in a step at a level, by what is at full strength."""
