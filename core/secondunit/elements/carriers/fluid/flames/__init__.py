@@ -31,7 +31,7 @@ class FlameKind(GasKind):
 
     rows = FLAME_CONTROLS
     glows = True
-    fillings = (Filling("height", ROOM),)
+    fillings: tuple[Filling, ...] = (Filling("height", ROOM),)
     led = True
     #: Where it burns.
     hearth: Hearth = RAISED
