@@ -92,10 +92,15 @@ class Lists:
 
     def concerns(self, job: Job) -> bool:
         """Whether a job is one of those that the queue shows."""
-        state = self._state
-        if self.queue_scope == EVERY or job.id in state.own_jobs:
-            return True
-        return job.show == state.show_name and (self.queue_scope == SHOW or job.shot == state.shot_name)
+        return self.selection()(job)
+
+    def selection(self) -> Callable[[Job], bool]:
+        """What says of many jobs, as the panel stands now, whether the queue shows them."""
+        state, scope = self._state, self.queue_scope
+        if scope == EVERY:
+            return lambda job: True
+        own, show, shot = frozenset(state.own_jobs), state.show_name, state.shot_name
+        return lambda job: (job.show == show and (scope == SHOW or job.shot == shot)) or job.id in own
 
     def put_mark(self, mark: TakeMark) -> None:
         """Take in a mark of this user, as a command or an event brought it."""

@@ -79,7 +79,7 @@ class QueueRows:
     def __init__(self, state: PanelState, *, clock: Callable[[], float]) -> None:
         self._state, self._clock = state, clock
         #: Which jobs are shown, and the name of that choice: the lists of the panel say it.
-        self.concerns: Callable[[Job], bool] = lambda job: True
+        self.selection: Callable[[], Callable[[Job], bool]] = lambda: lambda job: True
         self.concerned: Callable[[], str] = lambda: ""
         self._paces: dict[str, _Pace] = {}
         self._made: dict[str, tuple[Job, bool, QueueRow]] = {}
@@ -98,7 +98,7 @@ class QueueRows:
             if self._of is None or self._of[3] != place:
                 self._made = {}
             self._of = (known, own, named, place)
-            jobs = tuple(job for job in known if self.concerns(job))
+            jobs = tuple(filter(self.selection(), known))
             own_ids = set(own)
             entries = {job.id: self._row(job, job.id in own_ids) for job in jobs}
             self._made = entries

@@ -60,7 +60,7 @@ class Session:
         self.viewer = Viewer(self.panel, self.pictures, clock=clock)
         self.canvas = Canvas(self.panel, self.viewer, clock=clock)
         self.queue = QueueRows(self.panel, clock=clock)
-        self.queue.concerns = self.panel.lists.concerns
+        self.queue.selection = self.panel.lists.selection
         self.queue.concerned = lambda: self.panel.lists.queue_scope
         self.side_by_side = SideBySide(self.panel, self.pictures, self.viewer)
         #: Undo and redo of the whole form.
