@@ -106,9 +106,8 @@ def simulated(folder: Path) -> Any:
     app = importlib.import_module(f"{name}.application").Application(folder=folder)
     sys.modules.update(importlib.import_module(f"{name}.nuke_module").modules(app))
     sys.path.insert(0, str(PLUGIN))
-    # The simulator reads its own tables at the first knob, and a file's head with a library of its own.
+    # The simulator reads its own tables at the first knob.
     sys.modules["nuke"].root().knob("fps")
-    importlib.import_module("OpenImageIO")
     return app
 
 
@@ -159,6 +158,7 @@ def day(
     assert service.stdout is not None
     service.stdout.readline()
     app = simulated(folder)
+    importlib.import_module("OpenImageIO")  # the simulator reads heads of files by it
     from PySide6 import QtWidgets
 
     qt = QtWidgets.QApplication([])
