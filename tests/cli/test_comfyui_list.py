@@ -15,6 +15,18 @@ def test_every_blueprint_has_a_line_with_its_task_or_the_reason(run: Any) -> Non
     assert "115 blueprints, 115 read, 52 with a task" in answer.err and "licences" in answer.err
 
 
+def test_a_line_says_whether_a_blueprint_is_for_commercial_work_and_which_model_decides(run: Any) -> None:
+    answer = run("comfyui", "list")
+    rows = {cells[0]: cells for line in answer.out.splitlines() if (cells := line.split("\t"))}
+    assert (
+        rows["text_to_image_flux_1_dev"][5] == "FLUX.1 [dev] Non-Commercial License (flux1-dev.safetensors)"
+    )
+    assert [rows[name][4] for name in ("text_to_image_flux_1_dev", "remove_background_birefnet", "glow")] == [
+        "no", "yes", "-",
+    ]  # fmt: skip
+    assert "no: 8" in answer.err
+
+
 def test_in_json_each_model_has_its_folder_and_its_source(run: Any) -> None:
     answer = run("comfyui", "list", "--templates", "--json")
     entries = {entry["name"]: entry for line in answer.out.splitlines() if (entry := json.loads(line))}

@@ -93,6 +93,16 @@ def test_a_table_that_is_there_stays_and_so_does_all_else_in_its_file(
     assert "already" in again.err and 'blueprints = "video_inpaint_void"' in again.err
 
 
+def test_a_blueprint_that_forbids_commercial_work_is_set_up_only_for_a_show_that_is_none(
+    run: Any, comfy: Any, show: str, place: Path
+) -> None:
+    asked = ("comfyui", "setup", comfy.url, "--show", show, "--no-proof", "--blueprints")
+    answer = run(*asked, "text_to_image_flux_1_dev")
+    assert answer.code == 2 and "flux1-dev.safetensors" in answer.err and not place.exists()
+    assert run(*asked, "text_to_image_flux_1_dev", "--noncommercial").code == 0
+    assert tomllib.loads(place.read_text("utf-8"))["comfyui"]["noncommercial"] is True
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from . import exits
 from .output import Output
+
+if TYPE_CHECKING:
+    from secondunit.providers.comfyui.interface.licences import Commercial
 
 ACTIONS = ("list", "setup")
 #: Where a ComfyUI listens that was started without further words.
@@ -39,6 +44,10 @@ def add_comfyui_arguments(parser: argparse.ArgumentParser) -> None:
         help="setup: which to offer, comma separated, their models' licences looked at; default: none",
     )  # fmt: skip
     parser.add_argument(
+        "--noncommercial", action="store_true",
+        help="setup: this show is not commercial: models that forbid commercial work are offered, too",
+    )  # fmt: skip
+    parser.add_argument(
         "--declared-local", default="", metavar="PERSON",
         help="setup: who declares that this server sends nothing on; default: nobody",
     )  # fmt: skip
@@ -57,19 +66,22 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
 
         return setup(arguments, output)
     from secondunit.providers.comfyui.interface.library import BLUEPRINTS, TEMPLATES, edition
+    from secondunit.providers.comfyui.interface.licences import Commercial
     from secondunit.providers.comfyui.interface.listing import BLUEPRINT, TEMPLATE, listed
 
     entries = [entry for entry in listed({}) if arguments.templates or entry.kind == BLUEPRINT]
     for entry in entries:
         output.value(entry)
     output.table(
-        ("name", "task", "read", "why not", "models"),
+        ("name", "task", "read", "why not", "commercial", "licence", "models"),
         [
             (
                 entry.name,
                 entry.task.value if entry.task is not None else "-",
                 "yes" if entry.read else "no",
                 entry.why,
+                commercial_word(entry.commercial),
+                licence_word(entry.licence, entry.strictest),
                 ", ".join(model.name for model in entry.models),
             )
             for entry in entries
@@ -83,5 +95,20 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
             output.remark(
                 f"{package} {edition(package)}: {len(some)} {kind}s, {read} read, {tasks} with a task."
             )
-    output.remark("The licences of models are not in these files: look at each model's source before a job.")
+    counted = Counter(commercial_word(entry.commercial) for entry in entries if entry.commercial is not None)
+    said = ", ".join(f"{kind.value}: {counted[kind.value]}" for kind in Commercial)
+    output.remark(
+        f"For commercial work by the licences of their models, as they were read: {said}. "
+        "Look at each model's source before a job."
+    )
     return exits.DONE
+
+
+def commercial_word(commercial: Commercial | None) -> str:
+    """How a table says it; a dash where there is no model or no task."""
+    return commercial.value if commercial is not None else "-"
+
+
+def licence_word(licence: str, model: str) -> str:
+    """The strictest licence of a blueprint and the file that has it."""
+    return f"{licence or 'not known'} ({model})" if model else "-"

@@ -9,6 +9,7 @@ from pathlib import Path
 from secondunit.wire.errors import BadInput, ProviderLacks
 
 from . import exits
+from .comfyui import commercial_word, licence_word
 from .output import Output
 
 NAME = "comfyui"
@@ -19,7 +20,9 @@ WORKFLOWS = "comfyui_workflows"
 def setup(arguments: argparse.Namespace, output: Output) -> int:
     """Ask the server, run the proof, write the table, and say what works and what other blueprints lack."""
     from secondunit.ground.addresses import is_loopback_url
-    from secondunit.providers.comfyui.interface.library import BLUEPRINTS, files
+    from secondunit.providers.comfyui.interface.blueprint import named_models
+    from secondunit.providers.comfyui.interface.library import BLUEPRINTS, files, published
+    from secondunit.providers.comfyui.interface.permission import require_commercial
     from secondunit.providers.comfyui.interface.readiness import readiness
     from secondunit.providers.comfyui.proof import prove
     from secondunit.providers.comfyui.server import Server
@@ -28,7 +31,12 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
 
     place = _table_file(arguments.show)
     folder = Path(arguments.workflows or place.with_name(WORKFLOWS)).expanduser().absolute()
-    table = {"servers": arguments.url, "workflows": str(folder), "blueprints": arguments.blueprints}
+    table: dict[str, str | bool] = {
+        "servers": arguments.url,
+        "workflows": str(folder),
+        "blueprints": arguments.blueprints,
+        "noncommercial": arguments.noncommercial,
+    }
     settings = read_settings(table)
     if arguments.declared_local and not is_loopback_url(arguments.url):
         raise BadInput(
@@ -46,6 +54,10 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     server = Server(settings.urls[0], HttpDoor(lambda call: None), time.monotonic, {}, 30.0)
     catalogue = server.catalogue("")
     found = sorted(readiness(catalogue), key=lambda each: (not each.works, each.task.value, each.name))
+    if not settings.noncommercial:
+        for each in found:
+            if each.name in settings.blueprints:
+                require_commercial(each.name, named_models(published(each.name)), each.task)
     output.line(f"{server.name} has {len(catalogue):,} nodes.")
     if not arguments.no_proof:
         if prove(server, time.sleep) < 1:
@@ -54,8 +66,18 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     for each in found:
         output.value(each)
     output.table(
-        ("blueprint", "task", "works", "Missing"),
-        [(each.name, each.task.value, "yes" if each.works else "no", each.missing) for each in found],
+        ("blueprint", "task", "works", "Missing", "commercial", "licence"),
+        [
+            (
+                each.name,
+                each.task.value,
+                "yes" if each.works else "no",
+                each.missing,
+                commercial_word(each.commercial),
+                licence_word(each.licence, each.strictest),
+            )
+            for each in found
+        ],
     )
     text = _table(table, arguments.declared_local)
     if _write(place, text):
@@ -68,7 +90,8 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     output.remark(
         f"{works} of {len(found)} blueprints have all that they need on this server; "
         f"{len(settings.blueprints)} are offered. "
-        "Name those whose models' licences you looked at: --blueprints."
+        "Name those whose models' licences you looked at: --blueprints. "
+        "Those whose models forbid commercial work are refused without --noncommercial."
     )
     return exits.DONE
 
@@ -82,7 +105,7 @@ def _table_file(show: str) -> Path:
     return Shows(home).beside(show, PROVIDERS_FILE) if show else home.root / PROVIDERS_FILE
 
 
-def _table(values: dict[str, str], declared_local: str) -> str:
+def _table(values: dict[str, str | bool], declared_local: str) -> str:
     """The table as TOML; texts of TOML are texts of JSON."""
     import json
 

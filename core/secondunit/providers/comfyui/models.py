@@ -11,8 +11,10 @@ from secondunit.wire.errors import BadInput, BadSettings, ProviderError
 
 from .catalogue import Catalogue
 from .intake import intake_of
-from .interface.blueprint import read_blueprint
+from .interface.blueprint import named_models, read_blueprint
 from .interface.library import published
+from .interface.licences import licence_words
+from .interface.permission import require_commercial
 from .interface.wrapping import workflow_of
 from .reading import read_workflow
 from .server import AROUND, Server
@@ -51,12 +53,26 @@ class Models:
 
     def _read(self, model: str, catalogue: Catalogue) -> Workflow:
         """A studio's own file, else a published blueprint that its settings name."""
-        path = self._settings.workflows / f"{model}.json"
-        if model and Path(model).name == model and path.is_file():
-            return read_workflow(path, catalogue)
+        if self._is_own(model):
+            return read_workflow(self._file(model), catalogue)
         if model in self._settings.blueprints:
-            return workflow_of(read_blueprint(model, published(model), catalogue))
+            blueprint = read_blueprint(model, published(model), catalogue)
+            workflow = workflow_of(blueprint)
+            if not self._settings.noncommercial:
+                require_commercial(model, blueprint.models, workflow.task)
+            return workflow
         raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")
+
+    def _file(self, model: str) -> Path:
+        return self._settings.workflows / f"{model}.json"
+
+    def _is_own(self, model: str) -> bool:
+        return bool(model) and Path(model).name == model and self._file(model).is_file()
+
+    def _licence(self, model: str) -> list[Limit]:
+        """What binds a blueprint's models; of a studio's own file the studio knows it."""
+        words = "" if self._is_own(model) else licence_words(named_models(published(model)))
+        return [Limit("Licence", words)] if words else []
 
     def _catalogue(self) -> Catalogue:
         """The nodes of the first server that says them; empty where none does."""
@@ -118,6 +134,7 @@ class Models:
         name, catalogue = self._best(workflow, answering)
         lacks = workflow.lacks(catalogue) if catalogue else []
         limits = [Limit("Servers", ", ".join(server.name for server in self._servers.values()))]
+        limits += self._licence(workflow.name)
         limits += [Limit("Missing", " ".join(lacks))] if lacks else []
         silent = [error.problem.message for error in answering.silent.values() if answering.catalogues]
         limits += [Limit("Not answering", " ".join(silent))] if silent else []

@@ -53,7 +53,8 @@ class ComfyUI:
 
     name = "comfyui"
     setting_names: ClassVar[tuple[str, ...]] = (
-        "servers", "workflows", "blueprints", "transport", "frames", "free", "secret", "label", "timeout",
+        "servers", "workflows", "blueprints", "noncommercial", "transport", "frames", "free", "secret",
+        "label", "timeout",
     )  # fmt: skip
 
     def __init__(self, site: Site) -> None:

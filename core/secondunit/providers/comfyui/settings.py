@@ -18,7 +18,8 @@ class Settings:
     """What a studio sets: which servers, which workflows, and how they are asked.
 
     `servers` (URLs, comma separated), `workflows` (a folder, absolute), `blueprints` (names of published
-    ones, comma separated, whose models' licences the studio has looked at), `label`, `secret` (the name of a
+    ones, comma separated, whose models' licences the studio has looked at), `noncommercial` (true where the
+    show is none: models that forbid commercial work are then offered, too), `label`, `secret` (the name of a
     bearer token, for servers behind a studio's own gate), `timeout` in seconds, `frames` (the most frames of
     one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`: the most that pictures are sent
     and saved with; without it the best that a server can do), `free` (false where asking costs money: then
@@ -34,6 +35,7 @@ class Settings:
     transport: Transport
     free: bool
     blueprints: tuple[str, ...] = ()
+    noncommercial: bool = False
 
     @property
     def leaves(self) -> bool:
@@ -69,12 +71,20 @@ def read_settings(values: Mapping[str, object]) -> Settings:
         transport=named_transport(str(values.get("transport", "exr"))),
         free=values.get("free", True) is not False,
         blueprints=_names(values.get("blueprints", "")),
+        noncommercial=_flag(values, "noncommercial"),
     )
 
 
 def _names(value: object) -> tuple[str, ...]:
     """Names between commas, each once."""
     return tuple(dict.fromkeys(name for part in str(value).split(",") if (name := part.strip())))
+
+
+def _flag(values: Mapping[str, object], name: str) -> bool:
+    value = values.get(name, False)
+    if not isinstance(value, bool):
+        raise BadSettings(f"{name} is {str(value)[:40]!r}; it is true or false, without quotes.", where=name)
+    return value
 
 
 def _number(values: Mapping[str, object], name: str, default: float) -> float:

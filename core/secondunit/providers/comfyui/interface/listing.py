@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from secondunit.providers.comfyui.catalogue import Catalogue
@@ -13,6 +14,7 @@ from .blueprint import ModelFile, named_models, read_blueprint
 from .document import Document, read_document
 from .flattening import flattened
 from .library import BLUEPRINTS, TEMPLATES, body, files, templates_index
+from .licences import Commercial, strictest
 from .wrapping import workflow_of
 
 BLUEPRINT, TEMPLATE = "blueprint", "template"
@@ -31,6 +33,17 @@ class Listed:
     models: tuple[ModelFile, ...] = ()
     #: Whether its nodes run on one's own machine, where the index says it.
     open_source: bool | None = None
+    #: Of a blueprint: the licence of the model that is bound the most, and which file that is.
+    licence: str = ""
+    commercial: Commercial | None = None
+    strictest: str = ""
+
+
+@cache
+def freely_licensed(task: Task) -> tuple[str, ...]:
+    """The blueprints for a task all of whose models may be used for commercial work without conditions."""
+    entries = (_blueprint(name, path, {}) for name, path in files(BLUEPRINTS).items())
+    return tuple(entry.name for entry in entries if entry.task is task and entry.commercial is Commercial.YES)
 
 
 def listed(catalogue: Catalogue) -> Iterator[Listed]:
@@ -64,7 +77,23 @@ def _blueprint(name: str, path: Path, catalogue: Catalogue) -> Listed:
         task = workflow_of(blueprint).task
     except SecondUnitError as error:
         return Listed(name, BLUEPRINT, title, True, None, _sentence(error), models)
-    return Listed(name, BLUEPRINT, title, True, task, "", models)
+    bound = strictest(models)
+    if bound is None:
+        return Listed(name, BLUEPRINT, title, True, task, "", models)
+    terms = bound.terms
+    return Listed(
+        name,
+        BLUEPRINT,
+        title,
+        True,
+        task,
+        "",
+        models,
+        None,
+        terms.licence,
+        terms.commercial,
+        bound.model.name,
+    )
 
 
 def _template(name: str, path: Path, catalogue: Catalogue, title: str, open_source: bool | None) -> Listed:

@@ -11,6 +11,7 @@ from secondunit.wire import SecondUnitError, Task
 
 from .blueprint import Blueprint, ModelFile, read_blueprint
 from .library import BLUEPRINTS, files, published
+from .licences import Commercial, strictest
 from .wrapping import workflow_of
 
 
@@ -25,6 +26,10 @@ class Readiness:
     models: tuple[ModelFile, ...] = ()
     #: Values that the server's version does not know, each in a sentence.
     values: tuple[str, ...] = ()
+    #: The licence of the model that is bound the most, and which file that is.
+    licence: str = ""
+    commercial: Commercial | None = None
+    strictest: str = ""
 
     @property
     def works(self) -> bool:
@@ -70,6 +75,7 @@ def _held(blueprint: Blueprint, workflow: Workflow, catalogue: Catalogue) -> Rea
                 models.append(known[value])
             elif not _is_filled(workflow, node, name):
                 values.append(f"{kind} has no {name} {value!r}")
+    bound = strictest(blueprint.models)
     return Readiness(
         blueprint.name,
         blueprint.title,
@@ -77,6 +83,9 @@ def _held(blueprint: Blueprint, workflow: Workflow, catalogue: Catalogue) -> Rea
         tuple(dict.fromkeys(nodes)),
         tuple(dict.fromkeys(models)),
         tuple(dict.fromkeys(values)),
+        bound.terms.licence if bound is not None else "",
+        bound.terms.commercial if bound is not None else None,
+        bound.model.name if bound is not None else "",
     )
 
 
