@@ -19,6 +19,8 @@ from .blueprint import ModelFile
 
 TABLE = "model_licences.json"
 _HOSTS = ("huggingface.co", "www.huggingface.co")
+#: Where a server keeps what makes the picture; what reads words and codes pictures lies elsewhere.
+_MAKERS = ("diffusion_models", "checkpoints", "unet")
 
 
 class Commercial(StrEnum):
@@ -105,10 +107,14 @@ def licence_of(model: ModelFile) -> ModelLicence:
 
 
 def strictest(models: Sequence[ModelFile]) -> Strictest | None:
-    """The model that is bound the most, the first of several; None where there is no model."""
+    """The model that is bound the most, of several what makes the picture; None where there is no model."""
     bound = [Strictest(model, licence_of(model)) for model in models]
     order = list(Commercial)
-    return max(bound, key=lambda each: order.index(each.terms.commercial), default=None)
+    return max(
+        bound,
+        key=lambda each: (order.index(each.terms.commercial), each.model.folder in _MAKERS),
+        default=None,
+    )
 
 
 def licence_words(models: Sequence[ModelFile]) -> str:
