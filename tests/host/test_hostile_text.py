@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from secondunit.host import Panel
-from secondunit.wire import Brief, JobState, Problem, Take
+from secondunit.host.legible import legible
+from secondunit.wire import Brief, JobState, Note, Problem, Take
 from secondunit.wire.errors import BadInput, SecondUnitError
 
 Until = Callable[..., None]
@@ -79,3 +80,11 @@ def test_an_error_of_the_host_is_shown_so_too(panel: Panel) -> None:
 
 def fail() -> None:
     raise BadInput(HOSTILE, where=HOSTILE)
+
+
+def test_what_is_answered_for_several_takes_at_once_is_shown_so_too() -> None:
+    note = Note("take", HOSTILE, user=HOSTILE)
+    answer = legible({"take": ((), (note,))})
+    assert hidden(answer["take"]) == set()
+    untouched = {"take": ((), (Note("take", "plain"),))}
+    assert legible(untouched) is untouched
