@@ -34,6 +34,9 @@ def _legible(value: Any) -> Any:
         if all(letter is other for letter, other in zip(parts, value, strict=True)):
             return value
         return type(value)(parts)
+    if isinstance(value, dict):
+        answers = {key: _legible(element) for key, element in value.items()}
+        return value if all(answers[key] is value[key] for key in value) else answers
     if isinstance(value, _as_written()) or not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     changed: dict[str, Any] = {}
