@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from secondunit.host.watch import LOOK, SHARE, Watch
+from secondunit.host.watch import LOOK, SHARE, ScriptWatch
 
 
 class Hands:
@@ -28,7 +28,7 @@ class Hands:
 
 def test_steps_that_take_no_time_are_made_in_one_turn_and_the_next_look_waits() -> None:
     hands = Hands(0.0, 0.0, 0.0)
-    watch = Watch(hands.steps, hands)
+    watch = ScriptWatch(hands.steps, hands)
     assert watch.turn()
     assert hands.seen == [0, 1, 2]
     assert not watch.turn()
@@ -39,7 +39,7 @@ def test_steps_that_take_no_time_are_made_in_one_turn_and_the_next_look_waits() 
 
 def test_a_look_that_takes_long_is_spread_over_turns_and_is_made_more_seldom() -> None:
     hands = Hands(0.01, 0.0005, 0.0005, 0.01)
-    watch = Watch(hands.steps, hands)
+    watch = ScriptWatch(hands.steps, hands)
     seen = []
     while watch.turn():
         seen.append(len(hands.seen))
@@ -50,7 +50,7 @@ def test_a_look_that_takes_long_is_spread_over_turns_and_is_made_more_seldom() -
 
 def test_a_look_that_is_asked_for_is_whole_and_begins_anew() -> None:
     hands = Hands(0.01, 0.01)
-    watch = Watch(hands.steps, hands)
+    watch = ScriptWatch(hands.steps, hands)
     watch.turn()
     watch.look()
     assert hands.seen == [0, 0, 1]
@@ -64,7 +64,7 @@ def test_a_host_that_turns_its_loop_while_it_is_read_is_not_looked_at_within_the
         turns.append(watch.turn())
         yield
 
-    watch = Watch(steps, lambda: 0.0)
+    watch = ScriptWatch(steps, lambda: 0.0)
     assert watch.turn()
     assert turns == [False]
 
@@ -76,7 +76,7 @@ def test_a_step_that_fails_ends_its_look_and_the_next_begins_at_its_first_step()
         yield from hands.steps()
         raise RuntimeError("gone")
 
-    watch = Watch(steps, hands)
+    watch = ScriptWatch(steps, hands)
     with pytest.raises(RuntimeError):
         watch.turn()
     hands.now = LOOK

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers.comfyui.interface.document import Document, read_document
+from secondunit.providers.comfyui.interface.document import WorkflowDocument, read_document
 from secondunit.providers.comfyui.interface.flattening import flattened
 from secondunit.providers.comfyui.interface.library import BLUEPRINTS, TEMPLATES, body, files
 from secondunit.providers.comfyui.interface.resolving import VIRTUAL
@@ -200,8 +200,8 @@ def test_a_workflow_of_the_interface_with_names_in_its_titles_is_a_model(tmp_pat
 # What is published ------------------------------------------------------------------------------------------
 
 
-def documents(package: str) -> dict[str, Document]:
-    read: dict[str, Document] = {}
+def documents(package: str) -> dict[str, WorkflowDocument]:
+    read: dict[str, WorkflowDocument] = {}
     for name, path in files(package).items():
         read[name] = read_document(body(path))
     return read

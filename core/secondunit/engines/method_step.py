@@ -25,7 +25,7 @@ from secondunit.media.half import HALF_MAX
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
-from secondunit.models.cuts.look import Look, look_of
+from secondunit.models.cuts.look import FrameLook, look_of
 from secondunit.models.cuts.search import find_transitions
 from secondunit.models.method import Footage, Frames, Method, Pixels, Retimed, Surveying, beside, layers_of
 from secondunit.models.weights.store import WeightsStore
@@ -111,7 +111,7 @@ def _cuts(work: Work, frames: FrameRange, plate: PlateReader) -> tuple[int, ...]
     found = plate_cuts.known_cuts(source, frames)
     if found is None:
 
-        def look(frame: int) -> Look:
+        def look(frame: int) -> FrameLook:
             say_progress(
                 0.5 + 0.5 * (frame - frames.first + 1) / len(frames), "Looking for cuts in the plate"
             )

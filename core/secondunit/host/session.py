@@ -30,7 +30,7 @@ from .sight import likeliest, sight_of
 from .sources import holding, source_of
 from .state import PanelTopic
 from .viewer import Viewer
-from .watch import Watch
+from .watch import ScriptWatch
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Matte
@@ -85,7 +85,7 @@ class Session:
         self.source_problems: dict[str, Problem] = {}
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
         self._automatic = ""
-        self.watch = Watch(self._looks, clock)
+        self.watch = ScriptWatch(self._looks, clock)
         self._marked: dict[str, int] = {}
         #: What of the host could not be read last, by what it was: said once, and taken back once.
         self._unread: dict[str, Problem | None] = {}

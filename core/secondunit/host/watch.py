@@ -15,7 +15,7 @@ SHARE = 0.01
 TURN = 0.002
 
 
-class Watch:
+class ScriptWatch:
     """Looks by `steps`, one part of a look at each of them; the first is due at once."""
 
     def __init__(self, steps: Callable[[], Iterator[None]], clock: Callable[[], float]) -> None:
@@ -61,4 +61,4 @@ class Watch:
                 self.due = self._began + max(LOOK, self._took / SHARE)
 
 
-__all__ = ["LOOK", "SHARE", "TURN", "Watch"]
+__all__ = ["LOOK", "SHARE", "TURN", "ScriptWatch"]

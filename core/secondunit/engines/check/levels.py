@@ -25,7 +25,7 @@ _OWN = 0.5
 
 
 @dataclass(frozen=True)
-class Levels:
+class LevelFigures:
     """Black and white of some frames of a plate, and the luminance of what a take puts on it."""
 
     black: float
@@ -43,7 +43,7 @@ class Levels:
         return float(np.log2(max(self.brightest, 1e-6) / max(self.white, 1e-6)))
 
 
-def levels_of(frames: CheckedFrames, looked: tuple[int, ...]) -> Levels | None:
+def levels_of(frames: CheckedFrames, looked: tuple[int, ...]) -> LevelFigures | None:
     """The levels of some frames; None without a plate, or where nothing of the take is seen."""
     blacks, whites, own = [], [], []
     for frame in looked:
@@ -58,7 +58,7 @@ def levels_of(frames: CheckedFrames, looked: tuple[int, ...]) -> Levels | None:
         own.append(luminance(comp(beauty, behind)[there]))
     every = np.concatenate(own)
     every = every[np.isfinite(every)]
-    return Levels(min(blacks), max(whites), every) if every.size else None
+    return LevelFigures(min(blacks), max(whites), every) if every.size else None
 
 
 def levels(frames: CheckedFrames, looked: tuple[int, ...], *, edit: bool) -> CheckFigure:

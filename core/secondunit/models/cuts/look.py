@@ -20,7 +20,7 @@ _LEAST = 24
 
 
 @dataclass(frozen=True)
-class Look:
+class FrameLook:
     """`proxy` (height, 160) uint8 luminance at the frame's own exposure, so that light that flickers does not
     show; `tiny` (18, 32, 3) float32 codes at no exposure.
     """
@@ -29,7 +29,7 @@ class Look:
     tiny: Pixels
 
 
-def look_of(pixels: Pixels) -> Look:
+def look_of(pixels: Pixels) -> FrameLook:
     """The look of (height, width, 3) float32 scene-linear pixels, finite."""
     height = max(_LEAST, round(pixels.shape[0] * WIDTH / pixels.shape[1]))
     # A lamp of 60,000 is no brighter here than a lit wall: else it alone would be seen.
@@ -37,4 +37,4 @@ def look_of(pixels: Pixels) -> Look:
     luminance = grey(floats(small))
     exposure = exposure_of(luminance, np.ones(luminance.shape, np.bool_))
     tiny = cv2.resize(small, TINY, interpolation=cv2.INTER_AREA)
-    return Look(proxy(luminance, exposure), encode(floats(tiny)))
+    return FrameLook(proxy(luminance, exposure), encode(floats(tiny)))

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from secondunit.models.clean_plate.plate import Pixels
 from secondunit.wire import FrameRange
 
-from .look import Look
+from .look import FrameLook
 from .transition import Transition, TransitionKind
 from .unlikeness import unlikeness
 
@@ -41,7 +41,7 @@ _SAME = 0.85
 _ALONE = 0.95
 
 
-def find_transitions(frames: FrameRange, look: Callable[[int], Look]) -> Iterator[Transition]:
+def find_transitions(frames: FrameRange, look: Callable[[int], FrameLook]) -> Iterator[Transition]:
     """Every cut and dissolve of `frames` in their order; each look is asked for once where memory allows."""
     seen = lru_cache(maxsize=4 * max(HALVES))(look)
     steps = lru_cache(maxsize=16)(lambda frame: unlikeness(seen(frame - 1).proxy, seen(frame).proxy))
@@ -77,7 +77,7 @@ def _contrast(mixture: _Mixture | None) -> float:
 
 
 def _is_cut(
-    frame: int, frames: FrameRange, seen: Callable[[int], Look], steps: Callable[[int], float]
+    frame: int, frames: FrameRange, seen: Callable[[int], FrameLook], steps: Callable[[int], float]
 ) -> bool:
     step = steps(frame)
     if step < UNLIKE or float(np.abs(seen(frame).tiny - seen(frame - 1).tiny).mean()) < _STEP:
@@ -93,7 +93,7 @@ def _is_cut(
     )
 
 
-def _mixture(frame: int, frames: FrameRange, seen: Callable[[int], Look], over: int) -> _Mixture | None:
+def _mixture(frame: int, frames: FrameRange, seen: Callable[[int], FrameLook], over: int) -> _Mixture | None:
     """The dissolve around `frame`, if it is in one: of its windows the one that shows most."""
     best: _Mixture | None = None
     for half in HALVES:

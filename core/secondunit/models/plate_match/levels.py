@@ -26,7 +26,7 @@ _NORM = 6
 
 
 @dataclass(frozen=True)
-class Levels:
+class PlateLevels:
     """Scene-linear levels of red, green and blue.
 
     `floor` and `ceiling` are what one block of 8 pixels in 500 goes below and above; `clipped` says that the
@@ -41,7 +41,7 @@ class Levels:
 
 
 @dataclass(frozen=True)
-class Cast:
+class PlateCast:
     """What grey is in a plate: red, green and blue as multiples of green; its light is multiplied by that.
 
     `named` is false where nobody said what is grey: then it is an estimate over the whole picture.
@@ -53,7 +53,7 @@ class Cast:
     uneven: float = 0.0
 
 
-def levels_of(pictures: Iterable[Pixels]) -> Levels:
+def levels_of(pictures: Iterable[Pixels]) -> PlateLevels:
     """The levels of (height, width, 3) float32 pictures of one plate; raises `BadPicture` for tiny ones."""
     dark, bright, mean, high, count, most = [], [], [], [], 0, -np.inf
     for picture in pictures:
@@ -76,10 +76,10 @@ def levels_of(pictures: Iterable[Pixels]) -> Levels:
     ceiling = np.quantile(np.concatenate(bright), 1.0 - BEYOND, axis=0)
     light = float(np.mean(mean))
     flare = float(np.clip(floor.mean() / light, 0.0, 1.0)) if light > 0 else 0.0
-    return Levels(_three(floor), _three(ceiling), max(high) > CLIPPED, flare)
+    return PlateLevels(_three(floor), _three(ceiling), max(high) > CLIPPED, flare)
 
 
-def named_cast(pictures: Iterable[Pixels], box: tuple[int, int, int, int]) -> Cast:
+def named_cast(pictures: Iterable[Pixels], box: tuple[int, int, int, int]) -> PlateCast:
     """The cast by a grey thing at `box` (left, top, width, height, in pixels of the plate).
 
     Raises `OutOfRange` where it is outside the picture or under 4 pixels wide, `BadPicture` for black.
@@ -104,10 +104,10 @@ def named_cast(pictures: Iterable[Pixels], box: tuple[int, int, int, int]) -> Ca
         raise BadPicture(
             "The named grey is black: it has no colour.", remedy="Name a lit grey.", where="grey"
         )
-    return Cast(_three(mean / mean[1]), True, float(np.median(uneven)))
+    return PlateCast(_three(mean / mean[1]), True, float(np.median(uneven)))
 
 
-def estimated_cast(pictures: Iterable[Pixels]) -> Cast | None:
+def estimated_cast(pictures: Iterable[Pixels]) -> PlateCast | None:
     """The cast if the world of the plate were grey on the whole; None where it is black in a channel."""
     powers = []
     for picture in pictures:
@@ -115,7 +115,7 @@ def estimated_cast(pictures: Iterable[Pixels]) -> Cast | None:
         size = max(float(means.max()), 1e-30)
         powers.append(((means / size) ** _NORM).mean(axis=0) ** (1.0 / _NORM) * size)
     mean = np.mean(powers, axis=0)
-    return None if mean.min() <= 0 else Cast(_three(mean / mean[1]), False)
+    return None if mean.min() <= 0 else PlateCast(_three(mean / mean[1]), False)
 
 
 def _quarters(grey: Values) -> list[Values]:

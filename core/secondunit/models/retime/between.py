@@ -15,7 +15,7 @@ from secondunit.models.clean_plate.coding import encode, unbend
 from secondunit.models.clean_plate.plate import Pixels, floats
 
 from .motion import differing, grid, motions, pair_exposure
-from .source import Source
+from .source import MotionSource
 from .splat import thrown
 
 #: How much a code of difference between its sources speaks against a candidate.
@@ -43,7 +43,7 @@ class ComputedBetween:
     def __init__(self, old: Pixels, new: Pixels) -> None:
         self._there, self._back = motions(old, new)
         self._exposure = pair_exposure(old, new)
-        self._old, self._new = Source(old, self._exposure), Source(new, self._exposure)
+        self._old, self._new = MotionSource(old, self._exposure), MotionSource(new, self._exposure)
         self._grid = grid(*old.shape[:2])
 
     @property

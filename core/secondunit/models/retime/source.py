@@ -13,7 +13,7 @@ from secondunit.models.clean_plate.plate import Pixels, floats
 _SHARE, _MOST = 0.15, 0.05
 
 
-class Source:
+class MotionSource:
     """Scene-linear pixels (height, width, 3) float32 as knees (see `clean_plate.coding`) at `exposure`."""
 
     def __init__(self, pixels: Pixels, exposure: float) -> None:

@@ -20,7 +20,7 @@ from secondunit.models.sizes import resized
 
 from .between import mixed_light, travel_of
 from .motion import grid, pair_exposure
-from .source import Source
+from .source import MotionSource
 
 #: The coarsest block of the network sees 1 of 8 pixels and halves them three times more.
 MULTIPLE = 64
@@ -52,7 +52,7 @@ class TrainedBetween:
         self._small = shown_size(*self._size)
         self._codes = [self._shown(encode(picture)) for picture in (old, new)]
         self._exposure = pair_exposure(old, new)
-        self._old, self._new = Source(old, self._exposure), Source(new, self._exposure)
+        self._old, self._new = MotionSource(old, self._exposure), MotionSource(new, self._exposure)
 
     @property
     def travel(self) -> float:

@@ -22,7 +22,7 @@ _KIND_FLOAT, _KIND_INT, _KIND_INTS = 1, 2, 7
 
 
 @dataclass(frozen=True)
-class Layer:
+class FileLayer:
     """An operation by its ONNX name, with what goes in (by name), what comes out, and its attributes."""
 
     operation: str
@@ -32,7 +32,7 @@ class Layer:
 
 
 def onnx_file(
-    layers: Sequence[Layer], weights: Mapping[str, Array], *, source: str, result: str, channels: int
+    layers: Sequence[FileLayer], weights: Mapping[str, Array], *, source: str, result: str, channels: int
 ) -> bytes:
     """The file of a network from `source` to `result`, both (1, channels, any height, any width) float32."""
     graph = b"".join([
@@ -46,7 +46,7 @@ def onnx_file(
     return _number(1, IR_VERSION) + _text(2, "Second Unit") + _part(7, graph) + opset
 
 
-def _layer(layer: Layer) -> bytes:
+def _layer(layer: FileLayer) -> bytes:
     names = b"".join(_text(1, name) for name in layer.inputs) + _text(2, layer.output)
     attributes = b"".join(_part(5, _attribute(name, value)) for name, value in layer.attributes.items())
     return names + _text(4, layer.operation) + attributes

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from secondunit.models.runtimes import Network
 from secondunit.models.runtimes.onnx import OnnxNetwork
-from secondunit.models.runtimes.onnx_file import Layer, onnx_file
+from secondunit.models.runtimes.onnx_file import FileLayer, onnx_file
 from secondunit.wire.errors import WrongWeights
 
 #: What it multiplies each side by, and how many pixels it wants around what it is asked for.
@@ -42,7 +42,7 @@ def open_upconv(path: Path, *, threads: int = 1) -> Network:
 
 def upconv_file(content: bytes) -> bytes:
     """An ONNX file of the network; raises `WrongWeights` where the weights are not its."""
-    layers: list[Layer] = []
+    layers: list[FileLayer] = []
     weights: dict[str, Array] = {}
     place, name = 0, INPUT
     last = len(_CHANNELS) - 2
@@ -56,12 +56,12 @@ def upconv_file(content: bytes) -> bytes:
         if number == last:
             weights[here[1]] = np.ascontiguousarray(kernel.swapaxes(0, 1))
             shape = {"kernel_shape": (side, side), "strides": (2, 2), "pads": (3, 3, 3, 3)}
-            layers.append(Layer("ConvTranspose", here, OUTPUT, shape))
+            layers.append(FileLayer("ConvTranspose", here, OUTPUT, shape))
         else:
             weights[here[1]] = kernel
             name = f"held{number}"
-            layers.append(Layer("Conv", here, f"made{number}", {"kernel_shape": (side, side)}))
-            layers.append(Layer("LeakyRelu", (f"made{number}",), name, {"alpha": _LEAK}))
+            layers.append(FileLayer("Conv", here, f"made{number}", {"kernel_shape": (side, side)}))
+            layers.append(FileLayer("LeakyRelu", (f"made{number}",), name, {"alpha": _LEAK}))
     if place != len(content):
         raise WrongWeights(f"There are {len(content) - place} bytes more than the network has weights.")
     return onnx_file(layers, weights, source=INPUT, result=OUTPUT, channels=3)

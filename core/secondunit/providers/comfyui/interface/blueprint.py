@@ -12,7 +12,7 @@ from secondunit.providers.comfyui.catalogue import Catalogue
 from secondunit.providers.comfyui.workflow import Place
 from secondunit.wire.errors import BadInput
 
-from .document import Document, Node, Subgraph
+from .document import GraphNode, Subgraph, WorkflowDocument
 from .flattening import FlatGraph, flattened
 
 
@@ -61,13 +61,13 @@ class Blueprint:
     flat: FlatGraph = field(repr=False, hash=False)
 
 
-def is_blueprint(document: Document) -> bool:
+def is_blueprint(document: WorkflowDocument) -> bool:
     """Whether a document is one instance of a subgraph, and nothing beside it."""
     nodes = list(document.graph.nodes.values())
     return len(nodes) == 1 and nodes[0].type in document.subgraphs
 
 
-def read_blueprint(name: str, document: Document, catalogue: Catalogue) -> Blueprint:
+def read_blueprint(name: str, document: WorkflowDocument, catalogue: Catalogue) -> Blueprint:
     """The blueprint that a document is; raises `BadInput` for what is none, and what `flattened` raises."""
     if not is_blueprint(document):
         raise BadInput(
@@ -89,7 +89,7 @@ def read_blueprint(name: str, document: Document, catalogue: Catalogue) -> Bluep
     )
 
 
-def _inputs(document: Document, subgraph: Subgraph, flat: FlatGraph) -> Iterator[BlueprintInput]:
+def _inputs(document: WorkflowDocument, subgraph: Subgraph, flat: FlatGraph) -> Iterator[BlueprintInput]:
     for index, port in enumerate(subgraph.inputs):
         places = flat.inputs.get(index, ())
         slots = [_optional(document, place) for place in places]
@@ -98,7 +98,7 @@ def _inputs(document: Document, subgraph: Subgraph, flat: FlatGraph) -> Iterator
         )
 
 
-def _optional(document: Document, place: Place) -> bool:
+def _optional(document: WorkflowDocument, place: Place) -> bool:
     """Whether the node that an input feeds does without it."""
     number = place.node.rsplit(":", 1)[-1]
     return any(
@@ -117,14 +117,14 @@ def _outputs(subgraph: Subgraph, flat: FlatGraph) -> Iterator[BlueprintOutput]:
             yield BlueprintOutput(port.name, port.label or port.name, port.type, node, slot)
 
 
-def named_models(document: Document) -> tuple[ModelFile, ...]:
+def named_models(document: WorkflowDocument) -> tuple[ModelFile, ...]:
     """The files of models that the nodes of a document name, each once."""
     graphs = [document.graph, *(subgraph.graph for subgraph in document.subgraphs.values())]
     nodes = [node for graph in graphs for node in graph.nodes.values()]
     return tuple(dict.fromkeys(model for node in nodes for model in _named(node)))
 
 
-def _named(node: Node) -> Iterator[ModelFile]:
+def _named(node: GraphNode) -> Iterator[ModelFile]:
     for model in node.models:
         name, folder, source = (model.get(part) for part in ("name", "directory", "url"))
         if isinstance(name, str) and name:

@@ -23,7 +23,7 @@ MOST_NODES = 20_000
 
 
 @dataclass(frozen=True)
-class Slot:
+class NodeSlot:
     """An input or output of a node; `widget` names the value that an input has where nothing is linked."""
 
     name: str
@@ -36,7 +36,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Link:
+class GraphLink:
     """What leads from an output to an input, by nodes and slots."""
 
     origin: str
@@ -46,15 +46,15 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Node:
+class GraphNode:
     """A node: its class or the id of a subgraph, its slots, and its widgets' values as they are saved."""
 
     id: str
     type: str
     title: str = ""
     mode: int = RUNS
-    inputs: tuple[Slot, ...] = ()
-    outputs: tuple[Slot, ...] = ()
+    inputs: tuple[NodeSlot, ...] = ()
+    outputs: tuple[NodeSlot, ...] = ()
     values: Any = field(default=None, hash=False)
     named: Mapping[str, Any] | None = field(default=None, hash=False)
     #: Widgets of inner nodes that an instance shows: (node, widget); node -1 is the instance itself.
@@ -64,7 +64,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Port:
+class SubgraphPort:
     """An input or output of a subgraph, with the links that belong to it."""
 
     name: str
@@ -77,8 +77,8 @@ class Port:
 class NodeGraph:
     """Nodes by their ids, and the links between them."""
 
-    nodes: Mapping[str, Node] = field(hash=False)
-    links: Mapping[str, Link] = field(hash=False)
+    nodes: Mapping[str, GraphNode] = field(hash=False)
+    links: Mapping[str, GraphLink] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -88,21 +88,21 @@ class Subgraph:
     id: str
     name: str
     graph: NodeGraph
-    inputs: tuple[Port, ...]
-    outputs: tuple[Port, ...]
+    inputs: tuple[SubgraphPort, ...]
+    outputs: tuple[SubgraphPort, ...]
     category: str = ""
     description: str = ""
 
 
 @dataclass(frozen=True)
-class Document:
+class WorkflowDocument:
     """A whole file."""
 
     graph: NodeGraph
     subgraphs: Mapping[str, Subgraph] = field(hash=False)
 
 
-def read_document(body: object) -> Document:
+def read_document(body: object) -> WorkflowDocument:
     """The document that JSON of the interface's format holds; raises `BadInput` with what is wrong where."""
     whole = _mapping(body, "the file")
     if "nodes" not in whole:
@@ -112,7 +112,7 @@ def read_document(body: object) -> Document:
     for entry in definitions:
         subgraph = _subgraph(_mapping(entry, "a subgraph"))
         subgraphs[subgraph.id] = subgraph
-    document = Document(_graph(whole, "the workflow"), subgraphs)
+    document = WorkflowDocument(_graph(whole, "the workflow"), subgraphs)
     graphs = [document.graph, *(subgraph.graph for subgraph in subgraphs.values())]
     if sum(len(graph.nodes) for graph in graphs) > MOST_NODES:
         raise BadInput(f"This workflow has more than {MOST_NODES:,} nodes.")
@@ -133,7 +133,7 @@ def _subgraph(body: Mapping[str, Any]) -> Subgraph:
 
 
 def _graph(body: Mapping[str, Any], place: str) -> NodeGraph:
-    nodes: dict[str, Node] = {}
+    nodes: dict[str, GraphNode] = {}
     for entry in _list(body.get("nodes"), f"the nodes of {place}"):
         node = _node(_mapping(entry, f"a node of {place}"), place)
         if node.id in nodes:
@@ -142,7 +142,7 @@ def _graph(body: Mapping[str, Any], place: str) -> NodeGraph:
     return NodeGraph(nodes, dict(_links(body.get("links"), place)))
 
 
-def _node(body: Mapping[str, Any], place: str) -> Node:
+def _node(body: Mapping[str, Any], place: str) -> GraphNode:
     id = _id(body.get("id"), f"a node of {place}")
     kind = body.get("type")
     if not isinstance(kind, str) or not kind:
@@ -153,7 +153,7 @@ def _node(body: Mapping[str, Any], place: str) -> Node:
     models = properties.get("models")
     named = body.get("widgets_values_named")
     mode = body.get("mode")
-    return Node(
+    return GraphNode(
         id,
         kind,
         _text(body.get("title")),
@@ -171,12 +171,12 @@ def _node(body: Mapping[str, Any], place: str) -> Node:
     )
 
 
-def _slots(entries: object) -> Iterator[Slot]:
+def _slots(entries: object) -> Iterator[NodeSlot]:
     for entry in entries if isinstance(entries, list) else ():
         if not isinstance(entry, dict):
             raise BadInput("A slot of a node is not described.")
         widget, link = entry.get("widget"), entry.get("link")
-        yield Slot(
+        yield NodeSlot(
             _text(entry.get("name")),
             _kind(entry.get("type")),
             "" if link is None else str(link),
@@ -186,11 +186,11 @@ def _slots(entries: object) -> Iterator[Slot]:
         )
 
 
-def _ports(entries: object, place: str) -> Iterator[Port]:
+def _ports(entries: object, place: str) -> Iterator[SubgraphPort]:
     for entry in _list(entries, f"the slots of {place}"):
         port = _mapping(entry, f"a slot of {place}")
         links = port.get("linkIds")
-        yield Port(
+        yield SubgraphPort(
             _text(port.get("name")),
             _kind(port.get("type")),
             _text(port.get("label")),
@@ -198,7 +198,7 @@ def _ports(entries: object, place: str) -> Iterator[Port]:
         )
 
 
-def _links(entries: object, place: str) -> Iterator[tuple[str, Link]]:
+def _links(entries: object, place: str) -> Iterator[tuple[str, GraphLink]]:
     """The links of a graph, which the file has as lists at the top and as objects below."""
     for entry in _list(entries, f"the links of {place}"):
         if isinstance(entry, list) and len(entry) >= 5:
@@ -212,7 +212,7 @@ def _links(entries: object, place: str) -> Iterator[tuple[str, Link]]:
         slots = (origin_slot, target_slot)
         if not all(isinstance(slot, int) and slot >= 0 for slot in slots):
             raise BadInput(f"Link {id} of {place} leads to no slot.")
-        yield str(id), Link(str(origin), int(origin_slot), str(target), int(target_slot))
+        yield str(id), GraphLink(str(origin), int(origin_slot), str(target), int(target_slot))
 
 
 def _kind(value: object) -> str:

@@ -13,9 +13,9 @@ from secondunit.providers.comfyui.catalogue import Catalogue
 from secondunit.providers.comfyui.workflow import Graph, Place
 from secondunit.wire.errors import BadInput
 
-from .document import RUNS, Document
+from .document import RUNS, WorkflowDocument
 from .instances import instance_values
-from .resolving import VIRTUAL, Given, Output, Resolving, Value
+from .resolving import VIRTUAL, Given, NodeOutput, Resolving, Value
 from .sites import Site, sites_of
 from .widget_values import api_value, widget_values
 
@@ -55,7 +55,7 @@ class FlatGraph:
         return self.needed(self.graph)
 
 
-def flattened(document: Document, catalogue: Catalogue, opened: str = "") -> FlatGraph:
+def flattened(document: WorkflowDocument, catalogue: Catalogue, opened: str = "") -> FlatGraph:
     """The graph that a server runs; `opened` is the instance whose inputs stay open.
 
     Raises `BadInput` for circles, group nodes, and what is too large.
@@ -132,7 +132,7 @@ def _link_inputs(
 ) -> None:
     for index, slot in enumerate(site.node.inputs):
         found = resolving.input(site, index)
-        if isinstance(found, Output):
+        if isinstance(found, NodeOutput):
             inputs[slot.name] = [found.node, found.slot]
         elif isinstance(found, Value):
             inputs[slot.name] = api_value(found.value)
@@ -146,6 +146,6 @@ def _outputs(site: Site, resolving: Resolving) -> dict[int, tuple[str, int]]:
     outputs: dict[int, tuple[str, int]] = {}
     for index in range(len(site.node.outputs)):
         found = resolving.output(site, index)
-        if isinstance(found, Output):
+        if isinstance(found, NodeOutput):
             outputs[index] = (found.node, found.slot)
     return outputs

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .document import Node
+from .document import GraphNode
 
 #: The instance itself among the nodes whose widgets it shows.
 _ITSELF = "-1"
@@ -20,7 +20,7 @@ class InstanceValues:
     inner: Mapping[tuple[str, str], Any] = field(default_factory=dict, hash=False)
 
 
-def instance_values(node: Node) -> InstanceValues:
+def instance_values(node: GraphNode) -> InstanceValues:
     """The values that an instance was saved with; what is None there is the inner node's own.
 
     They stand by name, else in the order of the widgets that it shows, else in that of its inputs which have

@@ -16,7 +16,7 @@ from typing import Any
 
 from secondunit.wire.errors import BadInput, BadSettings
 
-from .document import Document, read_document
+from .document import WorkflowDocument, read_document
 
 BLUEPRINTS, TEMPLATES = "comfyui-subgraph-blueprints", "comfyui-workflow-templates-json"
 _FOLDERS = {
@@ -53,7 +53,7 @@ def body(path: Path) -> Any:
         raise BadSettings("It cannot be read.", where=str(path)) from None
 
 
-def published(name: str) -> Document:
+def published(name: str) -> WorkflowDocument:
     """The blueprint of that name; raises `BadInput` where there is none."""
     path = files(BLUEPRINTS).get(name)
     if path is None:
@@ -66,7 +66,7 @@ def published(name: str) -> Document:
 
 
 @lru_cache(maxsize=64)
-def _document(path: Path) -> Document:
+def _document(path: Path) -> WorkflowDocument:
     return read_document(body(path))
 
 

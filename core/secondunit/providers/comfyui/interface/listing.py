@@ -11,7 +11,7 @@ from secondunit.providers.comfyui.catalogue import Catalogue
 from secondunit.wire import SecondUnitError, Task
 
 from .blueprint import ModelFile, named_models, read_blueprint
-from .document import Document, read_document
+from .document import WorkflowDocument, read_document
 from .flattening import flattened
 from .library import BLUEPRINTS, TEMPLATES, body, files, templates_index
 from .licences import Commercial, strictest
@@ -99,7 +99,7 @@ def _blueprint(name: str, path: Path, catalogue: Catalogue) -> Listed:
 def _template(name: str, path: Path, catalogue: Catalogue, title: str, open_source: bool | None) -> Listed:
     models: tuple[ModelFile, ...] = ()
     try:
-        document: Document = read_document(body(path))
+        document: WorkflowDocument = read_document(body(path))
         models = named_models(document)
         flattened(document, catalogue).whole()
     except SecondUnitError as error:

@@ -13,7 +13,7 @@ from typing import Any
 from secondunit.providers.comfyui.catalogue import Catalogue
 from secondunit.wire.errors import BadInput
 
-from .document import BYPASSED, INPUTS, MUTED, OUTPUTS, Link, Node, Slot
+from .document import BYPASSED, INPUTS, MUTED, OUTPUTS, GraphLink, GraphNode, NodeSlot
 from .instances import instance_values
 from .sites import Site
 from .widget_values import widget_values
@@ -26,7 +26,7 @@ VIRTUAL = (REROUTE, PRIMITIVE, SETS, GETS, "Note", "MarkdownNote")
 
 
 @dataclass(frozen=True)
-class Output:
+class NodeOutput:
     """An output of a node that a server runs."""
 
     node: str
@@ -56,7 +56,7 @@ class Resolving:
         #: Links that lead nowhere, each in a sentence.
         self.stale: list[str] = []
 
-    def input(self, site: Site, slot: int) -> Output | Value | Given | None:
+    def input(self, site: Site, slot: int) -> NodeOutput | Value | Given | None:
         """What an input gets; None where nothing is linked to it. Raises `BadInput` for a circle."""
         wanted = site.node.inputs[slot].type
         seen: set[tuple[str, str, int]] = set()
@@ -78,14 +78,14 @@ class Resolving:
                 return found
             site, slot = found
 
-    def output(self, site: Site, slot: int) -> Output | Value | Given | None:
+    def output(self, site: Site, slot: int) -> NodeOutput | Value | Given | None:
         """What comes out of an instance of a subgraph."""
         found = self._output(site.id, slot, site.node.outputs[slot].type, set())
         return self.input(*found) if isinstance(found, tuple) else found
 
     def _output(
         self, id: str, slot: int, wanted: str, seen: set[tuple[str, str, int]]
-    ) -> Output | Value | tuple[Site, int] | None:
+    ) -> NodeOutput | Value | tuple[Site, int] | None:
         """What an output is; a site and its slot where it is what comes in there."""
         while True:
             site = self._sites.get(id)
@@ -116,9 +116,9 @@ class Resolving:
                 return self._set(site)
             if node.type in VIRTUAL:
                 return (site, 0) if node.inputs else None
-            return Output(id, slot)
+            return NodeOutput(id, slot)
 
-    def _link(self, site: Site, slot: int) -> Link | None:
+    def _link(self, site: Site, slot: int) -> GraphLink | None:
         """The link into an input; one that is not there, or not its subgraph's any more, is left out."""
         if slot >= len(site.node.inputs):
             return None
@@ -138,7 +138,7 @@ class Resolving:
             return None
         return link
 
-    def _inner(self, site: Site, slot: int) -> Link | None:
+    def _inner(self, site: Site, slot: int) -> GraphLink | None:
         """The link inside an instance that brings one of its outputs."""
         assert site.subgraph is not None
         if slot >= len(site.subgraph.outputs):
@@ -187,12 +187,12 @@ class Resolving:
         seen.add(step)
 
 
-def _slot_of(node: Node, name: str) -> int | None:
+def _slot_of(node: GraphNode, name: str) -> int | None:
     """An instance's slot for an input of its subgraph; older files leave out what is not linked."""
     return next((index for index, slot in enumerate(node.inputs) if slot.name == name), None)
 
 
-def _through(node: Node, slot: int, wanted: str) -> int | None:
+def _through(node: GraphNode, slot: int, wanted: str) -> int | None:
     """The input that a bypassed node lets through (`_getBypassSlotIndex`)."""
     inputs = node.inputs
     made = node.outputs[slot].type if slot < len(node.outputs) else "*"
@@ -206,7 +206,7 @@ def _through(node: Node, slot: int, wanted: str) -> int | None:
     return next((index for index, own in enumerate(inputs) if _fits(own, made) and _fits(own, wanted)), None)
 
 
-def _fits(slot: Slot, type: str) -> bool:
+def _fits(slot: NodeSlot, type: str) -> bool:
     """Whether a link may go there: any of several types, `*` for all (`isValidConnection`)."""
     ours, theirs = ({part.strip().upper() for part in kinds.split(",")} for kinds in (slot.type, type))
     return bool(ours & theirs) or bool({"*", ""} & (ours | theirs))

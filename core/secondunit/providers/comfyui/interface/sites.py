@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from secondunit.wire.errors import BadInput
 
-from .document import RUNS, Document, Node, NodeGraph, Subgraph
+from .document import RUNS, GraphNode, NodeGraph, Subgraph, WorkflowDocument
 
 #: How deep subgraphs may stand in each other, and the most nodes of the open graph.
 DEEPEST, MOST_SITES = 32, 10_000
@@ -18,7 +18,7 @@ class Site:
     """A node in its graph, and the instance of a subgraph that the graph belongs to."""
 
     id: str
-    node: Node
+    node: GraphNode
     graph: NodeGraph = field(hash=False)
     #: Where the graph's own instance stands, and what it is an instance of; None at the top.
     owner: Site | None = None
@@ -40,7 +40,7 @@ class Site:
         return f"{self.node.type} (number {self.id})"
 
 
-def sites_of(document: Document) -> Mapping[str, Site]:
+def sites_of(document: WorkflowDocument) -> Mapping[str, Site]:
     """The sites by their ids, `12:7` for node 7 inside instance 12; raises `BadInput`.
 
     What is muted or bypassed is not laid open, as in `getInnerNodes` (SubgraphNode.ts,

@@ -12,7 +12,7 @@ from typing import Any
 
 from secondunit.providers.comfyui.catalogue import Catalogue, choices
 
-from .document import Node
+from .document import GraphNode
 
 #: What the interface puts after a number that it changes from run to run, and what stands there.
 _CONTROL = "control_after_generate"
@@ -27,7 +27,7 @@ _BUTTONS = ("image", "video", "audio")
 _WIDGETS = ("INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "COMFY_DYNAMICCOMBO_V3")
 
 
-def widget_values(node: Node, catalogue: Catalogue) -> dict[str, Any] | None:
+def widget_values(node: GraphNode, catalogue: Catalogue) -> dict[str, Any] | None:
     """The values by name; None where neither the node nor the catalogue says whose they are."""
     if node.named is not None:
         return _sent(node, node.named)
@@ -99,7 +99,7 @@ def _described(kind: str, catalogue: Catalogue) -> list[str]:
     return names
 
 
-def _sent(node: Node, values: Mapping[str, Any]) -> dict[str, Any]:
+def _sent(node: GraphNode, values: Mapping[str, Any]) -> dict[str, Any]:
     if node.type == _COMBO:
         options = [value for name, value in values.items() if name.startswith("option")]
         choice = values.get("choice")
