@@ -81,7 +81,7 @@ def test_how_many_times_slower_is_said_by_a_flag_and_by_set() -> None:
     assert slower("--set", "slower=0.5", "--slower", "4", own=own) == (Retime(4.0), {"slower": 0.5})
     with pytest.raises(WrongType, match="--slower and --set slower say the same"):
         slower("--set", "slower=2", "--slower", "2")
-    for wrong in ("0.5", "2000"):
+    for wrong in ("0.0005", "2000"):
         with pytest.raises(OutOfRange):
             slower("--slower", wrong)
     with pytest.raises(WrongType):

@@ -167,7 +167,10 @@ def test_a_check_names_workflows_that_are_no_models_and_why(run, show, tmp_path)
     (tmp_path / "flows").mkdir()
     (tmp_path / "flows" / "saved.json").write_text('{"nodes": [], "links": []}', "utf-8")
     saved = run("providers", "--show", show.name, "--check", "comfyui")
-    assert saved.code == 2 and "saved.json: This is not a workflow in API format. In ComfyUI" in saved.out
+    assert (
+        saved.code == 2
+        and "saved.json: This workflow has no node that a server runs. In ComfyUI" in saved.out
+    )
 
 
 def test_a_saved_brief_is_what_is_approved_and_then_asked_for_anew(ask, run, show, tmp_path) -> None:

@@ -27,8 +27,10 @@ def test_a_source_that_the_wind_crosses_in_a_third_of_a_step_leaves_no_gaps(tmp_
     columns = np.asarray(alpha.sum(axis=0, dtype=np.float64))
     source = round(192 * float(settings["x"])) + 4
     thread = columns[source : source + 50]
-    assert thread.max() > 0.0
-    assert thread.min() > 0.3 * thread.max()
+    assert thread.min() > 0.0
+    # It widens as it drifts; a gap is less than what is around it.
+    around = np.convolve(thread, np.full(9, 1.0 / 9.0), "valid")
+    assert (thread[4:-4] > 0.55 * around).all()
 
 
 def test_a_thin_line_of_a_matte_in_strong_wind_leaves_no_row_of_beads(tmp_path: Path) -> None:

@@ -365,7 +365,7 @@ def test_exported_by_hand_it_is_brought_to_the_plate_that_it_was_made_of(
 ) -> None:
     monkeypatch.setattr(export_command, "reach", lambda: made.client)
     file = tmp_path / "fine.nk"
-    asked = argparse.Namespace(take=made.fine.id, nodes=nodes, output=str(file))
+    asked = argparse.Namespace(take=made.fine.id, nodes=nodes, output=str(file), baked="", match="")
     assert export_command.export(asked, Output()) == 0
     script.plugin.node("Plate").setSelected(True)
     script.plugin.fake.paste(file.read_text("utf-8"))

@@ -232,4 +232,4 @@ def test_the_panel_and_the_command_line_offer_methods_for_a_matte(desk: Desk) ->
     with pytest.raises(MissingField, match="methods asks which model"):
         asked_of(parser.parse_args(["--task", "matte"]), offered)
     with pytest.raises(MissingField, match="Who makes it is missing"):
-        asked_of(parser.parse_args(["--task", "retime"]), offered)
+        asked_of(parser.parse_args(["--task", "restyle"]), offered)

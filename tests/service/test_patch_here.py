@@ -81,7 +81,7 @@ def test_an_element_is_new_inside_the_matte_and_itself_outside_in_every_layer(
 ) -> None:
     brief = make_brief(
         frames=FRAMES, delivery=Delivery(passes=True), seed=3,
-        controls=FrozenMap({"preroll": 1.0, "resolution": 24}),
+        controls=FrozenMap({"preroll": 1.0, "resolution": 24, "x": 0.75}),
     )  # fmt: skip
     _, first = made(desk, brief)
     _, whole = made(desk, replace(brief, seed=9))

@@ -173,7 +173,8 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     graded = "frames/1001?view=checker&exposure=-1.5&gamma=1.2&channel=red"
     pixel = "frames/1001/pixel?x=1"
     part = "frames/1001/pixels?x=1&y=1&across=2&down=2"
-    for path in ("brief", "thumbnail", "contact", "movie", graded, pixel, part, "notes", "hooks", "signoffs"):
+    seen = ("thumbnail", "contact", "movie", graded, pixel, part, "check", "check/page")
+    for path in ("brief", *seen, "notes", "hooks", "signoffs"):
         service.get(f"/v1/takes/{job.take}/{path}")
     assert service.ask("POST", f"/v1/takes/{job.take}/notes", Note(job.take, "softer", 1001))[0] == 201
     signoff = SignOff(job.take, Decision.CHANGES, "Vera", "supervisor", "softer")

@@ -79,7 +79,7 @@ def checked(
         numbered = tuple(curve)
         lights, covers = zip(*curve.values(), strict=True)
         figures.append(_followed(frames, flicker(numbered, lights, covers, edit=edit)))
-        if (edit or brief.task is Task.ELEMENT) and looked:
+        if (edit or brief.kind) and looked:
             figures.append(levels(frames, looked, edit=edit))
         figures.append(numbers.figure())
     points = spread(numbered, POINTS)
