@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import FRAMES, offered
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
-    Coding,
     Control,
-    Form,
-    Intake,
-    Licence,
-    LicencedPart,
     Limit,
     Need,
     Task,
     Window,
-    licence_text,
 )
 from secondunit.wire.errors import NothingSelected
-from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.task import LARGEST_OVERSCAN
 
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
@@ -38,7 +32,6 @@ from .survey import Survey, survey
 COMPUTED = "computed"
 #: Processor seconds for a million pixels of the larger frame.
 SECONDS = 3.2
-_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
 @dataclass(frozen=True)
@@ -53,30 +46,17 @@ class ExtendPlate:
     @property
     def capability(self) -> Capability:
         """A margin and its sides; a matte says what moves by itself and is not gone on with."""
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="extend_plate",
-            model_label="Extend frame, computed",
-            tasks=(Task.EXTEND,),
-            made_by="computed",
-            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
-            limits=(
-                Limit("What it can fill", "what another frame of the plate shows; the rest is marked"),
-                Limit("Margin", "a side grows by at most the frame's own width or height"),
-                Limit("Licence", licence_text(_OWN)),
-            ),
+        return offered(
+            "extend_plate", "Extend frame, computed", Task.EXTEND,
+            Limit("What it can fill", "what another frame of the plate shows; the rest is marked"),
+            Limit("Margin", "a side grows by at most the frame's own width or height"),
             controls=(
                 Control("whole", "Plate within", "bool", default=True,
                         help="On, the frames hold the plate too; off, only what lies around it"),
                 Control("grain", "Grain", "bool", default=True,
                         help="What is filled has grain like the plate's own"),
             ),
-            intake=Intake(
-                plate=Need.REQUIRED, plate_form=Form.FRAMES, matte=Need.OPTIONAL, result=Form.FRAMES,
-                most_frames=MOST_FRAMES, coding=Coding.LINEAR, depth=32, margin=LARGEST_OVERSCAN,
-            ),
-            licences=_OWN,
+            intake=replace(FRAMES, matte=Need.OPTIONAL, margin=LARGEST_OVERSCAN),
         )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import FRAMES, offered
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
-    Coding,
     Control,
-    Form,
-    Intake,
-    Licence,
-    LicencedPart,
     Limit,
     Need,
     Task,
-    licence_text,
 )
 from secondunit.wire.errors import NothingSelected
-from secondunit.wire.frames import MOST_FRAMES
 
 from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
 from .plate import MattedPlate
@@ -35,7 +29,6 @@ NEVER_SEEN = "never_seen"
 #: Processor seconds for a million pixels, with a hole of three to twelve parts in a hundred, and the bytes of
 #: the process.
 SECONDS, PROCESS = 0.8, 300_000_000
-_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
 @dataclass(frozen=True)
@@ -50,18 +43,9 @@ class CleanPlate:
     @property
     def capability(self) -> Capability:
         """A matte says what goes; three controls say how its edge and grain are treated."""
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="clean_plate",
-            model_label="Clean plate, computed",
-            tasks=(Task.INPAINT,),
-            made_by="computed",
-            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
-            limits=(
-                Limit("What it can fill", "what another frame of the plate shows; the rest is marked"),
-                Limit("Licence", licence_text(_OWN)),
-            ),
+        return offered(
+            "clean_plate", "Clean plate, computed", Task.INPAINT,
+            Limit("What it can fill", "what another frame of the plate shows; the rest is marked"),
             controls=(
                 Control("grow", "Matte grown", unit="px", default=2, kind="int", minimum=0, maximum=64,
                         help="By so much more than the matte goes away: its edge holds light of the thing"),
@@ -70,11 +54,7 @@ class CleanPlate:
                 Control("grain", "Grain", "bool", default=True,
                         help="What is filled has grain like the plate's own"),
             ),
-            intake=Intake(
-                plate=Need.REQUIRED, plate_form=Form.FRAMES, matte=Need.REQUIRED, result=Form.FRAMES,
-                most_frames=MOST_FRAMES, coding=Coding.LINEAR, depth=32,
-            ),
-            licences=_OWN,
+            intake=replace(FRAMES, matte=Need.REQUIRED),
         )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:

@@ -8,21 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import offered
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
-    Coding,
     Control,
-    Form,
-    Intake,
-    Licence,
-    LicencedPart,
     Limit,
-    Need,
     Task,
-    licence_text,
 )
-from secondunit.wire.frames import MOST_FRAMES
 
 from .degraining import Degraining, GrainyPlate
 from .parting import parted
@@ -32,7 +25,6 @@ GRAIN = "grain"
 #: Processor seconds for a million pixels and a neighbour, and for the rest of a frame; bytes of a pixel and
 #: of the process.
 SECONDS, OWN_SECONDS, BYTES, PROCESS = 0.3, 0.6, 420, 300_000_000
-_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
 @dataclass(frozen=True)
@@ -48,18 +40,9 @@ class DenoisePlate:
     @property
     def capability(self) -> Capability:
         """It asks for nothing but the plate."""
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="denoise_plate",
-            model_label="Degrain, computed",
-            tasks=(Task.DENOISE,),
-            made_by="computed",
-            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
-            limits=(
-                Limit("Grain", "is kept as a layer: added to the picture it gives the plate back"),
-                Limit("Licence", licence_text(_OWN)),
-            ),
+        return offered(
+            "denoise_plate", "Degrain, computed", Task.DENOISE,
+            Limit("Grain", "is kept as a layer: added to the picture it gives the plate back"),
             controls=(
                 Control("strength", "Strength", default=1.0, kind="float", minimum=0.0, maximum=2.0,
                         help="What the measured grain is multiplied by; more takes away texture, too"),
@@ -68,11 +51,6 @@ class DenoisePlate:
                 Control("keep", "Grain kept", default=0.0, kind="float", minimum=0.0, maximum=1.0,
                         help="The share of the grain that stays in the picture"),
             ),
-            intake=Intake(
-                plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES,
-                most_frames=MOST_FRAMES, coding=Coding.LINEAR, depth=32,
-            ),
-            licences=_OWN,
         )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:

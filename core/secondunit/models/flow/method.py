@@ -10,21 +10,14 @@ import cv2
 import numpy as np
 
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import offered
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
-    Coding,
     Control,
-    Form,
-    Intake,
-    Licence,
-    LicencedPart,
     Limit,
-    Need,
     Task,
-    licence_text,
 )
-from secondunit.wire.frames import MOST_FRAMES
 
 from .breaks import breaks
 from .dense import Flow, flows
@@ -40,7 +33,6 @@ _FULL = 1 / 32
 #: there; below this many pixels it does. Bytes of a pixel, and of the process.
 COARSE, FINE, FINEST = 1.8, 4.2, 1_000_000
 BYTES, PROCESS = 220, 300_000_000
-_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
 @dataclass(frozen=True)
@@ -55,28 +47,14 @@ class MotionVectors:
     @property
     def capability(self) -> Capability:
         """One control says what the picture beside the vectors is."""
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="motion_vectors",
-            model_label="Motion vectors, computed",
-            tasks=(Task.FLOW,),
-            made_by="computed",
-            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
-            limits=(
-                Limit("Vectors", "pixels, x to the right, y up, to the next frame and to the one before"),
-                Limit("Licence", licence_text(_OWN)),
-            ),
+        return offered(
+            "motion_vectors", "Motion vectors, computed", Task.FLOW,
+            Limit("Vectors", "pixels, x to the right, y up, to the next frame and to the one before"),
             controls=(
                 Control("picture", "Picture", "choice", default=PLATE, choices=(PLATE, COLOURS),
                         help="What the vectors lie beside: the plate as it is, or the motion to the next "
                              "frame as colours, for a look"),
             ),
-            intake=Intake(
-                plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
-                coding=Coding.LINEAR, depth=32,
-            ),
-            licences=_OWN,
         )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:

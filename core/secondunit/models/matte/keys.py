@@ -6,27 +6,20 @@ Each is a method without weights: its controls are its whole recipe.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from secondunit.media.coding import FLOAT, encode
 from secondunit.models.method import Coverage, Footage, MethodCost, Pixels
+from secondunit.models.offer import FRAMES, offered
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
-    Coding,
     Control,
-    Form,
-    Intake,
-    Licence,
-    LicencedPart,
-    Need,
     Task,
-    licence_text,
 )
 from secondunit.wire.errors import NothingSelected, OutOfRange
-from secondunit.wire.frames import MOST_FRAMES
 
 from .cut_out import cut_out
 from .luminance import luminance
@@ -34,9 +27,6 @@ from .screen import Screen, screen_of
 
 #: The role of the reference that a difference is taken to.
 CLEAN_PLATE = "clean_plate"
-#: What a key is licensed on: it is this program's own code.
-OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
-_TERMS = f"Computed on this machine; nothing leaves it. Licence: {licence_text(OWN)}."
 #: Processor seconds for a million pixels, of the slowest of the three as measured at 1080p; bytes of memory
 #: for a pixel, and of the process.
 SECONDS, MEMORY, PROCESS = 0.4, 100, 200_000_000
@@ -72,22 +62,8 @@ class _Key:
         return MethodCost(width * height / 1e6 * SECONDS, width * height * MEMORY + PROCESS)
 
     def _capability(self, model: str, label: str, *controls: Control, references: int = 0) -> Capability:
-        return Capability(
-            provider="",
-            label="On this machine",
-            model=model,
-            model_label=label,
-            tasks=(Task.MATTE,),
-            made_by="keyed",
-            terms=_TERMS,
-            references=references,
-            controls=controls,
-            intake=Intake(
-                plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
-                coding=Coding.LINEAR, depth=32, reference_roles=(CLEAN_PLATE,) if references else (),
-            ),
-            licences=OWN,
-        )  # fmt: skip
+        intake = replace(FRAMES, reference_roles=(CLEAN_PLATE,)) if references else FRAMES
+        return offered(model, label, Task.MATTE, controls=controls, intake=intake, made_by="keyed")
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from scipy.ndimage import binary_fill_holes, distance_transform_edt, label, unif
 
 from secondunit.media.coding import FLOAT, encode
 from secondunit.models.method import Coverage, Footage, MethodCost, Pixels
+from secondunit.models.offer import offered
 from secondunit.models.runtimes import Network, open_network
 from secondunit.models.sizes import resized
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import Weights, weights_table
-from secondunit.wire import Capability, Coding, Control, Form, Intake, Limit, Need, Task, licence_text
+from secondunit.wire import Capability, Control, Limit, Task
 from secondunit.wire.errors import WrongNetwork
-from secondunit.wire.frames import MOST_FRAMES
 
 from .closed_form import closed_form
 from .cut_out import cut_out
@@ -62,30 +62,16 @@ class PersonMatte:
     @property
     def capability(self) -> Capability:
         """One control: how wide the edge may be."""
-        licences = self._weights.licences
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="person",
-            model_label="A person",
-            tasks=(Task.MATTE,),
-            made_by="AI model",
-            terms=f"Works on this machine; nothing leaves it. Licences: {licence_text(licences)}.",
-            limits=(
-                Limit("Person", "one, the largest; at least a twentieth of the frame's height"),
-                Limit("Licence", licence_text(licences)),
-            ),
+        return offered(
+            "person", "A person", Task.MATTE,
+            Limit("Person", "one, the largest; at least a twentieth of the frame's height"),
             controls=(
                 Control(
                     "band", "Edge", unit="px", default=BAND, minimum=4.0, maximum=200.0, step=1.0,
                     help="How far from the silhouette hair and motion blur may reach, in a picture of 1920",
                 ),
             ),
-            intake=Intake(
-                plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
-                coding=Coding.LINEAR, depth=32,
-            ),
-            licences=licences,
+            weights=self._weights.licences,
         )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:

@@ -10,23 +10,16 @@ import numpy as np
 
 from secondunit.media.coding import FLOAT, encode
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import offered
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import Weights, weights_table
 from secondunit.wire import (
     Capability,
-    Coding,
-    Form,
     FrameRange,
-    Intake,
-    Licence,
-    LicencedPart,
     Limit,
-    Need,
     Task,
-    licence_text,
 )
 from secondunit.wire.errors import BadPicture
-from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.retime import plate_place
 
 from .between import Between, ComputedBetween
@@ -38,7 +31,7 @@ from .trained import LARGEST, TrainedBetween, open_rife
 SECONDS, MEMORY, PROCESS = 2.0, 400, 300_000_000
 #: The network's seconds for a million pixels that it is shown, its bytes for one of them, and what it takes.
 NETWORK_SECONDS, NETWORK_MEMORY, NETWORK_PROCESS = 3.2, 700, 400_000_000
-_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
+_SPEED = Limit("Speed", "slower, faster, backward, by a curve; a shutter where it is faster")
 #: Makes what lies between two frames.
 Pairing = Callable[[Pixels, Pixels], Between]
 
@@ -55,8 +48,7 @@ class RetimePlate:
     @property
     def capability(self) -> Capability:
         """No control: the speed is the brief's retime."""
-        terms = f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}."
-        return _capability("retime_plate", "Retime, computed", "computed", terms, _OWN)
+        return offered("retime_plate", "Retime, computed", Task.RETIME, _SPEED)
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame between two others takes, as it was measured."""
@@ -86,9 +78,8 @@ class RetimeTrained:
     @property
     def capability(self) -> Capability:
         """No control: the speed is the brief's retime."""
-        licences = self._weights.licences
-        terms = f"Works on this machine; nothing leaves it. Licences: {licence_text(licences)}."
-        return _capability("retime_rife", "Retime, RIFE", "AI model", terms, licences)
+        weights = self._weights.licences
+        return offered("retime_rife", "Retime, RIFE", Task.RETIME, _SPEED, weights=weights)
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame between two others takes, as it was measured."""
@@ -189,26 +180,3 @@ def end_remarks(footage: Footage, plate: FrameRange) -> tuple[str, ...]:
         f"The retime goes from {min(places):g} to {max(places):g}, and the plate has frames {plate}: beyond "
         "them its ends stand still.",
     )
-
-
-def _capability(
-    model: str, label: str, made_by: str, terms: str, licences: tuple[Licence, ...]
-) -> Capability:
-    return Capability(
-        provider="",
-        label="On this machine",
-        model=model,
-        model_label=label,
-        tasks=(Task.RETIME,),
-        made_by=made_by,
-        terms=terms,
-        limits=(
-            Limit("Speed", "slower, faster, backward, by a curve; a shutter where it is faster"),
-            Limit("Licence", licence_text(licences)),
-        ),
-        intake=Intake(
-            plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
-            coding=Coding.LINEAR, depth=32,
-        ),
-        licences=licences,
-    )  # fmt: skip

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import FRAMES, offered
 from secondunit.models.weights.table import Weights
 from secondunit.wire import (
     Capability,
-    Coding,
-    Form,
-    Intake,
-    Licence,
-    LicencedPart,
     Limit,
-    Need,
     Task,
-    licence_text,
 )
-from secondunit.wire.frames import MOST_FRAMES
 
 from .coverage import Enlarge, enlarged_covered
 from .lanczos import enlarged
@@ -30,14 +23,10 @@ from .lanczos import enlarged
 #: What each side can be multiplied by, the usual first.
 SCALES = (2, 3, 4)
 #: What an upscale takes and gives.
-INTAKE = Intake(
-    plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=MOST_FRAMES,
-    coding=Coding.LINEAR, depth=32, scale=1, scales=SCALES, alpha=True,
-)  # fmt: skip
+INTAKE = replace(FRAMES, scale=1, scales=SCALES, alpha=True)
 #: Processor seconds and bytes for a million pixels and for a pixel of the result, with a plate's alpha, and
 #: the bytes of the process: as measured from 1080p to 2160p.
 SECONDS, MEMORY, PROCESS = 0.5, 56, 250_000_000
-_OWN = (Licence(LicencedPart.CODE, "Apache-2.0", "Second Unit"),)
 
 
 @dataclass(frozen=True)
@@ -52,21 +41,11 @@ class UpscaleLanczos:
     @property
     def capability(self) -> Capability:
         """Nothing to set but how much larger."""
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="upscale_lanczos",
-            model_label="Upscale by filter, computed",
-            tasks=(Task.UPSCALE,),
-            made_by="computed",
-            terms=f"Computed on this machine; nothing leaves it. Licence: {licence_text(_OWN)}.",
-            limits=(
-                Limit("Detail", "none that the plate has not"),
-                Limit("Licence", licence_text(_OWN)),
-            ),
+        return offered(
+            "upscale_lanczos", "Upscale by filter, computed", Task.UPSCALE,
+            Limit("Detail", "none that the plate has not"),
             intake=INTAKE,
-            licences=_OWN,
-        )
+        )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame of twice the size takes."""

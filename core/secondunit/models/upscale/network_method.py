@@ -14,10 +14,11 @@ import numpy as np
 
 from secondunit.media.coding import FLOAT, decode, encode
 from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.offer import offered
 from secondunit.models.runtimes import Network
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import Weights, weights_table
-from secondunit.wire import Capability, Limit, Task, licence_text
+from secondunit.wire import Capability, Limit, Task
 
 from .detail import detail
 from .lanczos import enlarged
@@ -51,23 +52,13 @@ class UpscaleNetwork:
     @property
     def capability(self) -> Capability:
         """Nothing to set but how much larger."""
-        licences = self._weights.licences
-        return Capability(
-            provider="",
-            label="On this machine",
-            model="upscale_network",
-            model_label="Upscale with a network's detail",
-            tasks=(Task.UPSCALE,),
-            made_by="AI model",
-            terms=f"Works on this machine; nothing leaves it. Licences: {licence_text(licences)}.",
-            limits=(
-                Limit("Detail", "as photographs have it; where light is brighter than white, a filter's"),
-                Limit("Time", "minutes a frame at 4K: a job for the background"),
-                Limit("Licence", licence_text(licences)),
-            ),
+        return offered(
+            "upscale_network", "Upscale with a network's detail", Task.UPSCALE,
+            Limit("Detail", "as photographs have it; where light is brighter than white, a filter's"),
+            Limit("Time", "minutes a frame at 4K: a job for the background"),
             intake=INTAKE,
-            licences=licences,
-        )
+            weights=self._weights.licences,
+        )  # fmt: skip
 
     def cost(self, width: int, height: int) -> MethodCost:
         """What a frame of twice the size takes."""
