@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from secondunit.cli.output import _LONGEST_WORD
+
 
 def test_every_blueprint_has_a_line_with_its_task_or_the_reason(run: Any) -> None:
     answer = run("comfyui", "list")
@@ -35,3 +37,10 @@ def test_in_json_each_model_has_its_folder_and_its_source(run: Any) -> None:
     [birefnet] = models.values()
     assert birefnet["folder"] == "background_removal" and birefnet["source"].startswith("https://")
     assert {entry["kind"] for entry in entries.values()} == {"blueprint", "template"}
+
+
+def test_what_a_brief_can_ask_for_comes_first_and_names_can_be_copied_whole(run: Any) -> None:
+    rows = [line.split("\t") for line in run("comfyui", "list").out.splitlines()]
+    tasks = [row[1] for row in rows]
+    assert tasks[:52] == sorted(tasks[:52]) and "-" not in tasks[:52] and set(tasks[52:]) == {"-"}
+    assert max(len(row[0]) for row in rows) <= _LONGEST_WORD

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from . import exits
+from .licence_words import commercial_word, licence_word
 from .output import Output
-
-if TYPE_CHECKING:
-    from secondunit.providers.comfyui.interface.licences import Commercial
 
 ACTIONS = ("list", "setup")
 #: Where a ComfyUI listens that was started without further words.
@@ -69,7 +66,9 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.providers.comfyui.interface.licences import Commercial
     from secondunit.providers.comfyui.interface.listing import BLUEPRINT, TEMPLATE, listed
 
-    entries = [entry for entry in listed({}) if arguments.templates or entry.kind == BLUEPRINT]
+    asked = (entry for entry in listed({}) if arguments.templates or entry.kind == BLUEPRINT)
+    # What a brief can ask for comes first, task by task.
+    entries = sorted(asked, key=lambda entry: (entry.task is None, entry.kind, str(entry.task), entry.name))
     for entry in entries:
         output.value(entry)
     output.table(
@@ -102,13 +101,3 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
         "Look at each model's source before a job."
     )
     return exits.DONE
-
-
-def commercial_word(commercial: Commercial | None) -> str:
-    """How a table says it; a dash where there is no model or no task."""
-    return commercial.value if commercial is not None else "-"
-
-
-def licence_word(licence: str, model: str) -> str:
-    """The strictest licence of a blueprint and the file that has it."""
-    return f"{licence or 'not known'} ({model})" if model else "-"

@@ -9,7 +9,7 @@ from pathlib import Path
 from secondunit.wire.errors import BadInput, ProviderLacks
 
 from . import exits
-from .comfyui import commercial_word, licence_word
+from .licence_words import commercial_word, licence_word
 from .output import Output
 
 NAME = "comfyui"

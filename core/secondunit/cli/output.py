@@ -16,7 +16,7 @@ from secondunit.wire import Problem, encode
 from secondunit.wire.visible import visible, visible_json
 
 #: A longer word of a table is broken rather than keeping its column wide.
-_LONGEST_WORD = 40
+_LONGEST_WORD = 48
 
 
 def _least(column: Sequence[str]) -> int:

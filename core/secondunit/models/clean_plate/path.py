@@ -16,7 +16,7 @@ import numpy as np
 from .hole import HoleBox
 from .plate import Homography, Mask
 from .tracking import LEAST, Points, Registration, agree, carry, features, follow, shift_between
-from .view import FrameView, gain_between, unlike
+from .view import SurveyedFrame, gain_between, unlike
 
 Gain = tuple[float, float, float]
 
@@ -59,7 +59,7 @@ class Place:
 
 @dataclass
 class Key:
-    view: FrameView
+    view: SurveyedFrame
     points: Points
     matrix: Homography
     gain: Gain
@@ -78,11 +78,11 @@ class Path:
     """The way of the camera through one shot, as far as it is known."""
 
     keys: list[Key] = field(default_factory=list)
-    last: tuple[FrameView, Homography] | None = None
+    last: tuple[SurveyedFrame, Homography] | None = None
     motion: Homography = field(default_factory=lambda: np.eye(3))
     refits: dict[int, tuple[Homography, Homography]] = field(default_factory=dict)
 
-    def place(self, view: FrameView) -> Place:
+    def place(self, view: SurveyedFrame) -> Place:
         if view.share < BLIND:
             return Place(view.frame, None, (1.0, 1.0, 1.0), 0.0, view.hole, 0.0)
         points = features(view.picture, view.seen)
@@ -118,7 +118,7 @@ class Path:
             for place in shot
         ]
 
-    def cut(self, last: FrameView, view: FrameView) -> bool:
+    def cut(self, last: SurveyedFrame, view: SurveyedFrame) -> bool:
         """Whether a frame that could not be registered begins another shot."""
         if view.share < BLIND:
             return False
@@ -132,7 +132,7 @@ class Path:
 
     def _remember(
         self,
-        view: FrameView,
+        view: SurveyedFrame,
         points: Points,
         matrix: Homography,
         gain: Gain,
@@ -149,7 +149,7 @@ class Path:
         self.last = (view, matrix)
 
     def _other(
-        self, key: Key, fit: Registration, rest: Registration | None, view: FrameView
+        self, key: Key, fit: Registration, rest: Registration | None, view: SurveyedFrame
     ) -> Homography | None:
         """From a frame to the second depth's plane; None while there is none, or too little of it is seen."""
         if not key.split:
@@ -177,7 +177,7 @@ class Path:
                 np.asarray(key.other @ np.linalg.inv(near.matrix), np.float64),
             )
 
-    def _registered(self, view: FrameView) -> tuple[Key, Registration, Registration | None] | None:
+    def _registered(self, view: SurveyedFrame) -> tuple[Key, Registration, Registration | None] | None:
         assert self.last is not None
         last, matrix = self.last
         best: tuple[Key, Registration, Registration | None] | None = None
@@ -203,7 +203,7 @@ class Path:
                 return key
         return self.keys[int(np.argmax(shares))]
 
-    def _needs_key(self, view: FrameView, matrix: Homography) -> bool:
+    def _needs_key(self, view: SurveyedFrame, matrix: Homography) -> bool:
         return all(_share_seen(key, matrix, view.size) < _OVERLAP for key in self.keys)
 
 
@@ -217,7 +217,7 @@ def _inside(places: Points, size: tuple[int, int]) -> Mask:
 
 
 def _fit(
-    key: Key, view: FrameView, guess: Homography, levels: int
+    key: Key, view: SurveyedFrame, guess: Homography, levels: int
 ) -> tuple[Key, Registration, Registration | None] | None:
     places = carry(key.points, np.linalg.inv(guess) @ key.matrix)
     shown = _inside(places, view.size)

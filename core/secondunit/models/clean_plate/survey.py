@@ -10,7 +10,7 @@ from secondunit.wire.errors import BadInput
 
 from .path import BLIND, Path, Place
 from .plate import MattedPlate
-from .view import FrameView, view_of
+from .view import SurveyedFrame, view_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def survey(plate: MattedPlate, grow: int, progress: Callable[[int], None] = lamb
     shots: list[list[Place]] = []
     shot: list[Place] = []
     path, size, blind = Path(), None, True
-    last: FrameView | None = None
+    last: SurveyedFrame | None = None
     for frame in plate.frames:
         view = view_of(plate, frame, grow, size)
         size = view.size

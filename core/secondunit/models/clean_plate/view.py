@@ -18,7 +18,7 @@ _BINS = 24
 
 
 @dataclass(frozen=True)
-class FrameView:
+class SurveyedFrame:
     """One frame: `picture` its 8-bit proxy, `seen` (height, width) what no matte hides, `colors` its small
     pixels, scene-linear, `small_seen` which of those are whole, `sharpness` without unit, `histogram` of
     its codes, `shape` the deviation of its proxy without what is finer than 16 pixels, in codes of 255.
@@ -45,7 +45,7 @@ class FrameView:
         return float(self.seen.mean())
 
 
-def view_of(plate: MattedPlate, frame: int, grow: int, size: tuple[int, int] | None) -> FrameView:
+def view_of(plate: MattedPlate, frame: int, grow: int, size: tuple[int, int] | None) -> SurveyedFrame:
     """Read a frame and its matte; BadPicture where they are not `size` (height, width), where that is
     given.
     """
@@ -59,18 +59,18 @@ def view_of(plate: MattedPlate, frame: int, grow: int, size: tuple[int, int] | N
     shrink = (max(pixels.shape[1] // SMALL, 1), max(pixels.shape[0] // SMALL, 1))
     colors = np.asarray(cv2.resize(pixels, shrink, interpolation=cv2.INTER_AREA), np.float32)
     whole = np.asarray(cv2.resize(seen.astype(np.float32), shrink, interpolation=cv2.INTER_AREA)) > 0.999
-    return FrameView(
+    return SurveyedFrame(
         frame, picture, seen, bounds(hole), colors, whole, _sharpness(picture, seen),
         _histogram(colors, whole, exposure), _shape(picture, seen),
     )  # fmt: skip
 
 
-def unlike(one: FrameView, other: FrameView) -> float:
+def unlike(one: SurveyedFrame, other: SurveyedFrame) -> float:
     """How far two frames' histograms are apart: 0 equal, 1 nothing in common."""
     return float(1.0 - np.minimum(one.histogram, other.histogram).sum())
 
 
-def gain_between(old: FrameView, new: FrameView, matrix: Homography) -> tuple[float, float, float]:
+def gain_between(old: SurveyedFrame, new: SurveyedFrame, matrix: Homography) -> tuple[float, float, float]:
     """How much brighter `new` is than `old` in each channel, where both see the same; `matrix` goes old to
     new.
     """

@@ -68,7 +68,8 @@ class Workflow:
         if request.width and request.height:
             values |= {"width": request.width, "height": request.height}
         if request.rate is not None:
-            values["rate"] = self._whole("rate", float(request.rate))
+            rate = self._rate(float(request.rate))
+            values["rate"] = int(rate) if self._is_whole("rate") else rate
         values["seconds"] = self._seconds(request)
         values |= {name: _points_text(request, name == NEGATIVE) for name in (POINTS, NEGATIVE)}
         for name, value in {**values, **request.parameters}.items():
@@ -87,17 +88,20 @@ class Workflow:
             body.pop("_meta", None)
         return graph
 
-    def _whole(self, name: str, value: float) -> int | float:
-        """A number as the input of that name has it: to the next whole one, where it holds whole ones."""
-        places = self.places.get(name, ())
-        own = [self.graph[place.node]["inputs"].get(place.input) for place in places]
-        return round(value) if any(isinstance(number, int) for number in own) else value
+    def _is_whole(self, name: str) -> bool:
+        """Whether the inputs of that name hold whole numbers."""
+        own = [self.graph[place.node]["inputs"].get(place.input) for place in self.places.get(name, ())]
+        return any(isinstance(number, int) for number in own)
+
+    def _rate(self, rate: float) -> float:
+        """A rate as its input has it: the next whole one, where that holds whole ones."""
+        return float(round(rate)) if self._is_whole("rate") else rate
 
     def _seconds(self, request: Request) -> int | float:
         """How long a clip has to be for as many frames: at the rate that it is given, else at the slowest."""
         rate = float(request.rate) if request.rate is not None and "rate" in self.places else SLOWEST
-        seconds = request.frames / self._whole("rate", rate)
-        return max(1, math.ceil(seconds)) if self._whole("seconds", 0.5) in (0, 1) else seconds
+        seconds = request.frames / self._rate(rate)
+        return max(1, math.ceil(seconds)) if self._is_whole("seconds") else seconds
 
     def check(self, request: Request, catalogue: Catalogue, planned: bool = False) -> None:
         """Raise `BadInput` where the request gives what has no place here, or lacks a picture.
