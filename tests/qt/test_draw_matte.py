@@ -149,7 +149,8 @@ def test_the_matte_is_red_over_the_plate_or_white_as_alpha_or_only_its_line(
     assert seen(canvas, 200, 130) == (255, 255, 255) and seen(canvas, 400, 130) == (0, 0, 0)
     qtbot.keyClick(canvas, Key.Key_M)
     online.pump()
-    assert seen(canvas, 200, 130) == plain
+    # The part that is seen comes without loss, whenever that is: it was a picture with loss at first.
+    assert seen(canvas, 200, 130) == pytest.approx(plain, abs=4)
 
 
 def test_a_brush_paints_a_stroke_whose_size_the_keys_and_a_drag_with_shift_change(
