@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.ndimage import uniform_filter
+from scipy.ndimage import gaussian_filter, uniform_filter
 
 from secondunit.models.flow.dense import flow
 from secondunit.models.plate_match import levels, sharpness, shutter
@@ -156,3 +156,14 @@ def test_a_grey_outside_the_picture_or_black_is_refused_in_a_sentence() -> None:
         levels.named_cast([picture], (0, 0, 20, 20))
     with pytest.raises(BadPicture, match="too small"):
         levels.levels_of([picture[:4, :4]])
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("seed", "reach"), [(19, 10), (20, 8), (21, 8), (35, 8)])
+def test_an_edge_that_leaves_its_surroundings_is_none(seed: int, reach: int) -> None:
+    """Soft clouds have no straight edge: a line that is fitted to one wanders off."""
+    cloud = gaussian_filter(np.random.default_rng(seed).standard_normal((72, 96)), 2.5)
+    cloud = (cloud - cloud.min()) / np.ptp(cloud)
+    picture = np.repeat((cloud**3)[..., None], 3, axis=2).astype(np.float32)
+    for edge in edges(picture, reach):
+        assert np.isfinite([edge.row, edge.column, *edge.normal]).all()
