@@ -138,8 +138,10 @@ def _line(across: Values, along: Values, light: Values, reach: int) -> tuple[flo
     """Where the edge is: offset, slope, what a line leaves, in pixels; by the bright part of strips."""
     near = (np.abs(across) < reach) & (np.abs(along) < reach)
     across, along, light = across[near], along[near], light[near]
-    low = float(np.median(light[across < -0.6 * reach]))
-    high = float(np.median(light[across > 0.6 * reach]))
+    dark, lit = light[across < -0.6 * reach], light[across > 0.6 * reach]
+    if not (dark.size and lit.size):
+        return None  # the line has wandered out of what is looked at
+    low, high = float(np.median(dark)), float(np.median(lit))
     if high - low <= CONTRAST * (abs(high) + abs(low)) or high - low <= 0:
         return None
     strips = np.floor((along + reach) / _STRIP).astype(np.intp)
