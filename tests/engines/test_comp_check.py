@@ -138,7 +138,7 @@ def cut_out(folder: Path, color: Callable[[Pixels], Pixels], softness: float = 3
 
 def test_an_edit_as_it_should_be_is_green_throughout(edit: Take) -> None:
     found = edit.check()
-    assert {figure.subject for figure in found.figures} == set(CheckSubject) - {CheckSubject.FRINGE}
+    assert {figure.subject for figure in found.figures} == set(CheckSubject) - {CheckSubject.EDGE}
     assert found.light is CheckLight.GREEN and not found.red, found.figures
     assert all(figure.light is CheckLight.GREEN for figure in found.figures), found.figures
     assert found.frames == tuple(FRAMES) and len(set(found.alpha)) == 1
@@ -226,13 +226,13 @@ def test_a_flash_a_blast_and_a_flame_are_no_faults_and_a_lost_frame_is_one() -> 
 def test_a_fringe_is_told_by_what_the_edge_holds(
     tmp_path: Path, color: Callable[[Pixels], Pixels], light: CheckLight, sign: int
 ) -> None:
-    figure = cut_out(tmp_path, color).figure(CheckSubject.FRINGE)
+    figure = cut_out(tmp_path, color).figure(CheckSubject.EDGE)
     assert figure.light is light and (sign == 0 or figure.value * sign > 25), figure
 
 
 def test_what_is_soft_has_no_edge_that_is_judged(tmp_path: Path) -> None:
     take = cut_out(tmp_path, lambda alpha: 0.3 * alpha * alpha, softness=40.0)
-    assert take.figure(CheckSubject.FRINGE).light is CheckLight.NONE
+    assert take.figure(CheckSubject.EDGE).light is CheckLight.NONE
 
 
 def test_what_an_element_shines_by_itself_is_no_bright_line_and_unknown_light_is_not_judged(
@@ -240,11 +240,11 @@ def test_what_an_element_shines_by_itself_is_no_bright_line_and_unknown_light_is
 ) -> None:
     take, alpha = cut_out(tmp_path, lambda alpha: 0.3 * alpha + 2.0 * (alpha > 0)), disc(3.0)
     take.brief = replace(take.brief, task=Task.ELEMENT, kind="fire")
-    assert take.figure(CheckSubject.FRINGE).light is CheckLight.NONE
+    assert take.figure(CheckSubject.EDGE).light is CheckLight.NONE
     names = ("emission.R", "emission.G", "emission.B")
     shine = np.dstack([2.0 * (alpha > 0)] * 3).astype(np.float32)
     write_exr(take.file("passes", 1001), Picture.of(shine, names), depth="float")
-    assert take.figure(CheckSubject.FRINGE, passes=True).light is CheckLight.GREEN
+    assert take.figure(CheckSubject.EDGE, passes=True).light is CheckLight.GREEN
     assert take.figure(CheckSubject.LEVELS, passes=True).light is CheckLight.NONE
 
 

@@ -23,7 +23,7 @@ class CheckSubject(str, Enum):
     #: Pixels that differ from the plate where the matte lets nothing through.
     OUTSIDE = "outside"
     #: A dark or bright line along the edge of the alpha.
-    FRINGE = "fringe"
+    EDGE = "edge"
     #: The grain of what was made beside the plate's.
     GRAIN = "grain"
     #: Frames that jump out of the curve of brightness and cover.

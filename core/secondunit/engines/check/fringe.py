@@ -90,8 +90,8 @@ def fringe(frames: CheckedFrames, looked: tuple[int, ...]) -> CheckFigure:
         sentence = (
             f"Along its edges there is {100 * size:.0f} % too much light: a bright line over dark ground."
         )
-    return CheckFigure(CheckSubject.FRINGE, light, sentence, round(100 * share, 1), "%", max(found)[1])
+    return CheckFigure(CheckSubject.EDGE, light, sentence, round(100 * share, 1), "%", max(found)[1])
 
 
 def _unjudged(sentence: str) -> CheckFigure:
-    return CheckFigure(CheckSubject.FRINGE, CheckLight.NONE, sentence)
+    return CheckFigure(CheckSubject.EDGE, CheckLight.NONE, sentence)

@@ -51,7 +51,7 @@ _LIGHTS = {
 }
 _NAMES = {
     CheckSubject.OUTSIDE: "Outside",
-    CheckSubject.FRINGE: "Edge",
+    CheckSubject.EDGE: "Edge",
     CheckSubject.GRAIN: "Grain",
     CheckSubject.FLICKER: "Flicker",
     CheckSubject.LEVELS: "Levels",
