@@ -119,3 +119,36 @@ def test_without_a_matte_it_is_said_what_is_missing(desk: Desk, brief: Brief, sh
     )
     with pytest.raises(NothingSelected):
         CleanPlate().load(footage)
+
+
+def test_frames_of_the_plate_around_those_asked_for_show_what_is_hidden(
+    desk: Desk, brief: Brief, shot: Shot
+) -> None:
+    few = FrameRange(1004, 1005)
+    assert brief.matte is not None and brief.plate is not None
+    files = sorted(Path(brief.plate.path).parent.glob("plate.*.exr"))
+    _, alone = made(desk, replace(brief, frames=few, matte=replace(brief.matte, frames=few, first_in_file=1004)))
+    _, among = made(desk, replace(brief, frames=few, element="among"))
+    for frame in few:
+        never = [
+            float(read_exr(Path(take.folder, take.layers[1].path % frame)).as_float().pixels.sum())
+            for take in (alone, among)
+        ]
+        assert never[0] > 0 and never[1] == 0, frame
+        over = read_exr(Path(among.folder, among.layers[0].path % frame)).as_float().pixels
+        plate = read_exr(brief.plate.path % frame).as_float().pixels
+        comp = over[..., :3] + (1 - over[..., 3:]) * plate
+        assert decibels(comp, shot.truth[frame], over[..., 3] >= 1) > 36.0
+    made_of = {layer.path for layer in among.layers}
+    assert sorted(path.name for path in Path(among.folder).glob("*.exr")) == sorted(
+        path % frame for path in made_of for frame in few
+    )
+    assert files == sorted(Path(brief.plate.path).parent.glob("plate.*.exr"))
+
+
+def test_a_frame_around_that_cannot_be_read_is_not_needed(desk: Desk, brief: Brief) -> None:
+    few = FrameRange(1004, 1005)
+    assert brief.plate is not None
+    Path(brief.plate.path % 1007).write_bytes(b"no picture")
+    _, take = made(desk, replace(brief, frames=few, matte=replace(brief.matte, frames=brief.frames)))  # type: ignore[type-var]
+    assert take.frames == few
