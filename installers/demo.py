@@ -1,9 +1,9 @@
 """The main job, shown: `python3 installers/demo.py`.
 
-A real clip becomes a scene-linear plate, two sentences become simulated smoke and fire for it, and real
-Blender places both takes over the plate and renders the comp. Then the desk, the panel without a host, opens
-on the smoke, and both are written as nodes for Nuke. Everything made lies under `demo/`. `--act elements`
-runs that act alone, on what an earlier run left there.
+A real clip becomes a scene-linear plate, a car that drives through it is taken out, two sentences become
+simulated smoke and fire for it, and real Blender places both takes over the plate and renders the comp. Then
+the desk, the panel without a host, opens on the smoke, and both are written as nodes for Nuke. Everything
+made lies under `demo/`. `--act elements` runs that act alone, on what an earlier run left there.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ from environments import BLENDERS, DEMO, ROOT, SERVICE, SetupFailed
 OUT = ROOT / "demo"
 SHOW, SHOT = "demo", "sh010"
 MADE_BY_BLENDER = (("Comp frames", "frames"), ("Comp movie", "movie"), ("Blender scene", "blend"))
-ACTS = ("plate", "elements", "blender", "desk", "nuke")
+ACTS = ("plate", "clean", "elements", "blender", "desk", "nuke")
 #: The clip's locked-off street shot: 48 frames from its frame 137 on.
 CLIP, CLIP_FIRST, FIRST, COUNT = "bikes.mp4", 137, 1001, 48
+#: A car drives through it; the frames in which it is taken out, while nothing else that moves is behind it.
+CAR, CAR_GONE, CAR_FRAMES, CAR_SEEN = "car", "no_car", "1001-1012", 1005
+CAR_PROMPT = "the street without the car"
+CAR_SHAPES = Path(__file__).with_name("demo_car.json")
 
 
 class Element(NamedTuple):
@@ -105,6 +109,16 @@ def show(version: str, acts: Collection[str], begun: float) -> int:
         if act == "plate":
             step(at, f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
             make_plate(plate)
+        elif act == "clean":
+            step(at, f"A car is taken out of frames {CAR_FRAMES}: what it hides was seen in other frames")
+            take = take_car_out(plate)
+            wiped = OUT / "no_car.png"
+            brief = {"element": CAR_GONE, "prompt": CAR_PROMPT}
+            show_desk(
+                brief, take["id"], str(plate) % CAR_SEEN, wiped, "--wipe", "0.3", "--frame", str(CAR_SEEN)
+            )
+            folder = Path(take["folder"])
+            products += [("Clean plate", folder), ("Review movie", folder / take["movie"]), ("Wiped", wiped)]
         elif act == "elements":
             for element in ELEMENTS:
                 step(at, f'An element from a sentence: "{element.prompt}"')
@@ -120,7 +134,8 @@ def show(version: str, acts: Collection[str], begun: float) -> int:
                 products.append((label, Path(made[name])))
         elif act == "desk":
             step(at, "The desk opens on the first take")
-            show_desk(ELEMENTS[0], takes()[0]["id"], str(plate) % FIRST, OUT / "desk.png")
+            first = {"element": ELEMENTS[0].name, "prompt": ELEMENTS[0].prompt}
+            show_desk(first, takes()[0]["id"], str(plate) % FIRST, OUT / "desk.png")
             products.append(("The desk", OUT / "desk.png"))
         else:
             step(at, "The takes as nodes for Nuke")
@@ -128,7 +143,7 @@ def show(version: str, acts: Collection[str], begun: float) -> int:
                 script = OUT / f"{take['element']}.nk"
                 run("export", "--nk", take["id"], "-o", str(script), quiet=True)
                 products.append(("Nuke nodes", script))
-    for take in takes():
+    for take in takes() if {"elements", "blender", "desk", "nuke"} & set(acts) else ():
         folder = Path(take["folder"])
         products += [("Take", folder), ("Contact sheet", folder / take["contact_sheet"]),
                      ("Review movie", folder / take["movie"])]  # fmt: skip
@@ -153,6 +168,20 @@ def make_plate(plate: Path) -> None:
     clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
     run("plate", clip, str(plate), "--first", str(CLIP_FIRST), "--start", str(FIRST), "--count", str(COUNT),
         "--to", "ACEScg")  # fmt: skip
+
+
+def take_car_out(plate: Path) -> dict[str, Any]:
+    """The car's matte from drawn shapes, and the clean plate under it; returns the take."""
+    where = ["--show", SHOW, "--shot", SHOT]
+    answer = run("mattes", "draw", str(CAR_SHAPES), *where, "--name", CAR, "--plate", str(plate), "--json",
+                 quiet=True)  # fmt: skip
+    matte: str = json.loads(answer.splitlines()[-1])["matte"]["path"]
+    run("generate", CAR_PROMPT, *where, "--element", CAR_GONE, "--task", "inpaint", "--model", "clean_plate",
+        "--plate", str(plate), "--colorspace", "ACEScg", "--matte", matte,
+        "--frames", CAR_FRAMES)  # fmt: skip
+    rows = run("takes", *where, "--element", CAR_GONE, "--json", quiet=True)
+    take: dict[str, Any] = json.loads(rows.splitlines()[0])
+    return take
 
 
 def make_element(element: Element, plate: Path) -> None:
@@ -199,11 +228,11 @@ def place(version: str, ids: list[str], plate: Path, comp: Path) -> dict[str, st
     return made
 
 
-def show_desk(element: Element, take: str, plate: str, picture: Path) -> None:
+def show_desk(brief: dict[str, str], take: str, plate: str, picture: Path, *more: str) -> None:
     """A picture of the desk with the take; where Qt cannot draw that is said, and the demo goes on."""
-    fields = {"show": SHOW, "shot": SHOT, "element": element.name, "prompt": element.prompt}
+    fields = {"show": SHOW, "shot": SHOT, **brief}
     command = [str(SERVICE.python), "installers/demo_desk.py", "--take", take, "--plate", plate]
-    command += ["--picture", str(picture)]
+    command += ["--picture", str(picture), *more]
     command += [word for name, value in fields.items() for word in ("--set", f"{name}={value}")]
     answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     if answer.returncode != 0:

@@ -1,4 +1,4 @@
-"""The demo's second act: the desk opens on the take that was just made, and leaves a picture of itself.
+"""The desk in the demo: it opens on the take that was just made, and leaves a picture of itself.
 
 Run by demo.py with the service environment's Python; works without a display.
 """
@@ -23,10 +23,13 @@ def main() -> int:
     read.add_argument("--plate", required=True, help="one frame of the plate")
     read.add_argument("--picture", type=Path, required=True)
     read.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE")
+    read.add_argument("--frame", type=int, help="default: the take's middle one")
+    read.add_argument("--wipe", type=float, help="compare to the plate, from 0 to 1; default: do not")
     given = read.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
     from secondunit.host.start import Dialling
+    from secondunit.host.viewer import PLATE
     from secondunit.qt.binding import QtWidgets
     from secondunit.qt.desk.app import make_window
     from secondunit.qt.desk.palettes import follow
@@ -51,9 +54,14 @@ def main() -> int:
             session.viewer.show(given.take)
             frames = session.viewer.frames
             if frames is not None:
-                session.viewer.go((frames.first + frames.last) // 2)
+                session.viewer.go(given.frame or (frames.first + frames.last) // 2)
+            session.use_brief(given.take)
+            if given.wipe is not None:
+                session.viewer.compare(PLATE)
+                session.viewer.set_wipe(given.wipe)
             shown = True
-        if shown and session.viewer.pictures()[0] and session.panel.estimate and session.panel.plate:
+        sides = session.viewer.pictures()[: 1 if given.wipe is None else 2]
+        if shown and all(sides) and session.panel.estimate and session.panel.plate:
             break
     for _ in range(30):
         app.processEvents()

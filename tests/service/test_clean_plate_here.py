@@ -71,7 +71,7 @@ def test_a_clean_plate_is_laid_over_the_plate_and_touches_no_other_pixel(
     estimate = desk.planner.plan(brief).estimate
     assert not estimate.problems and estimate.seconds > 0 and estimate.memory > 0
     _, take = made(desk, brief)
-    assert (take.model, take.made_by, take.maker) == ("clean_plate", "computed", "Clean plate, computed 1")
+    assert (take.model, take.made_by, take.maker) == ("clean_plate", "computed", "Clean plate, computed 2")
     beauty, passes = take.layers
     assert passes.channels == (f"{NEVER_SEEN}.A",)
     for frame in shot.plate.frames:
@@ -127,7 +127,9 @@ def test_frames_of_the_plate_around_those_asked_for_show_what_is_hidden(
     few = FrameRange(1004, 1005)
     assert brief.matte is not None and brief.plate is not None
     files = sorted(Path(brief.plate.path).parent.glob("plate.*.exr"))
-    _, alone = made(desk, replace(brief, frames=few, matte=replace(brief.matte, frames=few, first_in_file=1004)))
+    _, alone = made(
+        desk, replace(brief, frames=few, matte=replace(brief.matte, frames=few, first_in_file=1004))
+    )
     _, among = made(desk, replace(brief, frames=few, element="among"))
     for frame in few:
         never = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,9 +26,11 @@ from secondunit.wire import (
     Sides,
     Task,
 )
-from secondunit.wire.errors import BadInput, MissingField
+from secondunit.wire.errors import BadInput, MissingField, MissingFrames
+from secondunit.wire.task import FROM_OTHERS
 
 from .asked_of import (
+    AskedOf,
     add_provider_arguments,
     asked_of,
     cast_from,
@@ -245,7 +248,7 @@ def brief_from(
         retime=retime,
         colorspace=colorspace,
         plate=plate,
-        matte=matte_from(arguments, frames) if arguments.matte else None,
+        matte=matte_from(arguments, frames, _around(request, plate)) if arguments.matte else None,
         delivery=Delivery(
             arguments.depth or show.depth,
             arguments.compression or show.compression,
@@ -277,16 +280,22 @@ def plate_from(arguments: argparse.Namespace, client: Client) -> Plate | None:
     if arguments.task == Task.RETIME.value:  # it has frames of its own, of all of the plate's
         asked = None
     rate = Rate.parse(arguments.fps) if arguments.fps else None
-    try:
-        plate = client.inspect(
+
+    def inspected(frames: FrameRange | None) -> Plate:
+        return client.inspect(
             str(Path(arguments.plate).absolute()),
             arguments.show,
             part=arguments.part,
             accept_damage=arguments.accept_damage,
-            frames=asked,
+            frames=frames,
             config=arguments.config,
             rate_required=rate is None,
         )
+
+    try:
+        plate = inspected(None if arguments.task in [task.value for task in FROM_OTHERS] else asked)
+    except MissingFrames:  # of those around, perhaps: they are not needed
+        plate = inspected(asked)
     except BadInput as error:
         if error.problem.where != "rate":
             raise
@@ -301,8 +310,11 @@ def plate_from(arguments: argparse.Namespace, client: Client) -> Plate | None:
     )
 
 
-def matte_from(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
-    """The matte that the arguments name; raises `BadInput` where its files have no such channel."""
+def matte_from(arguments: argparse.Namespace, frames: FrameRange, around: Plate | None = None) -> Matte:
+    """The matte that the arguments name, for the frames of `around` beside `frames` too, as far as it goes.
+
+    Raises `BadInput` where its files have no such channel.
+    """
     # OpenImageIO takes a while to load: only a command that reads footage waits for it.
     from secondunit.media.footage import files_at
     from secondunit.media.still import inspect_still
@@ -317,13 +329,30 @@ def matte_from(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
             remedy=f"Say which one it is: --matte-channel {channels[0]}.",
             where="matte",
         )
+    covered = frames
+    if around is not None:
+        there = set(sequence.frames) & set(around.frames)
+        covered = FrameRange(_end(frames.first, -1, there), _end(frames.last, 1, there))
     return Matte(
         path=sequence.pattern if sequence.still else sequence.printf(),
-        frames=FrameRange(frames.first, frames.first) if sequence.still else frames,
+        frames=FrameRange(frames.first, frames.first) if sequence.still else covered,
         channel=channel,
         invert=arguments.matte_invert,
         part=arguments.matte_part,
     )
+
+
+def _around(request: AskedOf | None, plate: Plate | None) -> Plate | None:
+    """The plate whose frames beside those asked for are looked at: by what fills a frame from others here."""
+    fills = request is not None and bool(request.capability.licences) and request.task in FROM_OTHERS
+    return plate if fills else None
+
+
+def _end(frame: int, step: int, there: Collection[int]) -> int:
+    """How far frames are there without a gap from `frame` on."""
+    while frame + step in there:
+        frame += step
+    return frame
 
 
 def user() -> str:

@@ -151,6 +151,22 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit rights approve brief.json --ceiling '12.50 USD'",
         "secondunit rights approve heist/sh010/door --ceiling '12.50 USD' --note 'for the trailer'",
     ),
+    "mattes": (
+        "secondunit mattes list --show heist --shot sh010",
+        "secondunit mattes draw car.json --name car --plate plates/sh010.%04d.exr --show heist --shot sh010",
+    ),
+    "mattes list": (
+        "secondunit mattes list --show heist --shot sh010",
+        "secondunit mattes list --show heist --shot sh010 --json",
+    ),
+    "mattes shapes": (
+        "secondunit mattes shapes car --show heist --shot sh010",
+        "secondunit mattes shapes car --show heist --shot sh010 > car.json",
+    ),
+    "mattes draw": (
+        "secondunit mattes draw car.json --name car --plate plates/sh010.%04d.exr --show heist --shot sh010",
+        "secondunit mattes draw sign.json --name sign --plate plates/sh020 --show heist --shot sh020 --json",
+    ),
     "cast": ("secondunit cast list --show heist", "secondunit cast add ada ada_front.png --show heist"),
     "cast list": ("secondunit cast list --show heist", "secondunit cast list --show heist --json"),
     "cast add": (

@@ -24,6 +24,7 @@ from .grammar import Grammar
 from .hosts import add_install_arguments, install
 from .looks import add_looks_arguments, looks
 from .match import add_match_arguments, match
+from .mattes import add_matte_commands
 from .named import JOB_HELP, TAKE_HELP, WHERE_HELP
 from .output import Output
 from .patches import add_patch_arguments, patch
@@ -63,6 +64,7 @@ def parser() -> Grammar:
     _keeping(command)
     add_rights_commands(commands, shared)
     add_cast_commands(commands, shared)
+    add_matte_commands(commands, shared)
     add_completers(top)
     return top
 

@@ -52,6 +52,7 @@ from .keeping import keeping
 from .mattes import matte_source
 from .names import EXPOSURE, Staging, take_id
 from .pieces import upscaled_by
+from .plate_around import Around, frames_around, frames_of_shot
 from .plate_extent import extent_of, over_extent, padded
 from .plate_reader import PlateReader
 from .reporting import say_progress
@@ -91,10 +92,13 @@ def prepare_method(work: Work, method: Method) -> None:
         temporary.write_text(dumps(encoded), "utf-8")
     with whole_file(Path(work.scratch) / CUTS_FILE) as temporary:
         temporary.write_text(json.dumps(cuts), "utf-8")
+    if frames_around(work.brief) != work.brief.frames:
+        with _reader(_plate_of(work), config, space) as plate:
+            Around(work).keep(_around(work, plate))
     if isinstance(method, Surveying):
         with _reader(_plate_of(work), config, space) as plate:
             footage = footage_of(work, method, plate, None, config, space)
-            first, count = work.brief.frames.first, len(work.brief.frames)
+            first, count = footage.shot.first, len(footage.shot)
 
             def watched(frame: int) -> Pixels:
                 say_progress(0.5 + 0.5 * (frame - first) / count, f"Looking at frame {frame}")
@@ -121,6 +125,20 @@ def _cuts(work: Work, frames: FrameRange, plate: PlateReader) -> tuple[int, ...]
         plate_cuts.keep_cuts(source, frames, found)
     plate_cuts.require_uncut(work.brief, found)
     return plate_cuts.first_after(found)
+
+
+def _around(work: Work, plate: PlateReader) -> FrameRange:
+    """The frames around a work's own that are of the same shot and can be read, its matte too."""
+    brief = work.brief
+    cover = matte_source(brief.matte) if brief.matte is not None else None
+
+    def look(frame: int) -> FrameLook:
+        say_progress(0.5, f"Looking at frame {frame}, beside those asked for")
+        if cover is not None:
+            sized(cover, plate.plate.format)(frame)
+        return look_of(_finite(plate.picture(frame).shown().pixels)[0])
+
+    return frames_of_shot(brief, look)
 
 
 def make_frames(work: Work, method: Method, frames: Sequence[int]) -> None:
@@ -318,6 +336,7 @@ def footage_of(
         plate=plate.plate.frames,
         retime=brief.retime,
         cuts=_cuts_kept(work),
+        around=Around(work).frames(),
     )
 
 

@@ -68,6 +68,13 @@ class Footage:
     retime: Retime = Retime()
     #: The first frame of the plate after each cut in it.
     cuts: tuple[int, ...] = ()
+    #: The frames of the same shot that may be looked at, `frames` among them; None for those alone.
+    around: FrameRange | None = None
+
+    @property
+    def shot(self) -> FrameRange:
+        """The frames that a method may look at."""
+        return self.around or self.frames
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,10 @@ class Licence:
         return f"{self.part.value} {self.name}" + (f" ({self.source})" if self.source else "")
 
 
+#: How the remark of a take begins that says on what terms it was made: something to know, no warning.
+TERMS = "Licences: "
+
+
 def licence_text(licences: Iterable[Licence]) -> str:
     """`code Apache-2.0; weights MIT (their source)`; empty for none."""
     return "; ".join(map(str, licences))

@@ -34,6 +34,8 @@ class Task(str, Enum):
     FLOW = "flow"
 
 
+#: Tasks that fill a frame from others of its shot.
+FROM_OTHERS = (Task.INPAINT, Task.EXTEND)
 #: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
 _FOLLOWS, _MAY_STAND = (
     (Task.UPSCALE, Task.MATTE, Task.RESTYLE, Task.DENOISE, Task.FLOW),

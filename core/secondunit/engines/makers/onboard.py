@@ -33,6 +33,7 @@ from secondunit.wire.errors import (
     raised,
 )
 from secondunit.wire.intake import Need
+from secondunit.wire.licence import TERMS
 
 from .costing import size, with_cost
 from .extending import extension_faults, holds_floats
@@ -183,7 +184,7 @@ class OnBoard(LocalMaker):
         capability = work.capability
         from secondunit.engines.method_step import method_remarks
 
-        own = (f"Licences: {licence_text(capability.licences)}.",) if capability is not None else ()
+        own = (f"{TERMS}{licence_text(capability.licences)}.",) if capability is not None else ()
         return (*own, *method_remarks(work))
 
     def held(self, brief: Brief) -> bool:

@@ -59,13 +59,15 @@ def clean(
     """
     exposure = _exposure(plate, seen)
     for shot in seen.shots:
-        spans = {place.frame: span for span in spans_of(shot, seen.size) for place in span.targets}
+        spans = {
+            place.frame: span for span in spans_of(shot, seen.size, plate.wants) for place in span.targets
+        }
         current: Span | None = None
         mosaic: Mosaic | None = None
         beyond: tuple[Span, Mosaic] | None = None
         before: HoleFill | None = None
         for place in shot:
-            if first is not None and place.frame < first:
+            if (first is not None and place.frame < first) or not plate.wants(place.frame):
                 continue
             span = spans.get(place.frame)
             if span is None:

@@ -57,6 +57,7 @@ def larger(plate: MattedPlate, border: Border) -> MattedPlate:
         plate.frames,
         lambda frame: border.around(plate.picture(frame), mode="edge"),
         lambda frame: border.around(plate.cover(frame), mode="constant", constant_values=1.0),
+        plate.wanted,
     )
 
 

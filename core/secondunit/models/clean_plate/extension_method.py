@@ -39,7 +39,7 @@ class ExtendPlate:
     """Fills what lies around a plate from the frames that saw it, then from patches."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = (NEVER_SEEN, COMPUTED)
     needs: Sequence[Weights] = ()
 
@@ -79,7 +79,8 @@ class ExtendPlate:
 
     def _surveyed(self, footage: Footage, plate: MattedPlate, border: Border) -> Survey:
         sides = f"{border.left}-{border.top}-{border.right}-{border.bottom}"
-        return kept_survey(footage.kept, f"extend_plate-{self.version}-{sides}", lambda: survey(plate, 0))
+        name = f"extend_plate-{self.version}-{sides}-{footage.shot}"
+        return kept_survey(footage.kept, name, lambda: survey(plate, 0))
 
 
 class ExtendWorker:
@@ -143,5 +144,6 @@ def _given(footage: Footage) -> tuple[MattedPlate, Border]:
             where="delivery.overscan",
         )
     empty = np.zeros((extent.height, extent.width), np.float32)
-    plate = MattedPlate(footage.frames, footage.picture, footage.matte or (lambda frame: empty))
+    matte = footage.matte or (lambda frame: empty)
+    plate = MattedPlate(footage.shot, footage.picture, matte, footage.frames)
     return larger(plate, border), border

@@ -36,7 +36,7 @@ class CleanPlate:
     """Fills what a matte hides from the frames that saw it."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = (NEVER_SEEN,)
     needs: Sequence[Weights] = ()
 
@@ -74,7 +74,7 @@ class CleanPlate:
         self._surveyed(footage, plate, settings)
 
     def _surveyed(self, footage: Footage, plate: MattedPlate, settings: Settings) -> Survey:
-        name = f"clean_plate-{self.version}-{settings.grow}"
+        name = f"clean_plate-{self.version}-{settings.grow}-{footage.shot}"
         return kept_survey(footage.kept, name, lambda: survey(plate, settings.grow))
 
 
@@ -121,4 +121,4 @@ def _given(footage: Footage) -> tuple[MattedPlate, Settings]:
     settings = Settings(
         int(footage.settings["grow"]), int(footage.settings["feather"]), bool(footage.settings["grain"])
     )
-    return MattedPlate(footage.frames, footage.picture, footage.matte), settings
+    return MattedPlate(footage.shot, footage.picture, footage.matte, footage.frames), settings

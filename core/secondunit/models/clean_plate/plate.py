@@ -27,12 +27,17 @@ class MattedPlate:
 
     `pixels` gives (height, width, 3) float32, scene-linear; `matte` gives (height, width) float32 from 0 to
     1, where everything above 0 goes away. Both are asked several times for a frame and have to give the
-    same every time.
+    same every time. Frames that are not `wanted` are looked at and not filled.
     """
 
     frames: FrameRange
     pixels: Source
     matte: Source
+    wanted: FrameRange | None = None
+
+    def wants(self, frame: int) -> bool:
+        """Whether a frame is to be filled."""
+        return self.wanted is None or self.wanted.first <= frame <= self.wanted.last
 
     def picture(self, frame: int) -> Pixels:
         """A frame's pixels; BadPicture where one is no number, WrongChannels where the shape is another."""

@@ -4,7 +4,7 @@ memory.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,8 +39,10 @@ class Span:
         return np.asarray(self.reference @ own, np.float64)
 
 
-def spans_of(shot: Sequence[Place], size: tuple[int, int]) -> list[Span]:
-    """The spans of a shot in the order of their frames; a frame without a place stands alone."""
+def spans_of(
+    shot: Sequence[Place], size: tuple[int, int], wanted: Callable[[int], bool] = lambda frame: True
+) -> list[Span]:
+    """The spans of a shot's wanted frames in their order, fed by all; one without a place stands alone."""
     spans: list[Span] = []
     waiting: list[Place] = []
     sources = tuple(place for place in shot if place.matrix is not None)
@@ -51,7 +53,7 @@ def spans_of(shot: Sequence[Place], size: tuple[int, int]) -> list[Span]:
             waiting.clear()
 
     for place in shot:
-        if place.hole is None:
+        if place.hole is None or not wanted(place.frame):
             continue
         if place.matrix is None:
             close()

@@ -13,6 +13,7 @@ from secondunit.host.stage import Stage
 from secondunit.host.terms import round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
+from secondunit.wire.licence import TERMS
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
@@ -74,6 +75,9 @@ class ViewerPane(KeyedWidget):
         self.remarks = QtWidgets.QLabel(self)
         self.remarks.setObjectName("takeRemarks")
         self.remarks.setWordWrap(True)
+        self.terms = QtWidgets.QLabel(self)
+        self.terms.setObjectName("takeTerms")
+        self.terms.setWordWrap(True)
         self.view = QtWidgets.QComboBox(self)
         self.view.setObjectName("view")
         self.view.setAccessibleName("View")
@@ -139,6 +143,7 @@ class ViewerPane(KeyedWidget):
         column.addWidget(self.check)
         column.addWidget(self.signoff)
         column.addWidget(self.remarks)
+        column.addWidget(self.terms)
         column.addLayout(tools)
         column.addWidget(self.picture, 1)
         column.addWidget(self.viewing)
@@ -162,10 +167,15 @@ class ViewerPane(KeyedWidget):
         self._say_asked(take)
         self.check.refresh()
         self.signoff.refresh()
-        self.remarks.setVisible(bool(take is not None and take.remarks))
-        if take is not None and take.remarks:
-            self.remarks.setText("\n".join(take.remarks))
-            _color(self.remarks, style.state(self, "warning"))
+        said = () if take is None else take.remarks
+        terms = [remark for remark in said if remark.startswith(TERMS)]
+        for label, lines, color in (
+            (self.remarks, [remark for remark in said if remark not in terms], style.state(self, "warning")),
+            (self.terms, terms, style.quiet(self)),
+        ):
+            label.setText("\n".join(lines))
+            label.setVisible(bool(lines))
+            _color(label, color)
         _color(self.facts, style.quiet(self))
         self.view.setCurrentIndex(max(0, self.view.findData(viewer.view)))
         self._refresh_compared(take)
