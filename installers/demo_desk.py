@@ -55,7 +55,7 @@ def main() -> int:
             frames = session.viewer.frames
             if frames is not None:
                 session.viewer.go(given.frame or (frames.first + frames.last) // 2)
-            session.use_brief(given.take)
+            session.commands.use_brief(given.take)
             if given.wipe is not None:
                 session.viewer.compare(PLATE)
                 session.viewer.set_wipe(given.wipe)

@@ -213,6 +213,14 @@ def test_only_references_whose_role_the_model_knows_are_used(panel: Any, offered
     assert leaving(brief, panel.capability) == "Leaves this machine: 2 references, to Bedrock"
 
 
+def test_what_the_machines_own_methods_are_handed_goes_to_nobody(panel: Any, offered: Any) -> None:
+    onboard = replace(offered.ALL[-1], provider="methods")
+    panel.fields.use_capabilities((onboard,))
+    panel.set("task", onboard.tasks[0].value)
+    assert panel.capability == onboard
+    assert leaving(panel.brief(), panel.capability) == ""
+
+
 def test_every_task_is_called_something_in_the_chooser() -> None:
     assert set(TASKS) == set(Task)
     assert all(label and gives for label, gives in TASKS.values())

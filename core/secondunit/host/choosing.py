@@ -55,6 +55,13 @@ def is_elsewhere(capability: Capability) -> bool:
     return capability.intake is not None
 
 
+def is_on_board(capability: Capability) -> bool:
+    """Whether this machine's own methods do it: what they are handed goes to nobody."""
+    from secondunit.wire.brief import METHODS
+
+    return capability.provider == METHODS
+
+
 def single_pictures(capability: Capability | None) -> bool:
     """Whether a model makes one picture of one frame of a plate, so that there is a choice for a shot."""
     intake = capability.intake if capability is not None else None

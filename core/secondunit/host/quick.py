@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire.errors import Conflict, NotFound, SecondUnitError
 from secondunit.wire.value import dataclass
 
-from .choosing import is_elsewhere
+from .choosing import is_elsewhere, is_on_board
 from .link import QUICK
 from .state import PanelTopic
 
@@ -162,7 +162,8 @@ class QuickLook:
             return
         if capability is not None and is_elsewhere(capability):
             name = capability.label or capability.provider
-            self._set(None, f"{name} makes this elsewhere: there is no quick look of it.")
+            elsewhere = f"{name} makes this elsewhere: there is no quick look of it."
+            self._set(None, "" if is_on_board(capability) else elsewhere)
             return
         self._wanted = brief, frame
         state.touch(PanelTopic.QUICK)

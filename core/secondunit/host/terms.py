@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .choosing import is_elsewhere, one_frame, role_label, single_pictures
+from .choosing import is_elsewhere, is_on_board, one_frame, role_label, single_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,7 +138,7 @@ def maker(provider: str, model: str, capabilities: Iterable[Capability]) -> str:
 
 def leaving(brief: Brief, capability: Capability | None) -> str:
     """What would leave this machine for a brief: `Leaves this machine: plate (48 frames), to Bedrock`."""
-    if capability is None or not is_elsewhere(capability):
+    if capability is None or not is_elsewhere(capability) or is_on_board(capability):
         return ""
     intake, parts = capability.intake, []
     still = one_frame(capability) and not brief.fitting.every_frame
