@@ -66,7 +66,7 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     return dataclasses.replace(brief, kind=taken)
 
 
-_BY_HAND = "Or choose a kind by hand, which takes any words."
+_BY_HAND = "Or choose a kind (--kind), which takes any words."
 
 
 def _nearest(instead: str) -> list[str]:
