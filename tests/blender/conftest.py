@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -51,6 +52,8 @@ def load(name: str, path: Path) -> ModuleType:
     return sys.modules[name]
 
 
+once = load("secondunit_test_once", ROOT / "tests" / "once.py")
+
 loopback = load("secondunit_test_loopback", ROOT / "tests" / "host" / "loopback.py")
 
 
@@ -72,6 +75,9 @@ def newest() -> str:
 
 class Blender:
     """One Blender with the extension installed, in folders of its own."""
+
+    #: What Blender's own installer found, in the Blender whose resources these are a copy of.
+    installed: Any = None
 
     def __init__(self, version: str, python: Path, place: Path) -> None:
         self.version, self.python, self.place = version, python, place
@@ -120,10 +126,31 @@ class Blender:
         return found["answer"]
 
 
+ZIP = "second unit.zip"
+
+
 @pytest.fixture(scope="session")
 def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The extension, built from the sources as they are."""
-    return build(tmp_path_factory.mktemp("extension") / "second unit.zip")
+    return once.made_once(tmp_path_factory, "extension", lambda folder: build(folder / ZIP)) / ZIP
+
+
+def installed_blender(version: str, extension: Path, factory: pytest.TempPathFactory) -> Blender:
+    """A Blender whose resources are a copy of those that Blender's own installer left, once in a run."""
+    python = blender_python(version)
+    assert python is not None, version
+
+    def install(folder: Path) -> None:
+        first = Blender(version, python, folder)
+        first.resources.mkdir()
+        found = {"resources": str(first.resources), **first.run("install", extension)}
+        (folder / "found.json").write_text(json.dumps(found), "utf-8")
+
+    installation = once.made_once(factory, f"blender {version} ü", install)
+    made = Blender(version, python, factory.mktemp(f"blender {version} ü"))
+    shutil.copytree(installation / "resources", made.resources)
+    made.installed = json.loads((installation / "found.json").read_text("utf-8"))
+    return made
 
 
 @pytest.fixture(scope="session", params=VERSIONS)
@@ -132,13 +159,9 @@ def blender(
 ) -> Iterator[Blender]:
     """Each Blender that is here, with the extension installed by Blender's own installer."""
     version = str(request.param)
-    python = blender_python(version)
-    if python is None:
+    if blender_python(version) is None:
         pytest.skip(f"no Blender {version} here (python3 installers/setup.py makes .venv-blender-{version})")
-    made = Blender(version, python, tmp_path_factory.mktemp(f"blender {version} ü"))
-    made.resources.mkdir()
-    made.installed = made.run("install", extension)  # type: ignore[attr-defined]
-    yield made
+    yield installed_blender(version, extension, tmp_path_factory)
 
 
 Pixels = Callable[[int], "np.ndarray[Any, Any]"]

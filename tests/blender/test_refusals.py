@@ -28,7 +28,7 @@ def test_what_cannot_be_placed_is_refused_in_a_sentence_and_leaves_nothing(
 
 
 def test_a_scene_saved_by_the_oldest_blender_is_whole_in_the_newest(
-    tools: Any, extension: Path, tmp_path: Path
+    tools: Any, extension: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     here = [version for version in tools.VERSIONS if tools.blender_python(version)]
     if len(here) < 2:
@@ -44,14 +44,9 @@ def test_a_scene_saved_by_the_oldest_blender_is_whole_in_the_newest(
 
     takes = [tools.make_take(tmp_path, first), tools.make_take(tmp_path, second, version=2)]
     listed, blend = tools.as_json(tmp_path / "t.json", takes), tmp_path / "moves.blend"
-    blenders = []
-    for version in (here[0], here[-1]):
-        place = tmp_path / version
-        place.mkdir()
-        one = tools.Blender(version, tools.blender_python(version), place)
-        one.resources.mkdir()
-        one.run("install", extension)
-        blenders.append(one)
+    blenders = [
+        tools.installed_blender(version, extension, tmp_path_factory) for version in (here[0], here[-1])
+    ]
     saved = blenders[0].run("other_version", "save", listed, blend, tmp_path / "out")
     opened = blenders[1].run("other_version", "open", listed, blend, tmp_path / "out")
     assert sorted(opened["placed"]) == sorted(saved)

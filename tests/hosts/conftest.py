@@ -44,12 +44,7 @@ def blender(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     version = blender_tools.newest()
     if not version:
         pytest.skip("no Blender here (python3 installers/setup.py makes one)")
-    made = blender_tools.Blender(
-        version, blender_tools.blender_python(version), tmp_path_factory.mktemp(f"blender {version} ü")
-    )
-    made.resources.mkdir()
-    made.run("install", extension)
-    return made
+    return blender_tools.installed_blender(version, extension, tmp_path_factory)
 
 
 @pytest.fixture
