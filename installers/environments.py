@@ -118,7 +118,8 @@ def _stamp(environment: Environment, interpreter: str) -> str:
 
 
 def _run(command: list[str], environment: Environment, remedy: str) -> None:
-    log = ROOT / "build" / "setup.log"
+    # One for each: several environments may be made at a time.
+    log = ROOT / "build" / f"setup{environment.folder}.log"
     log.parent.mkdir(exist_ok=True)
     # A PYTHONPATH or an active environment of the caller must not leak into the new one.
     clean = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}

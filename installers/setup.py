@@ -8,8 +8,10 @@ a second or two.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 if sys.version_info < (3, 10):  # noqa: UP036 - said plainly to whoever starts it with an older one
     sys.exit("Second Unit's installers need Python 3.10 or newer; this is " + sys.version.split()[0] + ".")
@@ -29,23 +31,34 @@ def prepare(
 ) -> dict[str, str]:
     """Set up the service with its locks, the named Blenders and versions of Qt; prints a line each.
 
-    Returns, for each that could not be set up, the reason. Raises `SetupFailed` when the service itself
+    As many of them are made at a time as there are cores, the service first: each is unpacked and compiled by
+    one. Returns, for each that could not be set up, the reason. Raises `SetupFailed` when the service itself
     cannot be set up.
     """
     say(system_packages.install())
-    _say_if_new(service)
-    say(environments.prepare(service))
     skipped: dict[str, str] = {}
     wanted = {version: environments.BLENDERS[version] for version in blenders}
     wanted |= {name: environments.QTS[name] for name in qts}
-    for name, environment in wanted.items():
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as side_by_side:
+        made = side_by_side.submit(_make, service)
+        hosts = {name: side_by_side.submit(_make, environment) for name, environment in wanted.items()}
         try:
-            _say_if_new(environment)
-            say(environments.prepare(environment))
-        except SetupFailed as error:
-            skipped[name] = str(error)
-            say(f"Skipped {error}")
+            made.result()
+        except BaseException:  # without the service the others are for nothing
+            side_by_side.shutdown(wait=False, cancel_futures=True)
+            raise
+        for name, host in hosts.items():
+            try:
+                host.result()
+            except SetupFailed as error:
+                skipped[name] = str(error)
+                say(f"Skipped {error}")
     return skipped
+
+
+def _make(environment: environments.Environment) -> None:
+    _say_if_new(environment)
+    say(environments.prepare(environment))
 
 
 def _say_if_new(environment: environments.Environment) -> None:
@@ -62,8 +75,8 @@ def register() -> None:
 
 
 def say(line: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(line, flush=True)
+    """Print a line at once, also into a pipe, and whole where another thread prints as well."""
+    print(f"{line}\n", end="", flush=True)
 
 
 def main() -> int:

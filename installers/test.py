@@ -1,8 +1,8 @@
 """Every check of this project: `python3 installers/test.py`.
 
-Sets the machine up (see setup.py), then runs lint, types, boundaries and all tests, Blender included where
-its Python is here, and closes with a line that says what was skipped and why. `--room media` runs the tests
-of that room alone, `--check lint` one of the other checks; both set up no more than they need.
+Sets the machine up (see setup.py), then runs lint, types and boundaries beside all tests, Blender included
+where its Python is here, and closes with a line that says what was skipped and why. `--room media` runs the
+tests of that room alone, `--check lint` one of the other checks; both set up no more than they need.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import setup
@@ -32,6 +33,8 @@ SIDE_BY_SIDE = (
 ROOMS = sorted(folder.name for folder in (ROOT / "tests").iterdir() if any(folder.rglob("test_*.py")))
 #: The rooms whose tests run inside real Blenders, and those that run in the Qt of older Nukes.
 IN_BLENDER, IN_OLDER_QT = ("blender", "hosts"), ("nuke", "qt")
+#: Compiles what makes elements, once and onto the disk, so that not every process that comes to it does.
+KERNELS = [str(SERVICE.python), "-c", "from secondunit.elements import warm; warm()"]
 ENVIRONMENTS = {
     NUKE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/nuke", "plugins/nuke-stubs"))},
     RESOLVE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/resolve"))},
@@ -96,7 +99,6 @@ def main() -> int:
     except SetupFailed as error:
         setup.say(f"Set-up stopped. {error}")
         return 1
-    failed: list[str] = []
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     environment.pop("PYTHONPATH", None)
     # Every service and worker of a test would compile the whole core again, and pytest every test.
@@ -104,27 +106,49 @@ def main() -> int:
     REPORT.unlink(missing_ok=True)
     extra += ["--full"] if arguments.full else []
     selected = checks(extra, arguments.room, arguments.check)
-    # Compiled once, while the other checks leave a core free, and not by every process that comes to it.
-    kernels = compile_kernels(environment) if len(selected) > 1 and "tests" in dict(selected) else None
-    for name, command in selected:
-        if name == "tests" and kernels is not None:
-            kernels.wait()
-        setup.say(f"\n== {name}")
-        begun = time.monotonic()
-        here = {**environment, **ENVIRONMENTS.get(name, {})}
-        if subprocess.run(command, cwd=ROOT, env=here, check=False).returncode != 0:
-            failed.append(name)
-        setup.say(
-            f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - begun:.0f} s"
-        )
+    failed = run(selected, environment)
     close(failed, not_set_up, [name for name, _ in selected])
     return 1 if failed else 0
 
 
-def compile_kernels(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """A process that compiles what makes elements and keeps it on disk: twenty seconds of one core."""
-    command = [str(SERVICE.python), "-c", "from secondunit.elements import warm; warm()"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment)
+def run(selected: Sequence[tuple[str, list[str]]], environment: dict[str, str]) -> list[str]:
+    """Run these checks and say how each went; the names of those that failed.
+
+    The others run one after another beside the tests, which leave no core idle with them; what such a check
+    says is kept until it ends, and stands together.
+    """
+    others = [(name, command) for name, command in selected if name != "tests"]
+    if len(others) in (0, len(selected)):
+        return [name for name, command in selected if not passes(name, command, environment)]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        passed = {name: beside.submit(passes, name, command, environment, True) for name, command in others}
+        try:
+            subprocess.run(KERNELS, cwd=ROOT, env=environment, check=False)
+            tests = passes("tests", dict(selected)["tests"], environment)
+            failed = [name for name, check in passed.items() if not check.result()]
+        except BaseException:  # whoever breaks off the tests does not wait for what has not begun
+            beside.shutdown(wait=False, cancel_futures=True)
+            raise
+    return failed if tests else [*failed, "tests"]
+
+
+def passes(name: str, command: list[str], environment: dict[str, str], together: bool = False) -> bool:
+    """Run one check and say how it went; with `together` it says nothing before it has ended."""
+    if not together:
+        setup.say(f"\n== {name}")
+    begun = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**environment, **ENVIRONMENTS.get(name, {})},
+        check=False,
+        stdout=subprocess.PIPE if together else None,
+        stderr=subprocess.STDOUT if together else None,
+    )
+    good = done.returncode == 0
+    said = f"\n== {name}\n{done.stdout.decode('utf-8', 'replace')}" if together else ""
+    setup.say(f"{said}== {name}: {'passed' if good else 'FAILED'} in {time.monotonic() - begun:.0f} s")
+    return good
 
 
 def close(failed: list[str], not_set_up: dict[str, str], names: list[str]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shlex
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -48,6 +50,39 @@ def test_a_check_alone_counts_as_one_and_says_nothing_of_tests(
     ]
     every.close(["lint"], {}, ["lint"])
     assert capsys.readouterr().out.splitlines()[-2:] == ["Failed: lint.", "0 passed, 1 failed, 0 skipped"]
+
+
+#: A check that says its name in two parts, and between them waits until the file of another is there.
+MEETING = """
+import pathlib, sys, time
+mine, other, status = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
+print("begin", mine.name, flush=True)
+mine.touch()
+end = time.monotonic() + 60
+while not other.exists() and time.monotonic() < end:
+    time.sleep(0.01)
+print("end", mine.name, flush=True)
+sys.exit(status if other.exists() else 9)
+"""
+
+
+def test_the_other_checks_run_beside_the_tests_and_each_says_its_own_together(
+    every: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meeting(mine: str, other: str, status: int = 0) -> list[str]:
+        return [sys.executable, "-c", MEETING, str(tmp_path / mine), str(tmp_path / other), str(status)]
+
+    monkeypatch.setattr(every, "KERNELS", [sys.executable, "-c", "print('compiled')"])
+    selected = [("lint", meeting("lint", "tests")), ("types", meeting("types", "lint", 1)),
+                ("tests", meeting("tests", "types"))]  # fmt: skip
+    assert every.run(selected, dict(os.environ)) == ["types"]
+    said = capfd.readouterr().out
+    assert said.index("compiled") < said.index("== tests") < said.index("begin tests")
+    for name, word in (("lint", "passed"), ("types", "FAILED")):
+        assert f"\n== {name}\nbegin {name}\nend {name}\n== {name}: {word} in 0 s\n" in re.sub(
+            r"in \d+ s", "in 0 s", said
+        )
+    assert every.run(selected[1:2], dict(os.environ)) == ["types"], "alone, it says at once what it says"
 
 
 def test_no_blender_is_made_for_a_room_that_needs_none(every: ModuleType) -> None:

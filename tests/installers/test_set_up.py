@@ -6,6 +6,8 @@ import importlib
 import importlib.util
 import os
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -48,6 +50,41 @@ def test_a_blender_without_its_python_is_skipped_with_the_reason(monkeypatch: py
     )
     monkeypatch.setattr(setup.system_packages, "install", lambda: "fine")
     assert setup.prepare(("5.2",)) == {"5.2": "no such Python"}
+
+
+def test_the_environments_are_made_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, environments = module("setup"), module("environments")
+    both = threading.Barrier(2, timeout=30)
+    monkeypatch.setattr(environments, "prepare", lambda environment: f"{both.wait() in (0, 1)}")
+    monkeypatch.setattr(setup.system_packages, "install", lambda: "fine")
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert setup.prepare(("5.2",)) == {}
+
+
+def test_when_the_service_cannot_be_made_no_other_environment_is_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    setup, environments = module("setup"), module("environments")
+    begun, dropped = [], threading.Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, *arguments: Any, **options: Any) -> None:
+            super().shutdown(*arguments, **options)
+            dropped.set()
+
+    def prepare(environment: Any) -> str:
+        begun.append(environment)
+        if environment is not environments.SERVICE:  # one may have begun by then
+            assert dropped.wait(30)
+        return refuse(environments)
+
+    monkeypatch.setattr(environments, "prepare", prepare)
+    monkeypatch.setattr(setup, "ThreadPoolExecutor", Pool)
+    monkeypatch.setattr(setup.system_packages, "install", lambda: "fine")
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    with pytest.raises(environments.SetupFailed, match="no such Python"):
+        setup.prepare(("5.2", "5.0"), ("PySide2",))
+    assert begun[0] is environments.SERVICE and len(begun) <= 2
 
 
 def refuse(environments: ModuleType) -> str:
