@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .binding import QtGui, QtWidgets
 
 Color = QtGui.QColor
 Role = QtGui.QPalette.ColorRole
 Group = QtGui.QPalette.ColorGroup
+_Rgb = tuple[float, float, float]
 
 #: The hue (degrees) of a state; its lightness is fitted to the palette so that it can be read there.
 HUES = {"error": 4, "warning": 38, "good": 140, "info": 210}
@@ -76,10 +79,16 @@ def state(widget: QtWidgets.QWidget, name: str, on: Color | None = None) -> Colo
 
 def readable(color: Color, under: Color, toward: Color, least: float = READABLE) -> Color:
     """`color`, moved toward `toward` until its contrast to `under` is at least `least`."""
+    return Color.fromRgbF(*_readable(_rgb(color), _rgb(under), _rgb(toward), least))
+
+
+@lru_cache(maxsize=512)
+def _readable(color: _Rgb, under: _Rgb, toward: _Rgb, least: float) -> _Rgb:
+    # Rows are painted many times a second, and a palette has few colours.
     for step in range(11):
-        moved = mix(color, toward, step / 10)
-        if contrast(moved, under) >= least:
-            return moved
+        moved = mix(Color.fromRgbF(*color), Color.fromRgbF(*toward), step / 10)
+        if contrast(moved, Color.fromRgbF(*under)) >= least:
+            return _rgb(moved)
     return toward
 
 
@@ -94,5 +103,5 @@ def _luminance(color: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _rgb(color: Color) -> tuple[float, float, float]:
+def _rgb(color: Color) -> _Rgb:
     return color.redF(), color.greenF(), color.blueF()

@@ -93,3 +93,14 @@ NAMES: dict[object, str] = {
 
 def _letter(code: int) -> str:
     return chr(code) if 0x30 <= code <= 0x5A else ""
+
+
+def zoom_of(event: QtGui.QKeyEvent) -> int | None:
+    """Whether a key zooms in (1), out (-1) or to 1:1 (0); None for any other."""
+    key = event.key()
+    control = holds(event.modifiers(), Qt.KeyboardModifier.ControlModifier)
+    if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        return 1
+    if key == Qt.Key.Key_Minus:
+        return -1
+    return 0 if control and key == Qt.Key.Key_1 else None

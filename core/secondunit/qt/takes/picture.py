@@ -19,6 +19,7 @@ from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds, position
 from .bitmaps import Bitmaps
 from .empty import EmptyCanvas
 from .framing import SCALES, Framing
+from .keys import zoom_of
 from .overlay import PictureTransform
 from .quicklook import QuickPainter
 from .sides import draw_line, draw_note, draw_side, draw_tags, surround
@@ -59,6 +60,8 @@ class FrameView(QtWidgets.QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Expanding)
+        #: What `shown` said when it was painted last.
+        self.painted: tuple[object, ...] = ()
         self.empty = EmptyCanvas(self)
         #: Takes what is dropped on the canvas; None where no files can be opened.
         self.take_drop: Callable[[QtCore.QMimeData], bool] | None = None
@@ -304,6 +307,7 @@ class FrameView(QtWidgets.QWidget):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The picture, the wipe and whose side is whose; or what to do where there is none."""
+        self.painted = self.shown()
         self._follow_display()
         painter = QtGui.QPainter(self)
         painter.fillRect(self.rect(), surround(self))
@@ -326,6 +330,12 @@ class FrameView(QtWidgets.QWidget):
             draw_note(self, painter, note)
         if self.bitmaps.left_over:
             self.update()
+
+    def shown(self) -> tuple[object, ...]:
+        """Which pictures belong here now, and how each stands."""
+        viewer, pictures = self.session.viewer, self.session.pictures
+        keys = [key for key in (*viewer.keys(), *viewer.details()) if key is not None]
+        return tuple((k, pictures.has(k), pictures.serial(k), pictures.problem(k)) for k in keys)
 
     def _sides(self, painter: QtGui.QPainter) -> None:
         """The picture, or A and B with the wipe between them."""
@@ -384,14 +394,3 @@ class FrameView(QtWidgets.QWidget):
             if scale is not None:
                 self.framing = self.framing.at(scale * before / ratio)
             QtCore.QTimer.singleShot(0, self.framed.emit)
-
-
-def zoom_of(event: QtGui.QKeyEvent) -> int | None:
-    """Whether a key zooms in (1), out (-1) or to 1:1 (0); None for any other."""
-    key = event.key()
-    control = holds(event.modifiers(), Qt.KeyboardModifier.ControlModifier)
-    if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-        return 1
-    if key == Qt.Key.Key_Minus:
-        return -1
-    return 0 if control and key == Qt.Key.Key_1 else None

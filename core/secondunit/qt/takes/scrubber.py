@@ -21,11 +21,21 @@ class Scrubber(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._drawn: tuple[object, ...] = ()
         self.setObjectName("scrubber")
         self.setAccessibleName("Frames of the take")
         self.setToolTip("Drag to scrub. The bright part is the shot's own range; the rest are handles.")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
+
+    def refresh(self) -> None:
+        """The viewer or what it shows may have changed: draw it anew where it did."""
+        viewer, panel = self.session.viewer, self.session.panel
+        shot = panel.shot.frames if panel.shot is not None else None
+        drawn = (viewer.frame, viewer.frames, shot, panel.notes(viewer.a))
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.update()
 
     def sizeHint(self) -> QtCore.QSize:
         """Room for the numbers and a bar."""

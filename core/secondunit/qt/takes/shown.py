@@ -232,11 +232,16 @@ class ViewerPane(KeyedWidget):
         self.asked.setVisible(bool(line))
         _color(self.asked, style.quiet(self))
 
+    def refresh_pictures(self) -> None:
+        """Pictures came: draw them where they are those that are shown."""
+        if self.picture.shown() != self.picture.painted:
+            self.refresh_frame()
+
     def refresh_frame(self) -> None:
         """Only the frame moved, or pictures came."""
         self.picture.note = self._note()
         self.picture.update()
-        self.scrubber.update()
+        self.scrubber.refresh()
         self.transport.refresh()
 
     def fit_or_exact(self) -> None:

@@ -6,37 +6,32 @@ Holds no state of its own but how the room is divided; hears of changes by the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
 from secondunit.host.canvas_handles import CanvasHandles
 from secondunit.host.canvas_points import CanvasPoints
 from secondunit.host.matte_outline import MatteOutline
-from secondunit.host.viewer import VIEWS
 
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, holds
 from ..form.entries import tabbed_only
-from .acts import copy
 from .bitmaps import image_of, weight_of
-from .drag import copied_path, nodes_text
 from .gallery import GalleryPane
 from .handles import HandlesOverlay
-from .keys import KeyAct, KeyedWidget, KeyTable
-from .matte_bar import LISTED, MatteBar
+from .key_acts import TakeKeys, listed
+from .keys import KeyedWidget, KeyTable
 from .notes import NotesPane
 from .placed import PlacedList
 from .placing import PlaceBar
 from .points import PointsOverlay
 from .room import divide, is_bare
 from .shown import ViewerPane
-from .viewing import CHANNELS
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
-    from secondunit.wire import Take
 
+    from .matte_bar import MatteBar
     from .sheet import SideBySideWindow
 
 #: Below this width (em) gallery and notes stand in tabs under the picture; above it side by side.
@@ -48,7 +43,7 @@ ALL = {
 }  # fmt: skip
 FRAME = {PanelTopic.VIEWER, PanelTopic.PICTURES, PanelTopic.QUICK}
 #: What is drawn of the canvas alone, beside the frame: what may stand on it.
-CANVAS = {PanelTopic.PLATE, PanelTopic.JOBS, PanelTopic.CONNECTION}
+CANVAS = {PanelTopic.PLATE, PanelTopic.CONNECTION}
 
 
 class TakesView(KeyedWidget):
@@ -70,6 +65,7 @@ class TakesView(KeyedWidget):
         self._canvas: tuple[object, ...] = ()
         self._sight = _sight(session)
         self._bare = False
+        self._matte_bar: MatteBar | None = None
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -80,12 +76,13 @@ class TakesView(KeyedWidget):
         self._lay_out()
         yield
         self.viewer = ViewerPane(self.session, self)
+        yield
         handles, outline = CanvasHandles(self.session), MatteOutline(self.session)
         self.handles = HandlesOverlay(handles, outline, self.viewer.picture)
         self.points = PointsOverlay(CanvasPoints(self.session), self.viewer.picture)
+        yield
         self.beside.addWidget(self.viewer)
         self.beside.setStretchFactor(0, 1)
-        self.matte_bar = MatteBar(self.session, self.viewer)
         yield
         self.gallery = GalleryPane(self.session, self)
         self.side.addTab(self.gallery, "&Takes")
@@ -98,7 +95,10 @@ class TakesView(KeyedWidget):
         self._column.addWidget(self.placed)
         self._column.addWidget(self.place)
         yield
-        self.keys = self.viewer.keys = KeyTable(self._keys())
+        if self.session.panel.drawing.active:
+            self.matte_bar.refresh()
+            yield
+        self.keys = self.viewer.keys = KeyTable(TakeKeys(self).acts())
         self._stop = self.session.panel.subscribe(self._heard)
         self.destroyed.connect(self._stop)
         self.session.panel.quick.watch(True)
@@ -112,26 +112,18 @@ class TakesView(KeyedWidget):
         self._name_notes()
 
     @property
+    def matte_bar(self) -> MatteBar:
+        """What a matte is drawn with, above the picture; made when one is drawn first."""
+        if self._matte_bar is None:
+            from .matte_bar import MatteBar
+
+            self._matte_bar = MatteBar(self.session, self.viewer)
+        return self._matte_bar
+
+    @property
     def shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         """Where, the key and what it does, for the panel's list of shortcuts."""
-        views = {str(number) for number in range(1, len(VIEWS) + 1)}
-        acts = [("Takes", act.keys, act.text) for act in self.keys.acts if act.keys not in views]
-        return (
-            ("Takes", "Return, Shift+Return", "Show the chosen take; compare with it"),
-            ("Takes", "Delete", "Put the chosen take in the bin, which gives it back"),
-            *acts,
-            ("Takes", "1 to 7", "On plate, black, white, grey, checker; alpha; plate alone"),
-            ("Canvas", "Ctrl+1", "One pixel of the picture on one of the screen"),
-            ("Canvas", "Wheel, Ctrl + and -", "Zoom"),
-            ("Canvas", "Arrows, Shift+Arrows", "Move the chosen handle by a pixel, by ten"),
-            ("Canvas", "Esc", "While a handle is dragged: give its value back"),
-            ("Canvas", "Click, Shift+Click", "Point at what a model is to take, or is not"),
-            ("Canvas", "Delete", "Take the chosen point or box away"),
-            ("Canvas", "Double click on a handle", "Let the prompt decide its value again"),
-            ("Canvas", "Middle button, Alt and drag", "Pan"),
-            *LISTED,
-            ("Takes", "Ctrl+Return", "In a note: add it"),
-        )
+        return listed(self.keys)
 
     def refresh(self) -> None:
         """Draw everything anew."""
@@ -152,88 +144,6 @@ class TakesView(KeyedWidget):
         place = [bar.kind, bar.blend, bar.button, bar.offset, bar.mix, bar.gain]
         return [*viewer, self.side.tabBar(), *gallery, *notes, *placed, *place]
 
-    # Keys --------------------------------------------------------------------------------------------------
-
-    def _keys(self) -> tuple[KeyAct, ...]:
-        viewer, gallery = self.session.viewer, self.session.gallery
-        transport = self.viewer.transport
-        views = tuple(
-            KeyAct(
-                str(number), f"View: {self.viewer.view.itemText(number - 1)}", _set_view(self.session, view)
-            )
-            for number, view in enumerate(VIEWS, 1)
-        )
-        channels = tuple(
-            KeyAct(key, f"Channel {text}, and colour again", partial(self.viewer.viewing.channel, channel))
-            for text, channel, key in CHANNELS
-            if key
-        )
-        return (
-            KeyAct("Space", "Play or pause", transport.toggle),
-            KeyAct("L", "Play", lambda: viewer.play(1)),
-            KeyAct("K", "Pause", viewer.pause),
-            KeyAct("J", "Play backwards", self._backwards),
-            KeyAct("Left", "Frame back", lambda: viewer.step(-1)),
-            KeyAct("Right", "Frame on", lambda: viewer.step(1)),
-            KeyAct("Shift+Left", "Ten frames back", lambda: viewer.step(-10)),
-            KeyAct("Shift+Right", "Ten frames on", lambda: viewer.step(10)),
-            KeyAct("Home", "First frame", viewer.first),
-            KeyAct("End", "Last frame", viewer.last),
-            KeyAct("[", "Newer take", lambda: gallery.step(-1)),
-            KeyAct("]", "Older take", lambda: gallery.step(1)),
-            *views,
-            KeyAct("0", "Show the plate", self.session.canvas.show_plate),
-            KeyAct("W", "Compare to the plate, or stop comparing", self.viewer.wipe_to_plate),
-            KeyAct("S", "Swap A and B", viewer.swap),
-            # As in Nuke's Viewer (khw7096, "Nuke for beginner", interface_viewer.md on GitHub, in Korean): F
-            # fits the image, Ctrl+1 shows it 1:1, Q hides the handles and shows them again.
-            KeyAct("Q", "Show or hide the handles on the plate", self._show_handles),
-            KeyAct("F", "Fit the picture", self.viewer.picture.fit),
-            KeyAct("Shift+F", "Picture 1:1", self.viewer.picture.one_to_one),
-            *channels,
-            KeyAct("N", "Write a note", self._write_note),
-            KeyAct("P", "Place the take", self.place.place),
-            KeyAct("PgUp", "Version up of what is placed", lambda: self.placed.step(1)),
-            KeyAct("PgDown", "Version down of what is placed", lambda: self.placed.step(-1)),
-            KeyAct("Ctrl+F", "Filter the takes", self._filter),
-            KeyAct("Ctrl+D", "Star the take, or take its star away", self._star),
-            KeyAct("Ctrl+B", "Use the take's brief", self._use_brief),
-            KeyAct("C", "Takes side by side", self.show_side_by_side),
-            KeyAct("Ctrl+R", "Reveal the take in the file browser", self._reveal),
-            KeyAct("Ctrl+C", "Copy the take as Nuke nodes", lambda: self._copy(nodes_text)),
-            KeyAct("Ctrl+Shift+C", "Copy the take's path", lambda: self._copy(copied_path)),
-        )
-
-    def _show_handles(self) -> None:
-        self.handles.handles.show(not self.handles.handles.visible)
-
-    def _backwards(self) -> None:
-        self.session.viewer.play(-1)
-
-    def _write_note(self) -> None:
-        if self.side.indexOf(self.notes) >= 0:
-            self.side.setCurrentWidget(self.notes)
-        self.notes.write()
-
-    def _filter(self) -> None:
-        self.gallery.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.gallery.filter.selectAll()
-
-    def _reveal(self) -> None:
-        take = self.session.viewer.take_a
-        if take is not None:
-            self.session.commands.reveal(take.id)
-
-    def _star(self) -> None:
-        take = self.session.viewer.take_a
-        if take is not None:
-            self.session.commands.star(take.id, not self.session.panel.marks.star(take.id))
-
-    def _use_brief(self) -> None:
-        take = self.session.viewer.take_a
-        if take is not None:
-            self.session.commands.use_brief(take.id)
-
     def show_side_by_side(self) -> None:
         """Open the window of takes side by side on A and its other versions."""
         if not self.session.side_by_side.open:
@@ -248,11 +158,6 @@ class TakesView(KeyedWidget):
         self.sheet.show()
         self.sheet.raise_()
         self.sheet.refresh()
-
-    def _copy(self, text_of: Callable[[Take], str]) -> None:
-        take = self.session.viewer.take_a
-        if take is not None:
-            copy(text_of(take))
 
     # Room --------------------------------------------------------------------------------------------------
 
@@ -337,6 +242,8 @@ class TakesView(KeyedWidget):
         """The panel changed: draw what it touches."""
         if self.handles.handles.dragging:
             changed -= {PanelTopic.FIELDS}  # no take hangs on what a handle sets, and the canvas draws itself
+        if PanelTopic.DRAWING in changed and self._matte_bar is None and self.session.panel.drawing.active:
+            self.matte_bar.refresh()
         if PanelTopic.PLACING in changed:
             self.place.refresh()
         if PanelTopic.PIXEL in changed:
@@ -345,7 +252,7 @@ class TakesView(KeyedWidget):
             before, self._sight = self._sight, _sight(self.session)
             if before != self._sight:
                 self.session.panel.quick.look_away()  # who looks at a take sees the take
-        if changed & (ALL | FRAME | CANVAS):
+        if changed & (ALL | FRAME | CANVAS) or (PanelTopic.JOBS in changed and self.session.viewer.job):
             self._draw(changed)
         opened = self.session.side_by_side.open
         if opened and (self.sheet is None or not self.sheet.isVisible()):
@@ -359,12 +266,16 @@ class TakesView(KeyedWidget):
             self._arrange()
             self.refresh()
             return
-        canvas = (viewer.stage, viewer.plate, viewer.job, viewer.viewing)
+        # Of all the jobs that move the canvas shows one, or none.
+        job = self.session.panel.jobs.get(viewer.job) if viewer.job else None
+        canvas = (viewer.stage, viewer.plate, job, viewer.viewing)
         if changed & CANVAS or canvas != self._canvas:
             self._canvas = canvas
             self.viewer.refresh()
-        elif changed & FRAME:
+        elif changed & FRAME - {PanelTopic.PICTURES}:
             self.viewer.refresh_frame()
+        elif PanelTopic.PICTURES in changed:
+            self.viewer.refresh_pictures()
         if PanelTopic.VIEWER in changed:
             self.notes.refresh()
         if PanelTopic.PICTURES in changed:
@@ -387,7 +298,3 @@ def _sight(session: Session) -> tuple[object, ...]:
     """What of takes is looked at."""
     viewer = session.viewer
     return viewer.a, viewer.b, viewer.view, viewer.frame if viewer.a else 0, viewer.playing
-
-
-def _set_view(session: Session, view: str) -> Callable[[], None]:
-    return lambda: session.viewer.set_view(view)
