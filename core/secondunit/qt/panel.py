@@ -8,11 +8,11 @@ The takes are made after the first paint, over several turns of the host's event
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
 from importlib import import_module
 from itertools import pairwise
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
@@ -20,15 +20,17 @@ from secondunit.host import PanelTopic
 from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
 from .fold import CanvasFold
+from .following import Following
 from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
-from .form.form import TURN, BriefForm
+from .form.form import BriefForm
 from .head import ConnectionLine, Foot
 from .legible import Legible
 from .notice import Notices
 from .pumping import Pumping
 from .queue.view import QueueView
 from .takes.bitmaps import image_of, weight_of
+from .turns import Turns
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -42,17 +44,20 @@ _USUAL_LINE = 15
 LOW = 54.0
 #: The least width (em) at which the canvas stands beside the tabs.
 ACROSS = 34.0
-#: What the sentences over Generate speak of.
-ESTIMATED = {
-    PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.PLATE, PanelTopic.CONNECTION, PanelTopic.KINDS,
-    PanelTopic.REFERENCES, PanelTopic.CAPABILITIES,
-}  # fmt: skip
 #: What opens a plate by a dialog, and what takes files that were dropped.
 Opening = tuple[Callable[[], object], Callable[[QtCore.QMimeData], bool]]
-#: What the takes need, imported a module a turn.
+#: What the takes need, imported a module a turn: each is listed after what it needs itself.
 LATER = (
-    "drag", "rows", "delegate", "signoff", "gallery", "overlay", "sides", "empty", "picture", "viewing",
-    "matte_overlay", "matte_bar", "scrubber", "transport", "shown", "notes",
+    "datetime", "hashlib", *(f"secondunit.{name}" for name in (
+        "wire.take", "wire.brief", "wire.capability", "wire.estimate", "wire.rights", "wire.signoff",
+        "wire.playlist", "wire.viewing", "host.placement", "host.comp_check", "host.handle_space",
+        "host.handle_scene", "host.handles", "host.canvas_handles", "host.canvas_points",
+        "host.matte_outline", "host.asked",
+    )), *(f"secondunit.qt.takes.{name}" for name in (
+        "drag", "acts", "signoff", "rows", "delegate", "gallery", "overlay", "sides", "empty", "picture",
+        "viewing", "keys", "scrubber", "transport", "shown", "notes", "handle_drawing",
+        "outline_drawing", "handles", "placed", "placing", "points", "key_acts", "view",
+    )),
 )  # fmt: skip
 
 
@@ -76,7 +81,10 @@ class SecondUnitPanel(QtWidgets.QWidget):
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
         self.connection = ConnectionLine(session, self)
-        self.form = BriefForm(session, self)
+        self._turns = Turns(self)
+        self._turns.add(lambda: self._following.draw_one())
+        self.form = BriefForm(session, self, self._turns)
+        self._turns.add(self._make_one)
         self.estimate = EstimateBar(session, self)
         self.brief = QtWidgets.QWidget(self)
         box = QtWidgets.QVBoxLayout(self.brief)
@@ -92,9 +100,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self._explained = ""
         self._opening: Opening | None = None
         self._making: Iterator[None] | None = self._make_takes()
-        self._turns = QtCore.QTimer(self)
-        self._turns.setInterval(0)
-        self._turns.timeout.connect(self._make_some)
+        self._painted = False
         self.foot = Foot(session, self)
         self.tabs = QtWidgets.QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -126,8 +132,9 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self.connection.keys.connect(self.show_keys)
         self.form.reordered.connect(self._order)
         self._arrange()
+        self._following = Following(self)
         self._unsubscribe = session.panel.subscribe(self._follow)
-        self.pumping = Pumping(session, self)
+        self.pumping = Pumping(session, self, self._turns)
         self.pumping.start()
         self.destroyed.connect(self._unsubscribe)
 
@@ -142,7 +149,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._making is not None and not self._turns.isActive():
+        self._painted = True
+        if self._making is not None:
             self._turns.start()
 
     def sizeHint(self) -> QtCore.QSize:
@@ -161,8 +169,10 @@ class SecondUnitPanel(QtWidgets.QWidget):
     @property
     def takes(self) -> TakesView:
         """The view of the takes, complete: made now where that was still to come."""
-        while self._making is not None:
-            self._make_one()
+        for _ in self._making or ():
+            pass
+        self._making = None
+        self._following.draw()
         assert self._takes is not None
         return self._takes
 
@@ -185,31 +195,31 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def _make_takes(self) -> Iterator[None]:
         for name in LATER:
-            import_module(f"{__package__}.takes.{name}")
-            yield
+            if name not in sys.modules:
+                import_module(name)
+                yield
         from .takes.view import TakesView
 
         self._takes = TakesView(self.session, self.takes_part, at_once=False)
         self._room.addWidget(self._takes)
         self._takes.show()
         yield from self._takes.building()
+        self._stand()
+        yield
+        self._order()
+        yield
         if self._explained:
             self._takes.place.explain(self._explained)
         if self._opening:
             self._takes.viewer.offer_opening(*self._opening)
 
-    def _make_some(self) -> None:
-        """One turn: after the rows of the brief, what can be made in a short while."""
-        end = perf_counter() + TURN
-        while self.form.complete and self._making is not None and perf_counter() < end:
-            self._make_one()
-
-    def _make_one(self) -> None:
-        if self._making is not None and next(self._making, self) is self:
+    def _make_one(self) -> bool:
+        """Make one part of the takes; false where all of them are made, or the panel was not seen yet."""
+        if self._making is None or not self._painted:
+            return False
+        if next(self._making, self) is self:
             self._making = None
-            self._turns.stop()
-            self._stand()
-            self._order()
+        return True
 
     # Acts --------------------------------------------------------------------------------------------------
 
@@ -270,33 +280,12 @@ class SecondUnitPanel(QtWidgets.QWidget):
     # Following ---------------------------------------------------------------------------------------------
 
     def _follow(self, changed: frozenset[PanelTopic]) -> None:
-        if PanelTopic.CONNECTION in changed:
-            self.connection.show_connection()
-        if changed & {PanelTopic.KINDS, PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.CAPABILITIES}:
-            self.form.show_fields()
-        if PanelTopic.PLATE in changed:
-            self.form.show_sources()
-        elif PanelTopic.ESTIMATE in changed:
-            self.form.show_plate_detail()
-        if changed & {PanelTopic.CAPABILITIES, PanelTopic.REFERENCES, PanelTopic.FIELDS}:
-            self.form.show_provider()
-        if PanelTopic.CAPABILITIES in changed:
-            self.queue.show_jobs()
-        if PanelTopic.QUESTIONS in changed:
-            self.form.show_questions()
-        if changed & ESTIMATED:
-            self.estimate.show_estimate()
-        if PanelTopic.JOBS in changed:
-            self.queue.show_jobs()
-            self.notices.follow()
-        if PanelTopic.PICTURES in changed:
-            self.queue.show_pictures()
-            if self.form.cast is not None:
-                self.form.cast.show_pictures()
-        if PanelTopic.DRAWING in changed and self.session.panel.drawing.active:
-            self.fold.setChecked(True)
-        if PanelTopic.MESSAGE in changed:
-            self.foot.show_message()
+        """Draw what changed; while the takes are being made a part a turn."""
+        self._following.note(changed)
+        if self._painted and self._making is not None:
+            self._turns.start()
+        else:
+            self._following.draw()
 
     # Layout ------------------------------------------------------------------------------------------------
 

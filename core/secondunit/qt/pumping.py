@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .binding import QtCore
+from .turns import Turns
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -14,28 +15,41 @@ SHORTEST, LONGEST = 15, 1000
 
 
 class Pumping(QtCore.QObject):
-    """Calls `session.pump` for as long as it runs, each time after as many seconds as the last one named."""
+    """Calls `session.pump` for as long as it runs, each time after as many seconds as the last one named.
 
-    def __init__(self, session: Session, parent: QtCore.QObject | None = None) -> None:
+    While `turns` has work a pump is a piece of it, so that no turn holds both.
+    """
+
+    def __init__(
+        self, session: Session, parent: QtCore.QObject | None = None, turns: Turns | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._turns, self._wanted = session, turns or Turns(self), False
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._pump)
+        self._timer.timeout.connect(self._due)
 
     def start(self) -> None:
         """Pump from now on."""
+        self._wanted = True
         self._timer.start(SHORTEST)
 
     def stop(self) -> None:
         """Pump no more."""
+        self._wanted = False
         self._timer.stop()
 
     @property
     def running(self) -> bool:
         """Whether another pump will come."""
-        return self._timer.isActive()
+        return self._wanted
+
+    def _due(self) -> None:
+        self._turns.urge(self._pump)
 
     def _pump(self) -> None:
+        if not self._wanted:
+            return
         wait = self._session.pump()
-        self._timer.start(min(LONGEST, max(SHORTEST, round(wait * 1000))))
+        if self._wanted:
+            self._timer.start(min(LONGEST, max(SHORTEST, round(wait * 1000))))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from secondunit.host import CONTROLS, FieldEditor
 
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets, Signal
+from ..turns import Turns
 from .entries import tight
 from .group import FieldGroup
 from .lightrow import LightRow
@@ -39,8 +39,6 @@ OWN = (FieldEditor.PROSE, FieldEditor.MAKER)
 OPEN = ("Shot", "Brief", "Light")
 #: The brief's groups that come after the kind's own.
 LAST = ("Frames", "Delivery", "Provider", "References", "Cast")
-#: How long rows are built before the host's other events have their turn, in seconds.
-TURN = 0.002
 
 
 class BriefForm(QtWidgets.QScrollArea):
@@ -48,7 +46,9 @@ class BriefForm(QtWidgets.QScrollArea):
 
     reordered = Signal()
 
-    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QtWidgets.QWidget | None = None, turns: Turns | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.rows: dict[str, FieldRow] = {}
@@ -61,9 +61,8 @@ class BriefForm(QtWidgets.QScrollArea):
         self._group_of: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._to_build: deque[FieldGroup] = deque()
-        self._turn = QtCore.QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._build_some)
+        self._turns = turns or Turns(self)
+        self._turns.add(self._build_one)
         self.setWidgetResizable(True)
         self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -138,9 +137,8 @@ class BriefForm(QtWidgets.QScrollArea):
 
     def finish(self) -> None:
         """Build now what is left to build."""
-        while self._to_build:
-            self._build_one()
-        self._built()
+        while self._build_one():
+            pass
 
     def reveal(self, name: str) -> None:
         """Open the group of a field and put the focus there."""
@@ -283,29 +281,21 @@ class BriefForm(QtWidgets.QScrollArea):
 
     def _build_later(self, group: FieldGroup) -> None:
         self._to_build.append(group)
-        self._turn.start()
-
-    def _build_some(self) -> None:
-        """One turn: build rows for a short while, or show a group that is complete."""
-        end = perf_counter() + TURN
-        while self._to_build and self._build_one() and perf_counter() < end:
-            pass
-        if not self._to_build:
-            self._built()
+        self._turns.start()
 
     def _build_one(self) -> bool:
-        """Build one row; false when a group is complete."""
-        group = self._to_build[0]
-        if group.build():
-            return True
-        self._to_build.popleft()
-        return False
+        """Build one row, or show a group that is complete; false where there is nothing to build."""
+        if not self._to_build:
+            return False
+        if not self._to_build[0].build():
+            self._to_build.popleft()
+            if not self._to_build:
+                self._built()
+        return True
 
     def _built(self) -> None:
-        if self._turn.isActive():
-            self._turn.stop()
-            self._summarize()
-            self.reordered.emit()
+        self._summarize()
+        self.reordered.emit()
 
     def _titles(self) -> list[str]:
         kinds = [title for title in self._names if title not in ("Shot", "Brief", *LAST)]

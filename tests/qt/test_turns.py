@@ -1,0 +1,145 @@
+"""Work in pieces: never two things that could be done one after the other in one turn of the loop."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from secondunit.qt.binding import QtWidgets
+from secondunit.qt.pumping import Pumping
+from secondunit.qt.turns import TURN, Turns
+from secondunit.wire.errors import ServiceLost
+
+
+class Clock:
+    """A clock that a piece of work moves on."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr("secondunit.qt.turns.perf_counter", made)
+    return made
+
+
+class Work:
+    """Pieces of a name, each as long as `seconds`."""
+
+    def __init__(self, name: str, number: int, seconds: float, clock: Clock, log: list[str]) -> None:
+        self.name, self.left, self.seconds, self.clock, self.log = name, number, seconds, clock, log
+
+    def step(self) -> bool:
+        if not self.left:
+            return False
+        self.left -= 1
+        self.clock.now += self.seconds
+        self.log.append(self.name)
+        return True
+
+
+def turn() -> None:
+    """One turn of the loop."""
+    QtWidgets.QApplication.processEvents()
+
+
+def test_after_a_piece_comes_a_turn_in_which_qt_alone_works(qapp: Any, clock: Clock) -> None:
+    log: list[str] = []
+    turns = Turns()
+    turns.add(Work("rows", 2, 2 * TURN, clock, log).step)
+    turns.start()
+    per_turn = []
+    for _ in range(6):
+        before = len(log)
+        turn()
+        per_turn.append(len(log) - before)
+    assert sum(per_turn) == 2
+    assert max(per_turn) == 1
+    assert all(not (a and b) for a, b in pairwise(per_turn)), per_turn
+
+
+def test_small_pieces_share_a_turn_and_the_first_step_comes_first(qapp: Any, clock: Clock) -> None:
+    log: list[str] = []
+    turns = Turns()
+    turns.add(Work("rows", 2, TURN / 10, clock, log).step)
+    turns.add(Work("takes", 2, TURN / 10, clock, log).step)
+    turns.start()
+    turn()
+    turn()
+    assert log == ["rows", "rows", "takes", "takes"]
+
+
+class Pumped:
+    """A session that is pumped."""
+
+    def __init__(self, log: list[str]) -> None:
+        self.log = log
+
+    def pump(self) -> float:
+        self.log.append("pump")
+        return 0.0
+
+
+def test_a_pump_is_a_piece_of_its_own_while_there_is_work(qapp: Any, qtbot: Any, clock: Clock) -> None:
+    log: list[str] = []
+    turns = Turns()
+    turns.add(Work("rows", 40, 2 * TURN, clock, log).step)
+    pumping = Pumping(Pumped(log), None, turns)
+    turns.start()
+    pumping.start()
+    seen: list[list[str]] = []
+
+    def turned() -> bool:
+        before = len(log)
+        turn()
+        seen.append(log[before:])
+        return "pump" in log and log.count("rows") == 40
+
+    qtbot.waitUntil(turned, timeout=10_000)
+    assert all(len(together) <= 1 for together in seen if "pump" in together), seen
+    pumping.stop()
+
+
+def test_a_pump_that_waits_for_its_turn_does_not_come_after_a_stop(qapp: Any, clock: Clock) -> None:
+    log: list[str] = []
+    turns = Turns()
+    turns.add(Work("rows", 4, 2 * TURN, clock, log).step)
+    turns.start()
+    pumping = Pumping(Pumped(log), None, turns)
+    pumping.start()
+    pumping._due()
+    pumping.stop()
+    for _ in range(12):
+        turn()
+    assert "pump" not in log and log.count("rows") == 4
+    assert not pumping.running
+
+
+def test_what_changes_while_the_takes_are_made_is_drawn_by_the_time_they_are(
+    session: Any, make_panel: Any, qtbot: Any
+) -> None:
+    made = make_panel(session, 1100, 760)
+    assert not made.complete
+    made.pumping.stop()
+    session.panel.say(ServiceLost("The lamp went out.").problem)
+    session.pump()
+    assert made.takes.complete
+    assert made.foot.sentence.text() == "The lamp went out."
+
+
+def test_a_panel_that_is_complete_draws_what_changes_in_the_same_pump(
+    session: Any, make_panel: Any, qtbot: Any
+) -> None:
+    made = make_panel(session, 1100, 760)
+    qtbot.waitUntil(lambda: made.complete, timeout=10_000)
+    made.pumping.stop()
+    session.panel.say(ServiceLost("The lamp went out.").problem)
+    session.pump()
+    assert made.foot.sentence.text() == "The lamp went out."
