@@ -88,3 +88,12 @@ def test_what_is_answered_for_several_takes_at_once_is_shown_so_too() -> None:
     assert hidden(answer["take"]) == set()
     untouched = {"take": ((), (Note("take", "plain"),))}
     assert legible(untouched) is untouched
+
+
+def test_a_long_list_lets_the_host_go_on_between_its_items() -> None:
+    pauses: list[None] = []
+    notes = tuple(Note("take", HOSTILE if n == 3 else "plain") for n in range(5))
+    answer = legible((notes, "next"), lambda: pauses.append(None))
+    assert len(pauses) == 7, "five notes, and the two parts of the answer"
+    assert [hidden(note) for note in answer[0]] == [set()] * 5
+    assert answer[0][0] is notes[0] and answer[0][3] is not notes[3]

@@ -6,6 +6,7 @@ Ids, names and paths that are used stay as they are; so does a brief, which goes
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -23,9 +24,19 @@ TEXTS = frozenset(
 )  # fmt: skip
 
 
-def legible(value: T) -> T:
-    """The value with its texts made visible; the same object where there was nothing to make visible."""
-    return _legible(value)  # type: ignore[no-any-return]
+def legible(value: T, pause: Callable[[], None] = lambda: None) -> T:
+    """The value with its texts made visible; the same object where there was nothing to make visible.
+
+    `pause` is called between the items of a list: a worker thread lets the host have the interpreter there.
+    """
+    if not isinstance(value, tuple):
+        return _legible(value)  # type: ignore[no-any-return]
+    parts = []
+    for item in value:
+        parts.append(legible(item, pause))
+        pause()
+    same = all(part is item for part, item in zip(parts, value, strict=True))
+    return value if same else type(value)(parts)
 
 
 def _legible(value: Any) -> Any:

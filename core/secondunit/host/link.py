@@ -281,7 +281,7 @@ class _Threads:
 
     def _serve(self, call: _Call) -> None:
         try:
-            answer = legible(call.work(self._connected()))
+            answer = legible(call.work(self._connected()), _Pause())
         except SecondUnitError as error:
             problem = error.problem
         except Exception as error:
@@ -316,7 +316,7 @@ class _Threads:
                 stream = self._stream = EventStream(client, after, pause=pause)
                 self._client, self._problem, attempt = client, None, 0
                 self._post({"connection": Connection(LinkState.ONLINE, status)})
-                last_event = self._hear(stream)
+                last_event = self._hear(stream, pause)
                 problem = ServiceLost("The service has gone.").problem
             except SecondUnitError as error:
                 problem = error.problem
@@ -342,13 +342,13 @@ class _Threads:
         mend: Callable[..., Client] | None = getattr(self._dialling, "mend", None) if mending else None
         return mend or self._dialling.dial
 
-    def _hear(self, stream: EventStream) -> int:
+    def _hear(self, stream: EventStream, pause: _Pause) -> int:
         """Post every burst of events; ends when the stream does. Returns the last number heard."""
         for burst in stream.bursts():
             if self._stopping.is_set():
                 break
             if burst:
-                self._post({_key(event): legible(event) for event in burst})
+                self._post({_key(event): event for event in legible(tuple(burst), pause)})
         return stream.heard
 
 

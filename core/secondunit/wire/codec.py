@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from math import isfinite
 from typing import Any, TypeVar, cast
@@ -120,24 +120,37 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number")
 
 
+#: Reads a JSON form as a value of one type; with the unit of its field, and the schema it was written with.
+_Reader = Callable[[object, str, int], object]
+_READERS: dict[Any, _Reader] = {}
+
+
 def _read(kind: Any, body: object, unit: str, schema: int) -> object:
     """`body` as a value of type `kind`, which may be a class, a union, a tuple type or a FrozenMap type."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        reader = _READERS[kind] = _reader(kind)
+    return reader(body, unit, schema)
+
+
+def _reader(kind: Any) -> _Reader:
+    """How a type is read; worked out once, for events come by the thousand."""
     from typing import get_args, get_origin
 
-    origin = get_origin(kind)
+    origin, args = get_origin(kind), get_args(kind)
     if origin is tuple:
-        return _read_items(get_args(kind)[0], body, schema)
+        return lambda body, unit, schema: _read_items(args[0], body, schema)
     if origin is FrozenMap:
-        return _read_map(get_args(kind)[0], body, schema)
+        return lambda body, unit, schema: _read_map(args[0], body, schema)
     if origin is not None:
-        return _read_union(get_args(kind), body, unit, schema)
+        return lambda body, unit, schema: _read_union(args, body, unit, schema)
     if kind in TEXTS:
-        return kind.parse(_expect(str, body, "text"))
+        return lambda body, unit, schema: kind.parse(_expect(str, body, "text"))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return _read_choice(kind, body)
+        return lambda body, unit, schema: _read_choice(kind, body)
     if dataclasses.is_dataclass(kind):
-        return _read_fields(cast(type, kind), body, schema)
-    return _read_scalar(kind, body, unit)
+        return lambda body, unit, schema: _read_fields(cast(type, kind), body, schema)
+    return lambda body, unit, schema: _read_scalar(kind, body, unit)
 
 
 def _read_fields(cls: type, body: object, schema: int) -> object:
