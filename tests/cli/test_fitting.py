@@ -9,7 +9,7 @@ import pytest
 from secondunit.cli.asked_of import asked_of
 from secondunit.cli.briefs import add_brief_arguments
 from secondunit.cli.fitting import fitting_words, retime_from, retime_words, settings_and_fitting
-from secondunit.wire import Capability, Control, Fitting, Retime, Task
+from secondunit.wire import Capability, Control, Fitting, FrameRange, Retime, SpeedKey, Task
 from secondunit.wire.errors import MissingField, OutOfRange, UnknownField, WrongType, WrongUnit
 
 GROW = Control("grow_mask", "Grow mask", "int", "px")
@@ -70,7 +70,7 @@ def slower(*arguments: str, own: tuple[Control, ...] = ()) -> tuple[Retime, dict
     """The retime that is said, and what goes to the model."""
     model = Capability("runway", "Runway", "slow", "Slow", (Task.RETIME,), controls=own)
     settings, _ = settings_and_fitting(parsed(*arguments), model)
-    return retime_from(parsed(*arguments), model), dict(settings)
+    return retime_from(parsed(*arguments), model, FrameRange(1001, 1049)), dict(settings)
 
 
 def test_how_many_times_slower_is_said_by_a_flag_and_by_set() -> None:
@@ -87,6 +87,14 @@ def test_how_many_times_slower_is_said_by_a_flag_and_by_set() -> None:
     with pytest.raises(WrongType):
         slower("--slower", "half")
     assert (retime_words(Retime()), retime_words(Retime(4.0))) == ("", "4 times slower")
+
+
+def test_a_curve_says_places_of_the_plate_or_how_fast_it_runs() -> None:
+    ramp = (SpeedKey(1001, 1001), SpeedKey(1025, 1025), SpeedKey(1049, 1031))
+    assert slower("--curve", "1001=1001,1025=1025,1049=1031")[0].keys == ramp
+    assert slower("--curve", "1001=100%,1025=25%", "--smooth")[0] == Retime(keys=ramp, smooth=True)
+    with pytest.raises(WrongType, match="places of the plate or speeds"):
+        slower("--curve", "1001=1001,1025=25%")
 
 
 @pytest.mark.parametrize(

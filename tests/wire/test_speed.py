@@ -22,6 +22,7 @@ from secondunit.wire.digest import canonical_brief
 from secondunit.wire.errors import OutOfRange, WrongType
 from secondunit.wire.retime import plate_place, plate_speed
 from secondunit.wire.speed import place_at, read_keys
+from secondunit.wire.speed_curve import keys_of, read_curve
 
 FRAMES = FrameRange(1001, 1049)
 RAMP = (SpeedKey(1001, 1001), SpeedKey(1025, 1013), SpeedKey(1049, 1061))
@@ -88,3 +89,34 @@ def test_what_is_no_curve_is_refused_with_its_place() -> None:
 def test_only_a_retime_has_a_speed(brief: Brief) -> None:
     with pytest.raises(OutOfRange, match="Only a retime"):
         replace(brief, task=Task.ELEMENT, retime=Retime(shutter=90))
+
+
+def test_speeds_run_from_their_frame_on_and_come_to_places() -> None:
+    keys = keys_of(read_curve("1001=100%, 1025=25%, 1037=-50%"), FRAMES)
+    assert keys == (SpeedKey(1001, 1001), SpeedKey(1025, 1025), SpeedKey(1037, 1028), SpeedKey(1049, 1022))
+    speeds = [plate_speed(Retime(keys=keys), FRAMES, frame) for frame in (1010, 1030, 1045)]
+    assert speeds == pytest.approx([1.0, 0.25, -0.5])
+
+
+def test_until_the_first_change_it_runs_as_the_plate_and_a_change_past_the_end_is_left_out() -> None:
+    assert keys_of(read_curve("1025=50%, 1060=0%"), FRAMES) == (
+        SpeedKey(1001, 1001), SpeedKey(1025, 1025), SpeedKey(1049, 1037),
+    )  # fmt: skip
+    assert keys_of(read_curve("2000=50%"), FRAMES) == (SpeedKey(1001, 1001), SpeedKey(1049, 1049))
+    assert keys_of(read_curve("901=200%"), FRAMES)[-1] == SpeedKey(1049, 1197)
+
+
+def test_thirds_stay_places_that_are_whole_where_they_are_frames_of_the_plate() -> None:
+    retime = Retime(keys=keys_of(read_curve("1001=33.333333333%"), FRAMES))
+    assert plate_place(retime, FRAMES, 1004) == 1002 and plate_place(retime, FRAMES, 1049) == 1017
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("1001=1001, 1025=25%", WrongType), ("1001=fast%", WrongType), ("1025=50%, 1001=25%", OutOfRange),
+     ("1001=inf%", OutOfRange), ("1001=1001 1002", WrongType)],
+)  # fmt: skip
+def test_a_curve_that_cannot_be_is_a_sentence(text: str, error: type[Exception]) -> None:
+    with pytest.raises(error) as refused:
+        read_curve(text)
+    assert refused.value.problem.remedy

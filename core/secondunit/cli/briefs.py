@@ -232,7 +232,7 @@ def brief_from(
         fitting, retime = Fitting(), Retime()
     else:
         controls, fitting = settings_and_fitting(arguments, request.capability)
-        retime = retime_from(arguments, request.capability)
+        retime = retime_from(arguments, request.capability, frames)
     return Brief(
         show=arguments.show,
         shot=arguments.shot,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from secondunit.wire import Capability, Control, Fitting, FrozenMap, Retime, Scalar
+from secondunit.wire import Capability, Control, Fitting, FrameRange, FrozenMap, Retime, Scalar
 from secondunit.wire.errors import MissingField, SecondUnitError, WrongType
 from secondunit.wire.fitting import CONTROLS, NAMES, read_fitting
 from secondunit.wire.retime import CONTROL, SLOWER, WHOLE_TURN, slower_text
-from secondunit.wire.speed import read_keys
+from secondunit.wire.speed_curve import keys_of, read_curve
 
 from .settings import controls_from
 
@@ -48,7 +48,8 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
     fitting.add_argument(
         "--curve",
         metavar="KEYS",
-        help="which place of the plate frames of a retime show, straight between them: 1001=1001,1049=1013",
+        help="which place of the plate frames of a retime show, straight between them: 1001=1001,1049=1013; "
+        "or how fast it runs from a frame on: 1001=100%%,1025=25%%",
     )
     fitting.add_argument(
         "--smooth", action="store_const", const=True, help="speed changes without a jolt at a curve's keys"
@@ -84,8 +85,8 @@ def settings_and_fitting(
     return settings, Fitting(**read)  # type: ignore[arg-type]
 
 
-def retime_from(arguments: argparse.Namespace, capability: Capability) -> Retime:
-    """How a shot is retimed; `--set slower=2` says how many times where the model has no such control.
+def retime_from(arguments: argparse.Namespace, capability: Capability, frames: FrameRange) -> Retime:
+    """How a shot of `frames` is retimed; `--set slower=2` says how many times where no control is called so.
 
     Raises `BadValue`.
     """
@@ -94,7 +95,7 @@ def retime_from(arguments: argparse.Namespace, capability: Capability) -> Retime
     try:
         return Retime(
             slower if isinstance(slower, (int, float)) else None,
-            read_keys(arguments.curve or ""),
+            keys_of(read_curve(arguments.curve or ""), frames),
             bool(arguments.smooth),
             _SHUTTER.read(arguments.shutter) if arguments.shutter is not None else 0,  # type: ignore[arg-type]
         )
