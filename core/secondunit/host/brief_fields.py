@@ -7,12 +7,15 @@ turn: panels, assembly and refilling know none of them by name.
 from __future__ import annotations
 
 from secondunit.wire import Format, FrameRange, Rate, Sides
+from secondunit.wire.retime import WHOLE_TURN
+from secondunit.wire.speed_curve import read_curve
 from secondunit.wire.task import LARGEST_OVERSCAN, LARGEST_SEED
 
 from . import field_entry as entry
 from . import field_rules as rules
 from . import holdout_entry as holdout
 from . import pointing_entry as pointing
+from . import speed_entry as speed
 from .field import Field, FieldEditor, never, no_place
 from .field_rules import BY_WORDS, NO_LOOK
 
@@ -155,10 +158,28 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="What each side of the frame is multiplied by",
           path="format", shown=rules.for_enlarging, fit=rules.factor_fixed,
           enter=entry.enter_factor, leave=entry.leave_factor),
+    Field("speed", "Speed", "choice", default=speed.CONSTANT, choices=(speed.CONSTANT, speed.CURVE),
+          group="Brief", help="Whether the whole take runs at one speed, or by a curve",
+          shown=speed.where_speed_is_free, words=speed.speed_words, enter=no_place, leave=speed.leave_speed,
+          opens=True),
     Field("slower", "Times slower", "choice", default=SPEEDS[0], choices=SPEEDS, group="Brief",
           help="How many frames are made of one of the plate's",
-          path="retime.slower", shown=rules.for_retimes, fit=rules.speeds_offered,
-          enter=entry.enter_slower, leave=entry.leave_slower),
+          path="retime.slower", shown=speed.at_one_speed, fit=speed.speeds_offered,
+          words=speed.slower_words, enter=entry.enter_slower, leave=entry.leave_slower),
+    Field("curve", "Curve", "text", default="", group="Brief",
+          help="Which place of the plate frames of the take show, straight between them: "
+               "1001=1001, 1049=1013; or how fast it runs from a frame on: 1001=100%, 1025=25%",
+          path="retime.keys", shown=speed.by_a_curve, parse=read_curve, enter=speed.enter_curve,
+          leave=speed.leave_curve),
+    Field("smooth", "Smooth", "bool", default=False, group="Brief",
+          help="Speed changes without a jolt at the curve's keys",
+          path="retime.smooth", shown=speed.by_a_curve, leave=speed.leave_of_retimes,
+          states=("Straight between the keys", "Without a jolt at the keys")),
+    Field("shutter", "Shutter", "float", "deg", default=0.0, minimum=0.0, maximum=WHOLE_TURN, step=1.0,
+          group="Brief",
+          help="How long the shutter is open where the take is faster than its plate; 0 leaves every frame "
+               "as sharp as the plate's",
+          path="retime.shutter", shown=speed.where_speed_is_free, leave=speed.leave_of_retimes),
     Field("feather", "Feather", "float", "px", default=0.0, minimum=0.0, maximum=LARGEST_FEATHER, step=0.5,
           group="Brief",
           help="How far inward from the matte's edge the edit fades into the plate, which shows there; "

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Need, Scalar, Sides, Task
-from secondunit.wire.retime import slower_text
 from secondunit.wire.saved_look import belongs_to_look
 from secondunit.wire.task import usually_every_frame
 
@@ -58,11 +57,6 @@ def for_enlarging(situation: Situation) -> bool:
     return situation.task is Task.UPSCALE and situation.elsewhere
 
 
-def for_retimes(situation: Situation) -> bool:
-    """Where somebody else makes the plate slower."""
-    return situation.task is Task.RETIME and situation.elsewhere
-
-
 def under_a_matte(situation: Situation) -> bool:
     """Where a matte says what of somebody else's answer the take shows."""
     return situation.task in _MATTED and situation.elsewhere
@@ -107,36 +101,36 @@ def for_volumes(situation: Situation) -> bool:
 # What it is for a model ------------------------------------------------------------------------------------
 
 
-def _offer(field: Field, choices: tuple[str, ...], default: str = "") -> Field:
+def offer(field: Field, choices: tuple[str, ...], default: str = "") -> Field:
     """A field with other choices; as it is where there are none."""
     return replace(field, choices=choices, default=default or choices[0]) if choices else field
 
 
 def kinds_offered(field: Field, situation: Situation) -> Field:
     """The kinds that the service has, after the one that the words say."""
-    return _offer(field, (BY_WORDS, *(kind.name for kind in situation.kinds)))
+    return offer(field, (BY_WORDS, *(kind.name for kind in situation.kinds)))
 
 
 def looks_offered(field: Field, situation: Situation) -> Field:
     """The looks of the kind whose controls stand in the form, those that were saved too, after none."""
-    return _offer(field, (NO_LOOK, *(look.name for look in situation.looks)))
+    return offer(field, (NO_LOOK, *(look.name for look in situation.looks)))
 
 
 def tasks_offered(field: Field, situation: Situation) -> Field:
     """The tasks that some model does."""
-    return _offer(field, tuple(task.value for task in situation.tasks), situation.task.value)
+    return offer(field, tuple(task.value for task in situation.tasks), situation.task.value)
 
 
 def providers_offered(field: Field, situation: Situation) -> Field:
     """Who does the task."""
-    return _offer(field, tuple(dict.fromkeys(model.provider for model in situation.models)))
+    return offer(field, tuple(dict.fromkeys(model.provider for model in situation.models)))
 
 
 def models_offered(field: Field, situation: Situation) -> Field:
     """The models of the chosen provider that do the task."""
     first = situation.models[0].provider if situation.models else ""
     provider = situation.hand.get("provider", first)
-    return _offer(field, tuple(model.model for model in situation.models if model.provider == provider))
+    return offer(field, tuple(model.model for model in situation.models if model.provider == provider))
 
 
 def every_frame_usual(field: Field, situation: Situation) -> Field:
@@ -151,7 +145,7 @@ def every_frame_usual(field: Field, situation: Situation) -> Field:
 def sides_offered(field: Field, situation: Situation) -> Field:
     """The sides that the model can make larger."""
     intake = situation.intake
-    return _offer(field, tuple(side.value for side in intake.sides)) if intake is not None else field
+    return offer(field, tuple(side.value for side in intake.sides)) if intake is not None else field
 
 
 def factor_fixed(field: Field, situation: Situation) -> Field:
@@ -160,7 +154,7 @@ def factor_fixed(field: Field, situation: Situation) -> Field:
     if intake is None:
         return field
     known = intake.scales or ((intake.scale,) if intake.scale > 1 else ())
-    return _offer(field, tuple(map(str, known)))
+    return offer(field, tuple(map(str, known)))
 
 
 def element_of_kind(field: Field, situation: Situation) -> Field:
@@ -175,12 +169,6 @@ def named_by_document(field: Field, situation: Situation) -> Field:
     """The name that the open file's own name says, until a hand writes another."""
     name = situation.document.get(field.name, "")
     return replace(field, default=name) if name else field
-
-
-def speeds_offered(field: Field, situation: Situation) -> Field:
-    """How many times slower the model makes a plate, where it says so."""
-    intake = situation.intake
-    return _offer(field, tuple(map(slower_text, intake.slower))) if intake is not None else field
 
 
 # How a choice is called ------------------------------------------------------------------------------------

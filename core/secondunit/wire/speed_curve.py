@@ -6,15 +6,17 @@ frame on. Whichever is said, a `Retime` holds places.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import isfinite
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import OutOfRange, WrongType
 from .frames import FrameRange
 from .retime import SLOWEST
 from .speed import SpeedKey, read_keys, require_order
 from .value import dataclass
+
+if TYPE_CHECKING:  # it loads decimal, and a host's start is short
+    from fractions import Fraction
 
 PERCENT = "%"
 
@@ -78,6 +80,8 @@ def keys_of(curve: Curve, frames: FrameRange) -> tuple[SpeedKey, ...]:
     if not changes:
         places = tuple(key for key in curve if isinstance(key, SpeedKey))
         return places or (_ends(frames) if curve else ())
+    from fractions import Fraction
+
     first = min(frames.first, changes[0].frame)
     place, frame, speed = Fraction(first), first, Fraction(1)
     keys: dict[int, Fraction] = {first: place}
