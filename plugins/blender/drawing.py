@@ -90,6 +90,10 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
         plate = panel.plate
         facts = f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}"
         sentence(layout, facts, quiet=True)
+    if panel.cuts.accepted:
+        row = layout.row(align=True)
+        sentence(row, "Its cuts are accepted.", icon="CHECKMARK")
+        row.operator("second_unit.ask_about_cuts", text="", icon="X")
 
 
 def draw_provider(layout: Layout, scene: Scene, panel: Panel) -> None:
@@ -195,6 +199,19 @@ def draw_frames(layout: Layout, scene: Scene, panel: Panel) -> None:
     _fields(layout, scene, panel, "Delivery")
 
 
+def draw_questions(layout: Layout, panel: Panel) -> None:
+    """What only the artist can decide, with a button for each answer."""
+    for question in panel.asked:
+        box = layout.box()
+        sentence(box, question.text, icon="QUESTION")
+        if question.help:
+            sentence(box, question.help, quiet=True)
+        answers = box.column(align=True)
+        for choice, label in question.choices:
+            answer = answers.operator("second_unit.answer", text=visible(label))
+            answer.question, answer.choice = question.id, choice
+
+
 def draw_generate(layout: Layout, panel: Panel) -> None:
     """What will be made and the estimate, in a line each, and the buttons that set it going."""
     # What is known of another brief says nothing of one that is paid for.
@@ -208,6 +225,7 @@ def draw_generate(layout: Layout, panel: Panel) -> None:
     else:
         sentence(layout, outline(brief), icon="FILE_MOVIE")
     problems = estimate.problems if estimate is not None else ()
+    draw_questions(layout, panel)
     if estimate is not None:
         outside = panel.outside
         size = estimate.disk / 1e6

@@ -151,6 +151,26 @@ class SECONDUNIT_OT_clear(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class SECONDUNIT_OT_answer(bpy.types.Operator):
+    bl_idname = "second_unit.answer"
+    bl_label = "Answer"
+    bl_description = "Decide this; the answer is kept in the scene"
+    question: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+    choice: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.answer(self.question, self.choice))
+
+
+class SECONDUNIT_OT_ask_about_cuts(bpy.types.Operator):
+    bl_idname = "second_unit.ask_about_cuts"
+    bl_label = "Ask About Its Cuts"
+    bl_description = "Do not go on across the plate's cuts any more without being asked"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.accept_cuts(False))
+
+
 class SECONDUNIT_OT_choose(bpy.types.Operator):
     bl_idname = "second_unit.choose"
     bl_label = "Choose"
@@ -210,6 +230,8 @@ CLASSES = (
     SECONDUNIT_OT_mend,
     SECONDUNIT_OT_reveal,
     SECONDUNIT_OT_clear,
+    SECONDUNIT_OT_answer,
+    SECONDUNIT_OT_ask_about_cuts,
     SECONDUNIT_OT_choose,
     SECONDUNIT_OT_render_plate,
 )

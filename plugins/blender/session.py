@@ -278,6 +278,7 @@ class BlenderSession:
     def _take_footage(self, brief: Brief) -> None:
         """Choose plate and matte of a brief where the scene has them; a brief without a matte has none."""
         settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
+        self.panel.cuts.take_up(brief.plate)
         sources = self.host.sources()
         if brief.plate is not None:
             plate = holding(brief.plate.path, sources, self.host.plate)

@@ -11,7 +11,7 @@ import pytest
 
 from secondunit.qt.binding import Qt
 from secondunit.wire import ColorSpace, Estimate, Format, FrameRange, Plate, Rate
-from secondunit.wire.errors import DamagedPicture
+from secondunit.wire.errors import CutInPlate, DamagedPicture
 
 staging = sys.modules["secondunit_qt_staging"]
 LEFT = Qt.MouseButton.LeftButton
@@ -69,3 +69,22 @@ def test_damage_can_be_accepted_once_it_is_found(
     session.use_source("")
     session.use_source("Read9")
     assert not session.panel.brief().plate.accept_damage, "another choice of plate asks anew"
+
+
+def test_a_cut_is_asked_about_as_a_card_and_what_was_accepted_can_be_taken_back(
+    panel: Any, session: Any, document: Any, stereo: Plate, qtbot: Any
+) -> None:
+    found = CutInPlate("There is a cut between 1002 and 1003: a retime would work across it.").problem
+    answer = replace(session.panel.estimate or Estimate("d"), problems=(found,))
+    session.panel.take_estimate(answer, session.panel.brief())
+    qtbot.waitUntil(lambda: len(panel.form.questions.cards) == 1)
+    [card] = panel.form.questions.cards
+    assert [button.text() for button in card.buttons] == ["Accept the plate's cuts", "Not now"]
+    qtbot.mouseClick(card.buttons[0], LEFT)
+    detail = panel.form.sources.detail
+    qtbot.waitUntil(lambda: not panel.form.questions.cards and detail.cuts.isVisible())
+    assert detail.cuts.isChecked() and session.panel.brief().plate == replace(stereo, accept_cuts=True)
+    assert document.state["accepted_cuts"] == stereo.path
+    qtbot.mouseClick(detail.cuts, LEFT)
+    qtbot.waitUntil(lambda: not detail.cuts.isVisible())
+    assert session.panel.brief().plate == stereo and document.state["accepted_cuts"] == ""

@@ -20,6 +20,7 @@ from secondunit.wire.errors import (
 )
 
 from .command import command
+from .cut_choice import QUESTION as CUTS
 from .link import FILES
 from .lists import PAGE
 from .panel import Panel
@@ -251,10 +252,20 @@ class Commands(ReviewCommands):
 
     @command
     def answer(self, question: str, choice: str) -> None:
-        """Decide what the host asks; it keeps the answer in the document."""
+        """Decide what is asked; the answer is kept in the document."""
+        if question == CUTS:
+            self.panel.cuts.answer(choice)
+            self.keep()
+            return
         self.host.answer(question, choice)
         self.panel.use_questions(self.host.questions())
         self.after_change()
+
+    @command
+    def accept_cuts(self, accepted: bool) -> None:
+        """Go on across the cuts of the plate, each side by itself, or ask about them again."""
+        self.panel.cuts.accept(accepted)
+        self.keep()
 
     @command
     def mend(self) -> None:

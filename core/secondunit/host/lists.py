@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from secondunit.wire.errors import NotFound
 
+from .cut_choice import CODE as CUT
 from .link import FILES
 from .records import MOST_TAKES
 from .state import PanelTopic
@@ -81,6 +82,9 @@ class Lists:
         """Take in a job, as a command or an event brought it."""
         if self._state.jobs.put(job):
             self._state.touch(PanelTopic.JOBS)
+            if job.problem is not None and job.problem.code == CUT:
+                # What the job found is known to the next plan: the artist is asked about it.
+                self._state.want_estimate()
 
     def show_jobs_of(self, scope: str) -> None:
         """Show the jobs of the `shot`, of the `show`, or of `every` show; the newest are asked for."""

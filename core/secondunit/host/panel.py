@@ -14,6 +14,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .assembly import basis_of, problem_at_field
 from .choosing import read_references
+from .cut_choice import CutChoice
 from .drawing import MatteDrawing
 from .link import Connection, Link
 from .lists import PAGE, Lists
@@ -28,7 +29,7 @@ from .variants import Variants
 if TYPE_CHECKING:
     from secondunit.wire import Job, Kind
 
-    from .protocol import Placed
+    from .protocol import Placed, Question
 
 #: What a quick look depends on.
 LOOKED = {PanelTopic.FIELDS, PanelTopic.PLATE, PanelTopic.REFERENCES, PanelTopic.KINDS}
@@ -51,6 +52,9 @@ class Panel(PanelState):
         self.quick = QuickLook(self)
         #: The looks of the kind, and what one would change.
         self.looks = Looks(self)
+        #: Whether work goes on across the plate's cuts.
+        self.cuts = CutChoice(self)
+        self.as_decided = self.cuts.apply
         #: The matte that is drawn over the plate.
         self.drawing = MatteDrawing(self)
         self.pumped_at = 0.0
@@ -62,6 +66,11 @@ class Panel(PanelState):
         link.on_gap = self.refresh
 
     # What the host's panel reads ---------------------------------------------------------------------------
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Everything that only the artist can decide: what the host asks, and the plate's cuts."""
+        return (*self.questions, *self.cuts.questions)
 
     def terms(self) -> tuple[str, ...]:
         """Where the chosen model works, on what terms and within which limits, a sentence each."""
@@ -149,6 +158,7 @@ class Panel(PanelState):
             "role": self.role,
             "variants": self.variants.state(),
             "drawing": self.drawing.state(),
+            **self.cuts.state(),
             **self.outside.state(),
             "kinds": self._kinds_stored[1],
         }
@@ -168,6 +178,7 @@ class Panel(PanelState):
         self.role = str(state.get("role", ""))
         self.variants.restore(state.get("variants"))
         self.drawing.restore(state.get("drawing"))
+        self.cuts.restore(state)
         self.jobs.keep_only(())
         self.references = read_references(state.get("references"))
         self.outside.restore(state)

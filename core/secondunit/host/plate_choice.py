@@ -53,6 +53,10 @@ class PlateChoice:
             return ()
         return (("", f"{self._usual} (automatic)"), *((name, name) for name in self.part_names))
 
+    def take_up(self, plate: Plate) -> None:
+        """What a brief decided of its plate."""
+        self.part, self.accept_damage = plate.part, plate.accept_damage
+
     def state(self) -> dict[str, object]:
         """What is kept in the document, as JSON values."""
         return {"plate_part": self.part, "accept_damage": self.accept_damage}

@@ -327,12 +327,12 @@ class Session:
 
     def _take_footage(self, brief: Brief) -> None:
         """Choose plate and matte of a brief where the host has them; a brief without a matte has none."""
+        self.panel.cuts.take_up(brief.plate)
         if brief.plate is not None:
             plate = holding(brief.plate.path, self.sources, self.host.plate)
             if plate is not None and plate[0] != self.source:
                 self._chosen["source"] = plate[0]
-            self.plate_choice.part = brief.plate.part
-            self.plate_choice.accept_damage = brief.plate.accept_damage
+            self.plate_choice.take_up(brief.plate)
         if brief.matte is None:
             self._chosen["matte"] = ""
         else:

@@ -119,6 +119,8 @@ class PanelState:
         self.placed: tuple[Placed, ...] = ()
         #: What went wrong last, for the foot of the panel; None when the last act went well.
         self.message: Problem | None = None
+        #: The plate with what was decided of it, as a brief has it.
+        self.as_decided: Callable[[Plate | None], Plate | None] = lambda plate: plate
         #: Called when the form was filled by something else than the artist's hand.
         self.on_filled: Callable[[], None] = lambda: None
         #: Called with an estimate that came and its brief; with None where there is none any more.
@@ -185,8 +187,9 @@ class PanelState:
     def brief(self) -> Brief:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
         track = self.camera.track if self.camera is not None else None
+        plate = self.as_decided(self.plate)
         return assemble(
-            self.fields, self.shot, self.plate, self.matte, self.used_references, self.cast, self.frame, track
+            self.fields, self.shot, plate, self.matte, self.used_references, self.cast, self.frame, track
         )
 
     # What is set -------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class Following:
             (frozenset({topic.PLATE}), form.show_sources),
             (frozenset({topic.ESTIMATE}), form.show_plate_detail),
             (frozenset({topic.CAPABILITIES, topic.REFERENCES, topic.FIELDS}), form.show_provider),
-            (frozenset({topic.QUESTIONS}), form.show_questions),
+            (frozenset({topic.QUESTIONS, topic.ESTIMATE, topic.PLATE}), form.show_questions),
             (ESTIMATED, panel.estimate.show_estimate),
             (frozenset({topic.CAPABILITIES, topic.JOBS}), panel.queue.show_jobs),
             (frozenset({topic.JOBS}), panel.notices.follow),

@@ -126,7 +126,7 @@ class BriefForm(QtWidgets.QScrollArea):
         self.groups["Cast"].setVisible(names)
 
     def show_questions(self) -> None:
-        """Bring the host's questions up to date."""
+        """Bring the questions up to date."""
         self.questions.show_questions()
         self.reordered.emit()
 

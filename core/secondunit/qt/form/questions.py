@@ -90,7 +90,7 @@ class QuestionCard(QtWidgets.QFrame):
 
 
 class Questions(QtWidgets.QWidget):
-    """The open questions of the host, one card each."""
+    """The open questions, one card each."""
 
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
@@ -103,8 +103,8 @@ class Questions(QtWidgets.QWidget):
         self.hide()
 
     def show_questions(self) -> None:
-        """Show what the host asks now."""
-        questions = self._session.panel.questions
+        """Show what is asked now."""
+        questions = self._session.panel.asked
         if questions == self._display:
             return
         self._display = questions

@@ -115,7 +115,7 @@ class Channel(QtWidgets.QWidget):
 
 
 class PlateDetail(QtWidgets.QWidget):
-    """Which part of the plate's files is read, and whether a damaged movie is taken; else hidden."""
+    """Which part of the plate's files is read, and whether damage and cuts are accepted; else hidden."""
 
     def __init__(self, session: Session, width: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
@@ -134,6 +134,9 @@ class PlateDetail(QtWidgets.QWidget):
             "The take says so"
         )
         self.damage.clicked.connect(lambda *_: session.use_accept_damage(self.damage.isChecked()))
+        self.cuts = QtWidgets.QCheckBox("Accept its c&uts", self)
+        self.cuts.setToolTip("Go on where the plate is cut, each side by itself. The take says so")
+        self.cuts.clicked.connect(lambda *_: session.commands.accept_cuts(self.cuts.isChecked()))
         room = QtWidgets.QWidget(self)
         fixed(room, style.em(self, 1.2))
         line = QtWidgets.QHBoxLayout(self)
@@ -141,6 +144,7 @@ class PlateDetail(QtWidgets.QWidget):
         line.addWidget(self.label)
         line.addWidget(self.part, 1)
         line.addWidget(self.damage, 1)
+        line.addWidget(self.cuts, 1)
         line.addWidget(room)
 
     def show_detail(self) -> None:
@@ -154,7 +158,10 @@ class PlateDetail(QtWidgets.QWidget):
         damaged = choice.movie and (choice.accept_damage or self._session.plate_damaged)
         self.damage.setChecked(choice.accept_damage)
         self.damage.setVisible(damaged)
-        self.setVisible(bool(parts) or damaged)
+        accepted = self._session.panel.cuts.accepted
+        self.cuts.setChecked(accepted)
+        self.cuts.setVisible(accepted)
+        self.setVisible(bool(parts) or damaged or accepted)
 
 
 class Sources(QtWidgets.QWidget):
@@ -180,7 +187,7 @@ class Sources(QtWidgets.QWidget):
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
         matte = [self.matte.choice, self.draw, self.channel.choice, self.channel.invert]
-        plate = [self.plate.choice, self.detail.part, self.detail.damage]
+        plate = [self.plate.choice, self.detail.part, self.detail.damage, self.detail.cuts]
         return [*plate, *matte, self.camera.choice]
 
     def set_label_width(self, width: int) -> None:
