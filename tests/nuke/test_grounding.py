@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from secondunit.host import nk
-from secondunit.wire import ColorSpace, Format, Placement, PlacementKind
+from secondunit.wire import ColorSpace, Format, Placement, PlacementKind, Retime, Task
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "nk"
 SAVED = json.loads((Path(__file__).parents[1] / "hosts" / "nuke" / "saved_knobs.json").read_text("utf-8"))
@@ -46,6 +46,9 @@ def variants(element_take: Any) -> Iterator[str]:
         format = Format(64, 36, 1.0)
         yield nk.group_script(takes, placement, name="SecondUnit_smoke", plate_format=format)
         yield nk.nodes_script(takes[0], placement, name="SecondUnit_smoke", plate_format=format)
+    slow = element_take(1, (), task=Task.RETIME, retime=Retime(2), provider="methods")
+    for text in (nk.group_script, nk.nodes_script):
+        yield text([slow] if text is nk.group_script else slow, Placement("t1", PlacementKind.COMP), name="x")
     unnamed = element_take(1, (), colorspace=ColorSpace(""))
     yield nk.nodes_script(unnamed, Placement(unnamed.id, PlacementKind.NODES), name="x")
 
@@ -100,7 +103,15 @@ def components(text: str) -> int:
 def test_the_guard_sees_what_is_written(texts: list[str], nodes: list[Any]) -> None:
     assert len(texts) > 40
     classes = {node.cls for node in nodes}
-    assert {"Group", "Grain2", "VectorBlur2", "Shuffle2", "MergeExpression", "Reformat"} <= classes
+    assert {
+        "TimeWarp",
+        "Group",
+        "Grain2",
+        "VectorBlur2",
+        "Shuffle2",
+        "MergeExpression",
+        "Reformat",
+    } <= classes
 
 
 def test_every_class_and_knob_that_is_written_is_grounded(nodes: list[Any]) -> None:

@@ -20,7 +20,7 @@ from secondunit.host.placement import STAMP_KEY, require_same_element, sequence_
 from secondunit.wire import ColorSpace, Take, version_text
 from secondunit.wire.errors import NothingSelected
 
-from . import colors, dag, finding
+from . import colors, dag, finding, timing
 
 #: The knobs whose texts say what is placed, of a Read among plain nodes and of a Group.
 PLAIN = (STAMP_KEY, TAKES_KEY)
@@ -40,8 +40,8 @@ def placed(nodes: Sequence[nuke.Node]) -> tuple[Placed, ...]:
 
 
 def takes_plate(node: nuke.Node) -> bool:
-    """Whether the plate goes into input 0 of this pasted node: the Group, or the Merge of the plain nodes."""
-    return node.Class() in ("Group", "Merge2", "MergeExpression") and node.input(0) is None
+    """Whether the plate goes into input 0 of a pasted node: the Group, the plain nodes' Merge, a TimeWarp."""
+    return node.Class() in ("TimeWarp", "Group", "Merge2", "MergeExpression") and node.input(0) is None
 
 
 def as_read_here(take: Take) -> Take:
@@ -87,6 +87,7 @@ def set_version(id: str, take: Take, versions: Callable[[Take], Sequence[Take]])
         dag.undone_as_one(f"{here.shot}/{here.element} to {version_text(take.version)}"),
     ):
         _apply(node, changes)
+        timing.follow(node, take)
     after = read(node)
     if after is None:
         raise NothingSelected("What was placed there is gone.", where=id)

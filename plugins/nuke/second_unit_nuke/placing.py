@@ -20,7 +20,7 @@ from secondunit.wire import Format, Placement, PlacementKind, Take
 from secondunit.wire.errors import CannotPlace, SecondUnitError
 from secondunit.wire.storage import storage_error
 
-from . import dag, finding, layout, placements, shots
+from . import dag, finding, layout, placements, shots, timing
 
 #: How many nodes placing touches beside the plate's, which a limited Nuke counts.
 ROOM = {PlacementKind.COMP: 1, PlacementKind.NODES: 6}
@@ -37,11 +37,12 @@ def place(placement: Placement, takes: Sequence[Take], beside: str) -> Placed:
     plate = dag.find(beside) if beside and nuke.exists(beside) else None
     parent: nuke.Group = plate.parent() if plate is not None else nuke.root()
     _require_open(parent)
-    script = _script(placement, takes, take, parent, plate)
+    source, times = timing.place_of(take, plate)
+    script = _script(placement, takes, take, parent, plate, times)
     with dag.refusals_said("place the element"), dag.undone_as_one(f"place {take.label}"), parent:
         nodes = _paste(script)
         try:
-            carrier = _one_of(nodes, plate)
+            carrier = _one_of(nodes, plate, source)
         except BaseException:
             for node in nodes:
                 nuke.delete(node)
@@ -53,18 +54,25 @@ def place(placement: Placement, takes: Sequence[Take], beside: str) -> Placed:
 
 
 def _script(
-    placement: Placement, takes: Sequence[Take], take: Take, parent: nuke.Group, plate: nuke.Node | None
+    placement: Placement,
+    takes: Sequence[Take],
+    take: Take,
+    parent: nuke.Group,
+    plate: nuke.Node | None,
+    times: tuple[nuke.Node, ...],
 ) -> str:
     name = _free_name(take, parent)
+    after = timing.copies(times, name)
     if placement.kind is PlacementKind.NODES:
-        return nk.nodes_script(take, placement, name=name, plate_format=_format(plate))
+        return nk.nodes_script(take, placement, name=name, plate_format=_format(plate), after=after)
     if placement.kind is not PlacementKind.COMP:
         raise CannotPlace(
             "Nuke takes an element as a Group or as plain nodes.", remedy="Choose one of the two."
         )
     match = match_beside(take)
     sitting = None if match is None else sitting_of(match, take)
-    return nk.group_script(takes, placement, name=name, plate_format=_format(plate), sitting=sitting)
+    format = _format(plate)
+    return nk.group_script(takes, placement, name=name, plate_format=format, sitting=sitting, after=after)
 
 
 def _format(plate: nuke.Node | None) -> Format:
@@ -106,16 +114,16 @@ def _paste(script: str) -> tuple[nuke.Node, ...]:
     return nodes
 
 
-def _one_of(nodes: Sequence[nuke.Node], plate: nuke.Node | None) -> nuke.Node:
-    """Connect and lay out what was pasted; returns the node that carries the stamp."""
+def _one_of(nodes: Sequence[nuke.Node], plate: nuke.Node | None, source: nuke.Node | None) -> nuke.Node:
+    """Connect what was pasted to `source` and lay it out below `plate`; the node that carries the stamp."""
     stamped = [node for node in nodes if finding.carries_stamp(node)]
     if not stamped:
         raise CannotPlace("The nodes that were pasted carry no stamp of ours.")
     names = {node.name() for node in nodes}
-    if plate is not None:
+    if source is not None:
         for node in nodes:
             if placements.takes_plate(node):
-                node.setInput(0, plate)
+                node.setInput(0, source)
     xs, ys = [node.xpos() for node in nodes], [node.ypos() for node in nodes]
     size = (max(xs) - min(xs) + layout.WIDTH, max(ys) - min(ys) + layout.HEIGHT)
     parent: nuke.Group = plate.parent() if plate is not None else nuke.root()

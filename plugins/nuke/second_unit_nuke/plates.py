@@ -23,6 +23,8 @@ MOST_SELECTED = 12
 #: Nodes that have no picture.
 NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Write", *cameras.CLASSES)
 RENDER = "render:"
+#: The answer that the files above a node's TimeWarps are the plate, with their own frames.
+OWN_FRAMES = "plate"
 #: Why a rendered node is asked about again, as the rest of a sentence.
 CHANGED = "or what is above it has changed since it was rendered"
 #: How long the script's Reads are offered as they were listed, in seconds; the selection is always looked at.
@@ -58,6 +60,8 @@ class NukePlates:
         self._asked: dict[str, PlateRequest] = {}
         self._chosen: dict[str, str] = {}
         self._put_off: set[str] = set()
+        #: Nodes that show files through time nodes, whose files are the plate with frames of their own.
+        self._own_frames: set[str] = set()
         #: By role: the rendered node that is in use, its channels, and the digest it was rendered from.
         self._used: dict[str, tuple[str, str, str]] = {}
         self._reads: tuple[Source, ...] = ()
@@ -73,6 +77,7 @@ class NukePlates:
         self._asked.clear()
         self._chosen.clear()
         self._put_off.clear()
+        self._own_frames.clear()
         self._relist = 0.0
         self._used.clear()
         self._trees.clear()
@@ -101,6 +106,8 @@ class NukePlates:
     def _source(self, node: nuke.Node, selected: bool) -> Source:
         """A node as a source: what has no files of its own may have been rendered."""
         name, help = node.fullName(), "Selected" if selected else "In the Viewer"
+        if name in self._own_frames:
+            return Source(name, name, help, selected=selected, remark=f"{name} with its plate's own frames.")
         try:
             if not _why_render(node):
                 return Source(name, name, help, selected=selected)
@@ -144,6 +151,10 @@ class NukePlates:
             plate = reads.plate(read)
             self.node = name
             return plate
+        own = self._plate_with_own_frames(name)
+        if own is not None:
+            self.node = name
+            return own
         wanted = self._wanted(node)
         running = self.renders.state(name, wanted, "rgba")[0]
         if not running and self.renders.finished(name, wanted, "rgba") is None:
@@ -209,6 +220,9 @@ class NukePlates:
                 "It runs outside this Nuke; you can go on working.",
             )
         why = f"The last attempt failed: {failed}. " if failed else ""
+        own = self._own_choice(asked.node)
+        if own:
+            why += "The plate's own frames need no render: what is placed is retimed as the plate is. "
         stale = asked.reason == CHANGED
         if stale:
             why += "Until then the plate is what was rendered before. "
@@ -217,6 +231,7 @@ class NukePlates:
             f"{asked.node} {asked.reason}. Render {count} frames of it{' again' if stale else ''} in the "
             "background?",
             (
+                *own,
                 ("render", "Render (takes a render licence)"),
                 ("interactive", "Render (takes a second interactive licence)"),
                 ("no", "Keep what was rendered" if stale else "Not now"),
@@ -224,6 +239,30 @@ class NukePlates:
             f"{why}A second Nuke renders a copy of the script at full size and gives its licence back when "
             "it has finished. The script itself is not changed.",
         )
+
+    def _own_choice(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The choice of the files above a node's TimeWarps, where a plate is asked for and there are some."""
+        if dag.edition() or "plate" not in self._asked or self._asked["plate"].node != name:
+            return ()
+        from . import timing
+
+        times = timing.own_frames(dag.find(name))
+        if times is None or times.read is None:
+            return ()
+        try:
+            frames = reads.plate_files(times.read).frames
+        except SecondUnitError:  # what is wrong with the files is said when the Read is chosen
+            return ()
+        return ((OWN_FRAMES, f"Take {times.read.name()}'s own frames ({frames})"),)
+
+    def _plate_with_own_frames(self, name: str) -> Plate | None:
+        """The files above a node's TimeWarps, where the artist chose them."""
+        if name not in self._own_frames:
+            return None
+        from . import timing
+
+        times = timing.own_frames(dag.find(name))
+        return reads.plate(times.read) if times is not None and times.read is not None else None
 
     def answer(self, name: str, choice: str) -> None:
         """Do what the artist chose for a node; raises `HostError`."""
@@ -240,6 +279,11 @@ class NukePlates:
                 self.renders.start(node, replace(wanted, tree=tree), asked.channels, choice)
                 continue
             self.renders.cancel(name, wanted, asked.channels)
+            if choice == OWN_FRAMES:
+                self._own_frames.add(name)
+                self._put_off.update({role} - {"plate"})
+                del self._asked[role]
+                continue
             if asked.reason == CHANGED and choice == "no":
                 self._accepted[name] = self._trees[name].digest
             else:
@@ -247,8 +291,9 @@ class NukePlates:
             del self._asked[role]
 
     def render_again(self, source: str) -> None:
-        """Forget what was rendered of a source, because the script above it has changed."""
+        """Forget what was rendered of a source, or that its plate's own frames were chosen."""
         name = source.partition("#")[0]
+        self._own_frames.discard(name)
         node = dag.find(name)
         layer = source.partition("#")[2].partition(".")[0] or "rgba"
         self.renders.forget(name, self._wanted(node), layer)

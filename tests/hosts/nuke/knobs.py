@@ -176,7 +176,9 @@ class Knob(KnobCore):
         return "{" + text + "}" if quote and (" " in text or not text) else text
 
     def fromScript(self, script: str) -> bool:
-        text = script[1:-1] if script.startswith("{") and script.endswith("}") else script
+        # The braces of one curve are its own: a file has another pair around them.
+        quoted = script.startswith("{") and script.endswith("}") and not script.startswith("{curve ")
+        text = script[1:-1] if quoted else script
         try:
             self._put(parsed(self._spec, text, self._state()))
         except values.BadValue as error:

@@ -126,6 +126,8 @@ _OPERATIONS = (
     "divide | exclusion | from | geometric | hard-light | hypot | in | mask | matte | max | min | minus | "
     "multiply | out | over | overlay | plus | screen | soft-light | stencil | under | xor"
 )
+#: How frames between two of the input are made.
+_MOMENTS = "none | nearest | linear | box | triangle | quadratic | cubic | gaussian"
 _FILTERS = "Impulse | Cubic | Keys | Simon | Rifman | Mitchell | Parzen | Notch | Lanczos4 | Lanczos6 | Sinc4"
 
 CLASSES = (
@@ -202,6 +204,15 @@ CLASSES = (
     defined("Switch", "d which = 0\n", (1, 1000)),
     defined("Shuffle2", "s fromInput1\ns fromInput2\nh in1 = rgba\ns mappings\n", (1, 2), stem="Shuffle"),
     defined("TimeOffset", "i time_offset = 0\ns time\n"),
+    defined("TimeWarp", f"d lookup = 0\nd length = 1\ns time\ne filter = linear : {_MOMENTS}\n"),
+    defined(
+        "Retime",
+        "d input.first = 1\nb input.first_lock = false\nd input.last = 1\nb input.last_lock = false\n"
+        "d output.first = 1\nb output.first_lock = false\nd output.last = 1\n"
+        "b output.last_lock = false\nd speed = 1\ne before = hold : hold | loop | bounce | black | continue\n"
+        "e after = hold : hold | loop | bounce | black | continue\nd shutter = 0\ns time\n"
+        f"e filter = linear : {_MOMENTS}\n",
+    ),
     # One picture.
     defined("Multiply", "l channels = all\nrgba value = 1\n" + _MASK, (1, 2), 1),
     defined(

@@ -14,6 +14,8 @@ from .document import ROOT
 from .values import ENUMERATIONS, shown
 
 _CALL = re.compile(r"\[([^\[\]]*)\]")
+#: A link to a knob: `TimeWarp1.lookup`.
+_LINK = re.compile(r"(?!(?:parent|root|this|input)\.)[A-Za-z_]\w*\.[A-Za-z_]\w*")
 _FRAME = re.compile(r"%(0?)(\d*)d|(#+)")
 
 
@@ -32,13 +34,28 @@ def evaluate(app: Application, uid: int | None, text: str, frame: float) -> str 
 
 
 def number(app: Application, uid: int | None, expression: str) -> float:
-    """The number of a knob whose expression is one TCL command."""
+    """The number of a knob whose expression is one TCL command, or the name of another node's knob."""
     if expression.startswith('"'):  # as a script quotes it
         expression = re.sub(r"\\(.)", r"\1", expression[1:-1])
+    if _LINK.fullmatch(expression):
+        return _linked(app, uid, expression)
     assert expression.startswith("[") and expression.endswith("]"), (
         f"{expression!r} is an expression, which the simulator does not evaluate"
     )
     return float(_nested(app, uid, expression[1:-1]))
+
+
+def _linked(app: Application, uid: int | None, path: str) -> float:
+    """What a knob beside this one's node shows at this frame."""
+    assert uid is not None, f"{path} is the name of a knob beside no node"
+    name, _, knob = path.partition(".")
+    parent = app.document.nodes[uid].parent
+    node = app.document.child(ROOT if parent is None else parent, name)
+    assert node is not None and node.spec(knob) is not None, f"{path}: there is no such knob"
+    state = node.state(knob)
+    if 0 in state.expressions:
+        return number(app, node.uid, state.expressions[0])
+    return state.at(0, float(app.frame))
 
 
 def _nested(app: Application, uid: int | None, command: str) -> str:

@@ -3,7 +3,7 @@
 Inside, all of it native and no code. The element runs straight down: its frames, relight, emission, motion
 blur, format, transform, grade, gain, softness, grain. What is off is disabled and costs nothing. As placed
 the output is the reference comp (secondunit.media.over) in the plate's own data window, outside the take's
-frames the plate itself.
+frames the plate itself. Over a retime stands the plate's own TimeWarp (plate_time).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire.errors import CannotPlace
 
 from ..sitting import Sitting
-from . import ground, matched
+from . import ground, matched, plate_time
 from .files import LayerFiles, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
@@ -56,11 +56,12 @@ def group_script(
     xpos: int = 0,
     ypos: int = 0,
     sitting: Sitting | None = None,
+    after: Sequence[Node] = (),
 ) -> str:
     """The `.nk` text of one element's Group: every version of `takes`, of which `placement.take` shows.
 
     `name` is the Group's name; `plate_format` what the element is brought to (the take's own without it);
-    `sitting` what it is given of its plate's look, nothing without it.
+    `sitting` what it is given of its plate's look, nothing without it; `after` are nodes in a row below it.
     Paste it with the plate selected, or connect its one input. Raises `CannotPlace` for takes that do not
     belong together or whose files Nuke cannot find.
     """
@@ -98,7 +99,13 @@ def group_script(
         extra=knobs,
     )
     inside = (f" {line}" for line in graph.lines())
-    body = ["push $cut_paste_input", *group.lines(selected=True), *inside, "end_group"]
+    body = ["push $cut_paste_input"]
+    if plate_time.has_speed(take):
+        for node in plate_time.plate_time(name, take, plate_time.offset_of(name), xpos, ypos):
+            body += node.lines(selected=True)
+    body += [*group.lines(selected=True), *inside, "end_group"]
+    for node in after:
+        body += node.lines(selected=True)
     return snippet(body, _layers(has))
 
 

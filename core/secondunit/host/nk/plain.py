@@ -6,6 +6,7 @@ panel, or for the hand that changes the Read's file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..placement import STAMP_KEY, sequence_path
@@ -13,6 +14,7 @@ from .files import layer_files
 from .group import PLUS, reformat
 from .knobs import HIDDEN
 from .names import node_name
+from .plate_time import has_speed, plate_time
 from .reads import read, time_offset
 from .stamp import TAKES_KEY, made_text, write_stamp, write_takes
 from .syntax import GIVEN, Graph, Node, Value, knob_line, literal, numbers, shown, snippet
@@ -29,11 +31,13 @@ def nodes_script(
     plate_format: Format | None = None,
     xpos: int = 0,
     ypos: int = 0,
+    after: Sequence[Node] = (),
 ) -> str:
     """The `.nk` text of one take as plain nodes; paste it with the plate selected.
 
     `name` is the Merge's name and begins the others'; a take of another size is brought to `plate_format`;
-    `xpos`, `ypos` is where the Merge stands. Raises `CannotPlace` where Nuke cannot find the files.
+    `xpos`, `ypos` is where the Merge stands; `after` are nodes in a row below it. Raises `CannotPlace` where
+    Nuke cannot find the files.
     """
     name = node_name(name)
     layer_files(take, "beauty")  # raises for a path that Nuke would read as another one
@@ -46,6 +50,9 @@ def nodes_script(
     label = literal(f"{shown(take.label, 80)}\n{made_text(take)}")
     graph = Graph()
     plate = graph.add(Node(GIVEN, "plate"))
+    if has_speed(take):
+        for node in plate_time(name, take, placement.offset, xpos, ypos):
+            plate = graph.add(node)
     knobs = (*source.knobs, ("label", label))
     element = graph.add(Node("Read", source.name, knobs, at=source.at, extra=tuple(lines)))
     element = graph.add(time_offset(f"{name}_offset", element, placement.offset, (xpos - 220, ypos - 120)))
@@ -64,4 +71,7 @@ def nodes_script(
     else:
         merge = (("operation", placement.blend), ("bbox", "B"), ("mix", placement.mix))
         graph.add(Node("Merge2", name, merge, (plate, element), at=(xpos, ypos)))
-    return snippet(graph.lines("cut_paste_input", selected=True))
+    lines = graph.lines("cut_paste_input", selected=True)
+    for node in after:
+        lines += node.lines(selected=True)
+    return snippet(lines)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from secondunit.media.picture import Picture
 from secondunit.wire.picture import Format
 
@@ -292,8 +294,9 @@ def evaluated(scope: Scope, text: str) -> tuple[float, ...]:
         if word.kind == "braced":
             inner = words(word.text)
             body = inner[0].text if len(inner) == 1 and inner[0].kind == "quoted" else word.text
-            if body.startswith("curve"):
-                raise NotExecuted(f"the animation {body[:40]!r} of {scope.node.name}")
+            if body.split()[:1] == ["curve"]:
+                found.append(_animated(scope, body))
+                continue
             found.append(float(calculate(body, scope.number, lambda tcl: substituted(scope, tcl))))
         elif word.text.lower() in ("true", "false"):
             found.append(float(word.text.lower() == "true"))
@@ -302,6 +305,18 @@ def evaluated(scope: Scope, text: str) -> tuple[float, ...]:
     if not found:
         raise NotExecuted(f"an empty number of {scope.node.cls} {scope.node.name}")
     return tuple(found)
+
+
+def _animated(scope: Scope, body: str) -> float:
+    """An animation at this frame: keys that all say `L x frame value`; it stands still beyond its ends."""
+    parts = body.split()[1:]
+    keys = [(parts[n + 1], parts[n + 2]) for n in range(0, len(parts) - 2, 3)]
+    if not keys or len(parts) % 3 or any(flag != "L" for flag in parts[::3]):
+        raise NotExecuted(f"the animation {body[:40]!r} of {scope.node.name}")
+    frames = [float(at.removeprefix("x")) for at, _ in keys]
+    if sorted(frames) != frames or not all(at.startswith("x") for at, _ in keys):
+        raise NotExecuted(f"the frames of {body[:40]!r} of {scope.node.name}")
+    return float(np.interp(scope.frame, frames, [float(value) for _, value in keys]))
 
 
 def _plain(scope: Scope, text: str) -> float:

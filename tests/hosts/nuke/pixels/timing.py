@@ -6,6 +6,8 @@ Nuke, to be checked against "Time Nodes" and "Other Nodes" of the Reference Guid
 
 from __future__ import annotations
 
+import math
+
 from .engine import Call, PixelError, node
 from .expressions import NotExecuted
 from .image import Image
@@ -16,6 +18,14 @@ def time_offset(call: Call) -> Image:
     """The input later by so many frames: a positive number adds frames to the head."""
     call.only("reverse_input", "false")
     return call.engine.image(call.connected(0), call.frame - call.number("time_offset"))
+
+
+@node("TimeWarp", honours={"lookup": "0", "filter": "linear", "length": "1"}, harmless="time")
+def time_warp(call: Call) -> Image:
+    """The input at the frame that the lookup says; only its nearest frame is executed."""
+    if call.text("filter") not in ("nearest", "none"):
+        raise NotExecuted(f"the filter {call.text('filter')} of {call.node.name}")
+    return call.engine.image(call.connected(0), float(math.floor(call.number("lookup") + 0.5)))
 
 
 @node("FrameHold", honours={"firstFrame": "0", "increment": "0"})
