@@ -12,7 +12,7 @@ from time import monotonic
 
 from secondunit.host import Placed
 from secondunit.host.placement import placed_frames, require_same_element
-from secondunit.wire import Format, FrameRange, Placement, PlacementKind, Take
+from secondunit.wire import Format, FrameRange, Placement, PlacementKind, Take, Task
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected, SecondUnitError
 
 from . import footage, importing, stamps
@@ -30,6 +30,8 @@ SIZING = (
     "Pan", "Tilt", "ZoomX", "ZoomY", "RotationAngle", "AnchorPointX", "AnchorPointY", "Pitch", "Yaw",
     "FlipX", "FlipY",
 )  # fmt: skip
+#: What of it is larger where a picture has more pixels.
+ZOOM = ("ZoomX", "ZoomY")
 #: The project's setting for pictures of another size than the timeline's, and its value for no scaling.
 MISMATCH, CENTER = "timelineInputResMismatchBehavior", "centerCrop"
 
@@ -140,6 +142,7 @@ class Placements:
             item = way.append(frames, visible, placement.channel or wish)
             self._set_look(item, placement)
             self._follow(timeline, item, take)
+            self._say_speed(timeline, item, take)
             stamp = stamps.Stamp.of(replace(placement, channel=item.track), take, item, media.id)
             self._mark(timeline, stamp, item)
         except SecondUnitError as error:
@@ -194,19 +197,47 @@ class Placements:
             plate = footage.format_of(media, timeline.format)
             if not _in_register(take.format, plate):
                 continue
-            if take.format != plate and self._bridge.setting(MISMATCH) == CENTER:
-                self._say(
-                    f"Resolve shows {take.label} pixel for pixel: set its zoom in the Inspector to "
-                    f"{plate.width / take.format.width:g} of the plate's."
-                )
-                return
+            # Shown pixel for pixel, a finer picture is brought to its plate's size by its zoom.
+            centered = take.format != plate and self._bridge.setting(MISMATCH) == CENTER
+            share = plate.width / take.format.width if centered else 1.0
             for name in SIZING:
                 wished, has = self._bridge.property(below, name), self._bridge.property(item, name)
-                if not isinstance(wished, (int, float)) or wished == has:
+                if not isinstance(wished, (int, float)):
                     continue
-                if not self._bridge.set_property(item, name, wished):
-                    self._say(f"Resolve did not take {name} of {below.name}: set it in the Inspector.")
+                wished = wished * share if name in ZOOM else wished
+                if wished != has and not self._bridge.set_property(item, name, wished):
+                    self._say(
+                        f"Resolve did not take {name} of {below.name}: set it to {wished:g} in the Inspector."
+                    )
             return
+
+    def _fit_again(self, item: ItemSeen, before: Format, after: Format) -> None:
+        """Keep a clip as large as it was with a version of more or fewer pixels."""
+        if before.width == after.width or self._bridge.setting(MISMATCH) != CENTER:
+            return
+        for name in ZOOM:
+            has = self._bridge.property(item, name)
+            wished = has * before.width / after.width if isinstance(has, (int, float)) else 1.0
+            if not self._bridge.set_property(item, name, wished):
+                self._say(
+                    f"Resolve did not take {name} of {item.name}: set it to {wished:g} in the Inspector."
+                )
+
+    def _say_speed(self, timeline: TimelineSeen, item: ItemSeen, take: Take) -> None:
+        """What an editor should know of a retime: it plays at 100 %, and where the clip below it ends."""
+        if take.task is not Task.RETIME:
+            return
+        text = f"{take.label} is retimed in its frames and plays at 100 %: no script sets a clip's speed."
+        lower = (
+            self.looking.at(timeline, track, item.frames.first) for track in range(item.track - 1, 0, -1)
+        )
+        below = next((clip for clip in lower if clip is not None), None)
+        more = item.frames.last - below.frames.last if below is not None else 0
+        if below is not None and more:
+            way = "beyond" if more > 0 else "short of"
+            frames = f"{abs(more)} frame{'s' if abs(more) > 1 else ''}"
+            text += f" It ends {frames} {way} {below.name}: trim it, or ripple the cut."
+        self._say(text)
 
     # Changing ----------------------------------------------------------------------------------------------
 
@@ -234,7 +265,10 @@ class Placements:
             media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
             takes = self._pool.takes(item)
             try:
+                before = self._pool.media_of(item)
                 clip = self._show(item, media, frames, take.frames.first)
+                if before is not None:
+                    self._fit_again(clip, footage.format_of(before, take.format), take.format)
             except SecondUnitError as error:
                 leftover = self._unshow(item, media, takes, new)
                 if leftover:

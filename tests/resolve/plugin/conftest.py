@@ -28,14 +28,14 @@ CONFIG = "ocio://studio-config-v2.2.0_aces-v1.3_ocio-v2.4"
 REC709 = "Linear Rec.709 (sRGB)"
 
 
-def write_frames(folder: Path, name: str, frames: FrameRange) -> None:
+def write_frames(folder: Path, name: str, frames: FrameRange, width: int = 64, height: int = 36) -> None:
     """Small half-float EXR frames with alpha, numbered as the take is."""
     folder.mkdir(parents=True, exist_ok=True)
     for frame in frames:
-        spec = oiio.ImageSpec(64, 36, 4, oiio.HALF)
+        spec = oiio.ImageSpec(width, height, 4, oiio.HALF)
         out = oiio.ImageOutput.create(str(folder / "x.exr"))
         out.open(str(folder / (name % frame)), spec)
-        out.write_image(np.full((36, 64, 4), 0.25, np.float32))
+        out.write_image(np.full((height, width, 4), 0.25, np.float32))
         out.close()
 
 
@@ -61,9 +61,18 @@ class Plugin:
         return made
 
     def take(
-        self, version: int = 1, element: str = "smoke_left", first: int = 0, count: int = 6, **changes: Any
+        self,
+        version: int = 1,
+        element: str = "smoke_left",
+        first: int = 0,
+        count: int = 6,
+        fine: int = 1,
+        **changes: Any,
     ) -> Take:
-        """A take with its files, `count` frames from `first` (default: half a second after the start)."""
+        """A take with its files, `count` frames from `first` (default: half a second after the start).
+
+        Its files have `fine` times as many pixels a side as the plate's.
+        """
         rate = Rate(self.edit.timeline.clock.rate.numerator, self.edit.timeline.clock.rate.denominator)
         frames = FrameRange.starting(first or self.edit.at(0.5), count)
         name = f"{element}_v{version:03d}"
@@ -78,7 +87,7 @@ class Plugin:
             folder=folder.as_posix(),
             frames=frames,
             rate=rate,
-            format=Format(64, 36),
+            format=Format(64 * fine, 36 * fine),
             colorspace=ColorSpace("ACEScg", CONFIG),
             brief_digest="d",
             layers=(TakeLayer("beauty", name + ".%04d.exr", ("R", "G", "B", "A")),),
@@ -87,7 +96,7 @@ class Plugin:
             settings=FrozenMap({"seed": 1}),
         )
         if not folder.exists():
-            write_frames(folder, name + ".%04d.exr", frames)
+            write_frames(folder, name + ".%04d.exr", frames, 64 * fine, 36 * fine)
         return replace(take, **changes)
 
     def items(self, track: int) -> list[Any]:

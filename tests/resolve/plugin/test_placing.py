@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.wire import FrameRange, Placement, PlacementKind
+from secondunit.wire import Format, FrameRange, Placement, PlacementKind, Retime, Task
 from secondunit.wire.errors import CannotPlace
 
 
@@ -295,8 +295,6 @@ def test_a_take_lies_in_register_with_a_clip_that_was_zoomed(plugin: Any) -> Non
         "Pan": 12.0,
         "FlipX": True,
     }
-    from secondunit.wire import Format
-
     other = plugin.take(first=edit.at(1.5, 10), element="fire", format=Format(128, 70))
     host.place(strip(other), other)
     fire = next(item for _, item in plugin.ours() if "fire" in item.name)
@@ -341,3 +339,32 @@ def test_a_version_that_resolve_does_not_take_leaves_nothing_behind(plugin: Any)
     assert bins(plugin) == before
     assert plugin.fake.desk() == desk
     assert host.placed() == (placed,)
+
+
+def test_a_finer_picture_covers_its_plate_where_resolve_shows_it_pixel_for_pixel(plugin: Any) -> None:
+    host, edit = plugin.host(), plugin.edit
+    edit.project.settings["timelineInputResMismatchBehavior"] = "centerCrop"
+    edit.item("plate").properties.update(ZoomX=1.5, ZoomY=1.5, Pan=12.0)
+    edit.timeline.tracks["video"][2].items.clear()
+    fine = plugin.take(first=edit.at(1.5, 2), fine=2)
+    placed = host.place(strip(fine), fine)
+    ((_, item),) = plugin.ours()
+    assert (item.properties["ZoomX"], item.properties["ZoomY"], item.properties["Pan"]) == (0.75, 0.75, 12.0)
+    assert not any("ZoomX" in sentence for sentence in plugin.said)
+    plain = plugin.take(2, first=edit.at(1.5, 2))
+    host.set_version(placed.id, plain)
+    assert (item.properties["ZoomX"], item.properties["ZoomY"]) == (1.5, 1.5), "as large with fewer pixels"
+
+
+def test_a_retime_plays_at_its_own_speed_and_says_where_the_clip_below_ends(plugin: Any) -> None:
+    host, edit = plugin.host(), plugin.edit
+    edit.timeline.tracks["video"][2].items.clear()
+    clip = edit.item("plate")
+    first = clip.start + clip.duration - 4
+    slow = plugin.take(first=first, count=9, task=Task.RETIME, retime=Retime(2), kind="")
+    placed = host.place(strip(slow), slow)
+    ((_, item),) = plugin.ours()
+    assert (item.start, item.duration) == (first, 9) and placed.placement.offset == 0
+    [sentence] = [said for said in plugin.said if "retimed" in said]
+    assert "plays at 100 %" in sentence and "no script sets a clip's speed" in sentence
+    assert f"It ends 5 frames beyond {clip.name}" in sentence
