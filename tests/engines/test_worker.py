@@ -22,6 +22,7 @@ from secondunit.engines.living import alive, mark_of
 from secondunit.engines.names import Staging
 from secondunit.engines.parent import PARENT, parent_mark
 from secondunit.engines.template import steps_of
+from secondunit.engines.usage import read_usage
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.movie import inspect_movie
@@ -102,6 +103,9 @@ def test_frames_that_are_whole_are_not_made_again_and_damaged_ones_are(
     work = make_work(delivery=Delivery(passes=False))
     request = make_folders(work)
     assert run(request, Step.SIMULATE) == DONE and run(request, Step.RENDER, (1001, 1002)) == DONE
+    usage = read_usage(Path(work.scratch))
+    assert (usage[Step.SIMULATE].frames, usage[Step.RENDER].frames) == (3, 2)
+    assert usage[Step.RENDER].processor > 0.0
     staging = Staging(Path(work.staging))
     kept, damaged = (staging.frame("beauty", frame) for frame in (1001, 1002))
     before = kept.stat()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from secondunit.engines import Progress, Report, Stop
+from secondunit.engines.speeds import Speeds
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.jobs import Scheduler
@@ -99,8 +100,9 @@ class Room:
         home.make()
         self.store = Store(home.database)
         self.queue = job_scheduler(
-            self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots
-        )
+            self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots,
+            speeds=Speeds(home.speeds),
+        )  # fmt: skip
 
     @property
     def scratch(self) -> Path:

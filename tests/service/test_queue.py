@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +12,18 @@ from typing import Any
 import pytest
 
 from secondunit.engines.delivery import found_take, read_take
+from secondunit.engines.makers import maker_of
+from secondunit.engines.speeds import Speeds
+from secondunit.engines.usage import USAGE_FILE
+from secondunit.service.home import Home
 from secondunit.service.jobs.line import LineEntry, SlotLine
+from secondunit.service.plan import Planner
+from secondunit.service.shows import Shows
 from secondunit.service.store import events, jobs, takes
 from secondunit.wire import FrameRange, JobState, Step, Topic
 from secondunit.wire.errors import Conflict, DiskFull, FrameFailed, NoRights, NotFound, WorkerLost
+
+from .conftest import brief
 
 
 def states(room: Any, job: str) -> list[str]:
@@ -37,6 +47,28 @@ def test_a_job_passes_every_state_and_leaves_only_its_take(room: Any) -> None:
     assert read_take(Path(take.folder)) == take
     assert not list(room.scratch.iterdir())
     assert not room.litter()
+
+
+def test_what_a_finished_job_took_is_what_the_next_one_is_estimated_at(room: Any, engine: Any) -> None:
+    home = Home(room.folder / "home")
+    planner = Planner(Shows(home), 1 << 36, speeds=Speeds(home.speeds))
+    before = planner.plan(brief()).estimate
+    work = dataclasses.replace(room.work(brief()), settings=before.settings)
+    reckoned = maker_of(work).reckoned(work)
+
+    def twice_as_slow(step: Step, frames: tuple[int, ...], _call: int) -> None:
+        if step is Step.RENDER:
+            row = {"step": "render", "frames": 900, "processor": 1800 * reckoned[step], "clock": 3600.0}
+            (room.scratch / work.job / USAGE_FILE).write_text(json.dumps(row) + "\n")
+
+    engine.script = twice_as_slow
+    room.queue.plan(room.job(work), work, 1, "")
+    room.wait(work.job)
+    after = planner.plan(brief()).estimate
+    drawn = 3 * reckoned[Step.RENDER]
+    assert after.processor_seconds - before.processor_seconds == pytest.approx(drawn, abs=2e-3)
+    assert after.seconds > before.seconds + 3.0
+    assert not list(room.scratch.iterdir())
 
 
 def test_versions_of_an_element_rise(room: Any, make_brief: Callable[..., Any]) -> None:

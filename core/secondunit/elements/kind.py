@@ -35,12 +35,28 @@ KEY_PASS = "light_key"
 
 @dataclass(frozen=True)
 class Cost:
-    """What a simulation would take on this machine, roughly (within a factor of two)."""
+    """What a simulation would take on this machine, where nothing else works on it and no job has shown more.
+
+    `simulate_cores` and `render_cores` are how many cores the work of a frame keeps busy meanwhile: its
+    seconds times these are seconds of processor, which hold whatever else the machine does.
+    """
 
     seconds_simulate_per_frame: float
     seconds_render_per_frame: float
     memory_bytes: int
     disk_bytes: int
+    simulate_cores: float = 1.0
+    render_cores: float = 1.0
+
+    @property
+    def processor_simulate_per_frame(self) -> float:
+        """Seconds of processor that a frame's simulation takes."""
+        return self.seconds_simulate_per_frame * self.simulate_cores
+
+    @property
+    def processor_render_per_frame(self) -> float:
+        """Seconds of processor that drawing a frame takes."""
+        return self.seconds_render_per_frame * self.render_cores
 
 
 @dataclass(frozen=True)

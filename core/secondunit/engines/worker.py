@@ -27,6 +27,7 @@ from .makers import maker_of
 from .parent import STOPPED, end_with_parent, sole_worker
 from .reporting import say_problem, say_progress
 from .template import first_step
+from .usage import usage_kept
 
 DONE, FAULT, PROBLEM = 0, 1, 2
 
@@ -88,9 +89,11 @@ def do_step(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
         outside = [frame for frame in numbers if frame not in work.brief.frames]
         if outside or not numbers:
             raise BadInput(f"Frame {outside[0] if outside else 'nothing'} is not one of the brief's.")
-        maker_of(work).make(work, numbers)
+        with usage_kept(Path(work.scratch), step, len(numbers)):
+            maker_of(work).make(work, numbers)
     elif step is first_step(work):
-        maker_of(work).begin(work)
+        with usage_kept(Path(work.scratch), step, len(work.brief.frames)):
+            maker_of(work).begin(work)
     else:
         raise BadInput(f"This work has no step {step.value}.")
 

@@ -81,6 +81,11 @@ class Home:
         return self.root / "plate_spaces.json"
 
     @property
+    def speeds(self) -> Path:
+        """`speeds.json`: what finished jobs of this machine took, over what was reckoned for them."""
+        return self.root / "speeds.json"
+
+    @property
     def identity(self) -> Path:
         """The name this service writes on its own jobs in a store it shares with others."""
         return self.root / "identity"

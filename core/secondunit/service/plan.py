@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from secondunit.engines.makers import Makers, Planning, find_makers
 from secondunit.engines.makers.findings import Findings
 from secondunit.engines.names import staging_name
 from secondunit.engines.plate_check import plate_faults
+from secondunit.engines.speeds import Speeds
 from secondunit.media.config import chosen_config
 from secondunit.wire import Brief, Capability, Estimate, ShowSettings, Work
 from secondunit.wire.errors import SecondUnitError, raised
@@ -65,12 +66,13 @@ class Plan:
 class Planner:
     """Plans briefs of one user; `memory` is what the machine has for jobs, in bytes.
 
-    Without `sites` nobody but this machine is asked.
+    Without `sites` nobody but this machine is asked. `speeds` is what its finished jobs took.
     """
 
     shows: Shows
     memory: int
     sites: Sites | None = None
+    speeds: Speeds = field(default_factory=Speeds)
 
     @property
     def plates(self) -> Plates:
@@ -109,5 +111,6 @@ class Planner:
         def offered() -> tuple[Capability, ...]:
             return self.sites.capabilities(brief.show)[0] if self.sites is not None else ()
 
-        planned = maker.plan(brief, Planning(estimate, self.memory, findings, user, offered, makers.names))
+        planning = Planning(estimate, self.memory, findings, user, offered, makers.names, self.speeds)
+        planned = maker.plan(brief, planning)
         return Plan(planned.brief, planned.estimate, show, planned.capability, maker.elsewhere)

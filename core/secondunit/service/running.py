@@ -21,6 +21,7 @@ import secondunit.timeline  # noqa: F401
 from secondunit import __version__
 from secondunit.engines import Engine
 from secondunit.engines.parent import parent_mark
+from secondunit.engines.speeds import Speeds
 from secondunit.media.whole import whole_file
 from secondunit.rights import guard
 from secondunit.wire import ServiceAddress, Topic, dumps
@@ -61,10 +62,10 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     store = Store(home.database)
     _clear_sessions(home)
     shows, reads = Shows(home), Reads()
-    sites = Sites(home, shows)
+    sites, speeds = Sites(home, shows), Speeds(home.speeds)
     queue = job_scheduler(
         store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
-        gateway=SitesGateway(sites), reads=reads,
+        gateway=SitesGateway(sites), reads=reads, speeds=speeds,
     )  # fmt: skip
     hooks = Hooks(store, identity(home), lambda show: reads.call(lambda: shows.find(show)), home.sessions)
     hub = Hub(store)
@@ -75,7 +76,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
         if server is not None:
             server.should_exit = True
 
-    desk = Desk(home, store, queue, hub, shows, Planner(shows, _memory(), sites),
+    desk = Desk(home, store, queue, hub, shows, Planner(shows, _memory(), sites, speeds),
                 FramePreviews(home.previews, reads=reads), started, stop, reads)  # fmt: skip
     app = create_app(desk, token=token(home), port=listening.getsockname()[1])
     config = uvicorn.Config(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from secondunit.engines import Engine
 from secondunit.engines.makers import maker_of
+from secondunit.engines.speeds import Speeds
 from secondunit.wire import Work
 
 from .execution.bench import Bench
@@ -31,12 +32,13 @@ def job_scheduler(
     remote: int = 0,
     backoff: Backoff | None = None,
     reads: Reads | None = None,
+    speeds: Speeds | None = None,
 ) -> Scheduler:
     """The queue of one service, as `Scheduler` says, with its runners.
 
-    `gateway` leads to the providers; without one the gate refuses their jobs.
+    `gateway` leads to the providers; without one the gate refuses their jobs. `speeds` learns what jobs take.
     """
-    record = JobRecord(store, gateway.seal if gateway is not None else None)
+    record = JobRecord(store, gateway.seal if gateway is not None else None, speeds)
     here: Runner = LocalRunner(record, engine)
     outside = here
     if gateway is not None:

@@ -56,3 +56,5 @@ class Estimate:
     pieces: int = 0
     #: The kind of element that it is for: the one that was chosen, or that the words ask for.
     kind: str = ""
+    #: Of all cores together: what the work takes whatever else the machine does; 0 where it is not known.
+    processor_seconds: float = field(default=0.0, metadata={"unit": "s"})

@@ -6,10 +6,11 @@ What a maker needs is loaded when it works: loading the simulator takes longer t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar
 
+from secondunit.engines.speeds import Speeds
 from secondunit.wire import Brief, Capability, Estimate, Step, Take, Work
 
 from .findings import Findings
@@ -39,7 +40,7 @@ class Planning:
     """What a maker plans with: the estimate so far, the memory that jobs have in bytes, who asks.
 
     Problems and remarks go into `found`. `offered` gives what others offer to the show, `names` what
-    briefs call the makers of this machine.
+    briefs call the makers of this machine, `speeds` what its finished jobs took.
     """
 
     estimate: Estimate
@@ -48,6 +49,7 @@ class Planning:
     user: str = ""
     offered: Callable[[], Sequence[Capability]] = tuple
     names: Callable[[], tuple[str, ...]] = tuple
+    speeds: Speeds = field(default_factory=Speeds)
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,12 @@ class Maker:
     def origin_of(self, take: Take) -> PixelOrigin:
         """How the pixels of a take of this maker came to be."""
         return self.origin
+
+    def reckoned(self, work: Work) -> Mapping[Step, float]:
+        """What a frame takes of each step, in seconds of processor, as it is reckoned before any job has
+        shown it; nothing of what no job teaches.
+        """
+        return {}
 
     # ---- in the worker ----
 

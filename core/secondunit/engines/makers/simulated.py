@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from secondunit.wire import (
     Limit,
     Plate,
     Scalar,
+    Step,
     Task,
     Understood,
     Work,
@@ -113,7 +114,7 @@ class Simulated(LocalMaker):
             settings = FrozenMap({**settings, **{name: sky[name] for name in sky if name not in said}})
         window, frames = brief.window, len(brief.frames)
         cost = element.estimate(settings, frames, (window.width, window.height))
-        seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
+        processor, seconds = planning.speeds.of(brief.kind).applied(cost)
         if brief.delivery.volume:
             if element.bodied:
                 estimate = dataclasses.replace(estimate, disk=estimate.disk + VOLUMES * cost.disk_bytes)
@@ -122,7 +123,7 @@ class Simulated(LocalMaker):
         if brief.delivery.ground and not (element.bodied and brief.delivery.passes):
             planning.found.warn((_NO_GROUND,))
         estimate = with_cost(
-            estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + estimate.disk,
+            estimate, brief, frames * seconds, cost.memory_bytes, cost.disk_bytes + estimate.disk,
             planning.memory, planning.found,
         )  # fmt: skip
         return brief, dataclasses.replace(
@@ -130,7 +131,17 @@ class Simulated(LocalMaker):
             settings=settings,
             understood=tuple(Understood(*word) for word in understanding.words),
             ignored=understanding.ignored,
+            processor_seconds=round(frames * processor, 3),
         )
+
+    def reckoned(self, work: Work) -> Mapping[Step, float]:
+        from secondunit.elements import kind
+
+        window, frames = work.brief.window, len(work.brief.frames)
+        cost = kind(work.brief.kind).estimate(work.settings, frames, (window.width, window.height))
+        return {
+            Step.SIMULATE: cost.processor_simulate_per_frame, Step.RENDER: cost.processor_render_per_frame,
+        }  # fmt: skip
 
     def load(self, work: Work) -> None:
         from secondunit.engines import render_step, scenes  # noqa: F401

@@ -19,8 +19,10 @@ from secondunit.engines import Engine
 from secondunit.engines.alternatives import stagings
 from secondunit.engines.delivery import found_take, versions
 from secondunit.engines.folders import remove_folder
-from secondunit.engines.makers import PixelOrigin, find_makers
+from secondunit.engines.makers import PixelOrigin, find_makers, maker_of
 from secondunit.engines.names import Staging
+from secondunit.engines.speeds import Speeds
+from secondunit.engines.usage import read_usage
 from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text, version_text
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
 
@@ -41,9 +43,10 @@ log = logging.getLogger(__name__)
 class JobRecord:
     """Writes what becomes of jobs; safe to use from many threads, each with its own job."""
 
-    def __init__(self, store: Store, seal: Seal | None = None) -> None:
+    def __init__(self, store: Store, seal: Seal | None = None, speeds: Speeds | None = None) -> None:
         self.store = store
         self._seal = seal
+        self._speeds = speeds
         self._stopping = threading.Event()
         self._meter = Meter(self._write_progress)
 
@@ -144,6 +147,7 @@ class JobRecord:
                 remedy="Look whether the show's root was moved; then retry.",
                 kept=f"The new take lies in {take.folder}.",
             ) from error
+        self._learn(work)
         self.forget(Path(work.scratch))
 
     def cancel(self, work: Work, status: str = "Cancelled") -> None:
@@ -205,6 +209,16 @@ class JobRecord:
     def ended(self, job: str) -> None:
         """Nothing is told of this job any more."""
         self._meter.drop(job, ended=True)
+
+    def _learn(self, work: Work) -> None:
+        """Keep what a job took, for estimates; its take is stored, so that no fault of this may end it."""
+        if self._speeds is None:
+            return
+        try:
+            if usage := read_usage(Path(work.scratch)):
+                self._speeds.learn(work.brief.kind, maker_of(work).reckoned(work), usage)
+        except Exception:
+            log.exception("what job %s took could not be learned from", work.job)
 
     def _write_progress(self, job: str, reading: Reading) -> Future[Any]:
         return self.store.ask(

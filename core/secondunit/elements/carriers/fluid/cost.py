@@ -57,11 +57,14 @@ def rough_cost(
     if leader is not None:
         frame += plan.steps * (1.0 + before / max(1, frames)) * cells * LEAD
         frame += leader.steps * (1.0 + plan.preroll / max(1, frames)) * step_seconds(leader, fill, around)
+    stepping, drawing = min(4.0, STEPPING * threads()), min(4.0, DRAWING * threads())
     return Cost(
-        seconds_simulate_per_frame=frame / min(4.0, STEPPING * threads()),
-        seconds_render_per_frame=frame_seconds(plan, fill, format) / min(4.0, DRAWING * threads()),
+        seconds_simulate_per_frame=frame / stepping,
+        seconds_render_per_frame=frame_seconds(plan, fill, format) / drawing,
         memory_bytes=memory_needed(plan, format.width * format.height, around),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),
+        simulate_cores=stepping,
+        render_cores=drawing,
     )
 
 

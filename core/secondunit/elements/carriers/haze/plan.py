@@ -88,8 +88,14 @@ def wind_of(settings: Mapping[str, Scalar]) -> tuple[float, float]:
 def rough_cost(size: tuple[int, int], frames: int, share: float) -> Cost:
     """The cost of frames of which haze fills about `share`; nothing is simulated, whatever the length."""
     pixels = size[0] * size[1]
-    return Cost(0.0005, 0.05 + pixels * PIXEL * share / min(4.0, threads() * 0.9),
-                250_000_000 + pixels * PIXEL_BYTES, 400 * frames)  # fmt: skip
+    cores = min(4.0, threads() * 0.9)
+    return Cost(
+        seconds_simulate_per_frame=0.0005,
+        seconds_render_per_frame=(0.05 + pixels * PIXEL * share) / cores,
+        memory_bytes=250_000_000 + pixels * PIXEL_BYTES,
+        disk_bytes=400 * frames,
+        render_cores=cores,
+    )
 
 
 def ratio_of(sheets: float, usual: float) -> float:

@@ -69,10 +69,12 @@ def rough_cost(plan: Flown, frames: int, format: Format) -> Cost:
     pixels = format.width * format.height
     flown = plan.steps * (1.0 + plan.preroll / max(1, frames))
     return Cost(
-        seconds_simulate_per_frame=0.004 + plan.alive * STEP * flown / cores,
-        seconds_render_per_frame=0.01 + (plan.alive * DRAW + pixels * PIXEL) / cores,
+        seconds_simulate_per_frame=(0.004 + plan.alive * STEP * flown) / cores,
+        seconds_render_per_frame=(0.01 + plan.alive * DRAW + pixels * PIXEL) / cores,
         memory_bytes=200_000_000 + round(plan.alive * PARTICLE_BYTES) + pixels * PIXEL_BYTES,
         disk_bytes=round(frames * plan.alive * 32),
+        simulate_cores=cores,
+        render_cores=cores,
     )
 
 

@@ -117,9 +117,10 @@ def precipitation_cost(plan: PrecipitationPlan, camera: Camera, frames: int, for
     pixels = format.width * format.height
     return Cost(
         seconds_simulate_per_frame=0.001,
-        seconds_render_per_frame=0.02 + (drawn * DRAW + pixels * PIXEL) / cores,
+        seconds_render_per_frame=(0.02 + drawn * DRAW + pixels * PIXEL) / cores,
         memory_bytes=200_000_000 + drawn * STROKE_BYTES + pixels * PIXEL_BYTES,
         disk_bytes=180 * frames,
+        render_cores=cores,
     )
 
 

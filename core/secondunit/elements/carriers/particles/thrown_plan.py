@@ -79,10 +79,12 @@ def thrown_cost(plan: ThrownPlan, frames: int, format: Format, draw: float) -> C
     flown = plan.steps * (1.0 + plan.preroll / max(1, frames))
     floats = 3 * (plan.steps + 1) + 14
     return Cost(
-        seconds_simulate_per_frame=0.015 + plan.alive * STEP * flown / cores,
-        seconds_render_per_frame=0.01 + (plan.alive * draw * format.width + pixels * PIXEL) / cores,
+        seconds_simulate_per_frame=(0.015 + plan.alive * STEP * flown) / cores,
+        seconds_render_per_frame=(0.01 + plan.alive * draw * format.width + pixels * PIXEL) / cores,
         memory_bytes=200_000_000 + round(plan.alive * floats * 16) + pixels * PIXEL_BYTES,
         disk_bytes=round(frames * plan.alive * floats * PACKED),
+        simulate_cores=cores,
+        render_cores=cores,
     )
 
 

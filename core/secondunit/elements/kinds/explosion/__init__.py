@@ -74,11 +74,15 @@ class Explosion(GasKind):
         own = super().estimate(settings, frames, size)
         scene = Scene(self.name, self.whole(settings), 0, Format(*size), Rate(24))
         costs = [own, *(kind.estimate(part.settings, frames, size) for kind, part in self.event(scene).parts)]
+        simulating = sum(cost.seconds_simulate_per_frame for cost in costs)
+        drawing = sum(cost.seconds_render_per_frame for cost in costs)
         return Cost(
-            sum(cost.seconds_simulate_per_frame for cost in costs),
-            sum(cost.seconds_render_per_frame for cost in costs),
+            simulating,
+            drawing,
             max(cost.memory_bytes for cost in costs),
             sum(cost.disk_bytes for cost in costs),
+            sum(cost.processor_simulate_per_frame for cost in costs) / simulating,
+            sum(cost.processor_render_per_frame for cost in costs) / drawing,
         )
 
     def event(self, scene: Scene) -> KindsEvent:
