@@ -132,7 +132,24 @@ UNMADE: dict[str, Cues] = {
         " opacity, raise … opacity, mask the, hold out the, holdout the, offset the, trim the, shift …"
         " frames, move … frames, the … too late, the … too early, the … late by, the … early by, "
         "baisser … opacite, baisse … opacite, masquer, masque la, masque le, decale, decaler, decalez,"
-        " l … trop tard, l … trop tot, la … trop tard, la … trop tot, le … trop tard, le … trop tot",
+        " l … trop tard, l … trop tot, la … trop tard, la … trop tot, le … trop tard, le … trop tot, "
+        "less … on the, less … in the, fewer … on the, fewer … in the, too much … on the, too much … in "
+        "the, tone down the, dial down the, change the, change his, change her, extend, straighten, "
+        "flip, flop, mirror the, slow down the shot, speed up the shot, blur, defocus, letterbox, push "
+        "in, punch in, add a lens flare, add lens flare, add motion blur, add grain, add a vignette, "
+        "moins de … sur le, moins de … sur la, moins de … dans le, moins de … dans la, trop de … sur le, "
+        "trop de … dans la, changer la, changer le, changer les, change la, change le, changez la, "
+        "changez le, etendre, etendez, rallonger, rallonge, allonger le, agrandir le decor, redresser, "
+        "retourner l image, inverser l image, ajoute du grain, ajouter du grain, ajouter un flare, "
+        "ajouter du flou, zoomer, adoucir la peau",
+    ),
+    "question": Cues(
+        "an answer to a question",
+        "",
+        orders=True,
+        heads="who, when, why, which, whose, how long, how many, how much, how far, how old, where is, where "
+        "are, where did, what time, what version, what frame, do we have, does the, did we, did the, has the, "
+        "have we, qui, quand, pourquoi, combien, quelle version, a quelle, a quel, ou est, ou sont, avons-nous",
     ),
     "blood": Cues(
         "blood",

@@ -12,6 +12,7 @@ from itertools import islice
 
 from secondunit.wire.frozen import FrozenMap
 
+from .context import is_in_plate, is_over, settled
 from .modifiers import says_only_how
 from .orders import begins_with
 from .sentence import (
@@ -71,11 +72,13 @@ _VAGUE = frozenset({"something", "anything", "whatever", "stuff", "truc", "chose
 
 
 def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
-    evidence = vocabulary.evidence(tokens, denied_tokens(tokens))
-    mentions = [_chosen(mention, evidence) for mention in vocabulary.mentions(tokens, vocabulary.names)]
+    named = list(vocabulary.mentions(tokens, vocabulary.names))
+    there = settled(tokens, [mention for mention in named if mention.kind not in vocabulary.unmade])
+    evidence = vocabulary.evidence(tokens, denied_tokens(tokens) | there)
+    mentions = [_chosen(mention, evidence) for mention in named]
     if not mentions and not vocabulary.is_told(tokens) and says_only_how(tokens):
         return Wish(by_words_alone=True)
-    wanted, denied = _parted(tokens, mentions, vocabulary)
+    wanted, denied = _parted(tokens, mentions, there, vocabulary)
     wish = _answer(tokens, wanted, denied, evidence, vocabulary)
     if order := next((kind for kind, heads in vocabulary.heads.items() if begins_with(tokens, heads)), ""):
         changed = (kind for kind in wish.kinds if wish.certain and kind not in vocabulary.unmade)
@@ -89,6 +92,12 @@ def _answer(
 ) -> Wish:
     wanted = _after_heading(tokens, wanted, vocabulary)
     wanted = [mention for mention in wanted if not _shapes_another(tokens, mention, vocabulary)]
+    if over := {mention.kind for mention in wanted if is_over(tokens, mention)}:
+        later = [mention for mention in wanted if mention.kind not in over]
+        if any(mention.kind not in vocabulary.unmade for mention in later):
+            wanted = later
+        elif hinted := _suggested(_without(evidence, over), denied, vocabulary):
+            return Wish((hinted,))
     suggested = _suggested(evidence, denied, vocabulary, least=2 if _VAGUE & set(tokens) else 1)
     if suggested and wanted and all(is_source(tokens, mention) for mention in wanted):
         return Wish((suggested,))
@@ -121,15 +130,22 @@ def _suggested(evidence: Counter[str], denied: set[str], vocabulary: Vocabulary,
     )
 
 
+def _without(evidence: Counter[str], kinds: set[str]) -> Counter[str]:
+    return Counter({kind: count for kind, count in evidence.items() if kind not in kinds})
+
+
 def _chosen(mention: Mention, evidence: Counter[str]) -> Mention:
     """A mention that may name several kinds as that of which most else is said."""
     return replace(mention, kinds=(max(mention.kinds, key=lambda kind: evidence[kind]),))
 
 
 def _parted(
-    tokens: list[str], mentions: list[Mention], vocabulary: Vocabulary
+    tokens: list[str], mentions: list[Mention], there: set[int], vocabulary: Vocabulary
 ) -> tuple[list[Mention], set[str]]:
-    """What is not taken away, and the kinds that are: `the toast is burning, not the fire`."""
+    """What is not taken away, and the kinds that are: `the toast is burning, not the fire`.
+
+    At the places of `there` the plate has what is named.
+    """
     wanted: list[Mention] = []
     denied: list[Mention] = []
     denied_to = -1
@@ -137,7 +153,7 @@ def _parted(
         if is_denied(tokens, mention, denied_to, vocabulary.kinds[mention.kind].compound):
             denied_to = mention.end
             denied.append(mention)
-        elif is_present(tokens, mention):
+        elif is_present(tokens, mention) or mention.start in there or is_in_plate(tokens, mention):
             denied.append(mention)
         else:
             wanted.append(mention)
