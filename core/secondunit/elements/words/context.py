@@ -67,8 +67,8 @@ def clauses(tokens: Sequence[str]) -> Iterator[range]:
 def settled(tokens: Sequence[str], mentions: Sequence[Mention]) -> set[int]:
     """The places of the clauses whose things the plate has, or somebody else makes.
 
-    None where nothing is named outside of them: `keep the fire low` wishes for a fire. A clause in brackets
-    says it of the one before it (`the car is on fire (other vendor)`).
+    None where nothing else is named outside of them: `keep the fire low` wishes for a fire. A clause in
+    brackets says it of the one before it (`the car is on fire (other vendor)`).
     """
     every = list(clauses(tokens))
     named = [any(mention.start in clause for mention in mentions) for clause in every]
@@ -105,17 +105,14 @@ def is_in_plate(tokens: Sequence[str], mention: Mention) -> bool:
 def _is_settled(tokens: Sequence[str], clause: range, mentions: Sequence[Mention]) -> bool:
     if _phrase_in(tokens, clause, _SETTLED):
         return True
-    for mention in mentions:
-        if mention.start in clause and tokens[mention.end - 1 : mention.end]:
-            before = " ".join(tokens[max(clause.start, mention.start - 3) : mention.start])
-            if (
-                any(before.endswith(words) for words in _HAVING.split(", "))
-                and mention.end >= clause.stop - 1
-            ):
-                return True
-    return " ".join(tokens[clause.stop - 1 : clause.stop]) == "non" and any(
-        mention.end == clause.stop - 1 for mention in mentions
+    last = next(
+        (mention for mention in mentions if mention.start in clause and mention.end == clause.stop), None
     )
+    if last is not None:
+        before = " ".join(tokens[max(clause.start, last.start - 3) : last.start])
+        return any(before.endswith(words) for words in _HAVING.split(", "))
+    # `Fumee non, vapeur oui`.
+    return tokens[clause.stop - 1] == "non" and any(mention.end == clause.stop - 1 for mention in mentions)
 
 
 def _is_definite(tokens: Sequence[str], clause: range, mentions: Sequence[Mention]) -> bool:

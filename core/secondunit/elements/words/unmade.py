@@ -147,9 +147,9 @@ UNMADE: dict[str, Cues] = {
         "an answer to a question",
         "",
         orders=True,
-        heads="who, when, why, which, whose, how long, how many, how much, how far, how old, where is, where "
-        "are, where did, what time, what version, what frame, do we have, does the, did we, did the, has the, "
-        "have we, qui, quand, pourquoi, combien, quelle version, a quelle, a quel, ou est, ou sont, avons-nous",
+        heads="who, why, which, whose, how long, how many, how much, how far, how old, where is, where are, "
+        "where did, what time, what version, what frame, do we have, does the, did we, did the, has the, "
+        "have we, qui, pourquoi, combien, quelle version, a quelle, a quel, ou est, ou sont, avons-nous",
     ),
     "blood": Cues(
         "blood",
