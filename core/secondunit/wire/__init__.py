@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from .fitting import Fitting
     from .frames import FrameRange, frames_text, parse_frames
     from .frozen import FrozenMap
+    from .guide import Guide
+    from .guide_kind import GuideKind
     from .home import state_home
     from .hook import HookRun, HookRunList, HookState
-    from .intake import Changes, Coding, Form, Intake, Need, Sides, Size
+    from .intake import Changes, Coding, Form, GuideNeed, Intake, Need, Sides, Size
     from .job import Job, JobState, may_follow
     from .licence import Licence, LicencedPart, licence_text
     from .mark import MarkChange, MarkList, TakeMark
@@ -89,9 +91,11 @@ _PLACES = {
     "fitting": "Fitting",
     "frames": "FrameRange frames_text parse_frames",
     "frozen": "FrozenMap",
+    "guide": "Guide",
+    "guide_kind": "GuideKind",
     "home": "state_home",
     "hook": "HookRun HookRunList HookState",
-    "intake": "Changes Coding Form Intake Need Sides Size",
+    "intake": "Changes Coding Form GuideNeed Intake Need Sides Size",
     "job": "Job JobState may_follow",
     "licence": "Licence LicencedPart licence_text",
     "mark": "MarkChange MarkList TakeMark",
@@ -124,24 +128,25 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 
 __all__ = [
     "SCHEMA", "Absent", "BinList", "BinnedTake", "BoxPrompt", "Brief", "CameraSample", "CameraTrack",
-    "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
-    "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding", "ColorSpace", "CompCheck",
-    "Conformed", "Control", "Cut", "CutPlace", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery",
-    "DepthFiles", "DrawnMatte", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit", "Fitting",
-    "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState", "Intake",
-    "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit",
-    "Look", "Lost", "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord",
-    "MatteShape", "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList",
-    "OpenedMatte", "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
-    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt",
-    "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference",
-    "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus",
-    "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList",
-    "Size", "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark", "TakePage",
-    "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath",
-    "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name",
-    "decode", "dumps", "encode", "frames_text", "licence_text", "loads", "may_follow", "parse_frames",
-    "read_controls", "state_home", "version_text",
+    "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes", "Character",
+    "CharacterList", "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding",
+    "ColorSpace", "CompCheck", "Conformed", "Control", "Cut", "CutPlace", "CutShot", "CutTake",
+    "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "Encoded", "Estimate", "Event",
+    "Fate", "Filling", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Guide",
+    "GuideKind", "GuideNeed", "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage",
+    "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost",
+    "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape",
+    "MatteWish", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte",
+    "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
+    "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared",
+    "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime",
+    "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey",
+    "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
+    "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume",
+    "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest",
+    "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps",
+    "encode", "frames_text", "licence_text", "loads", "may_follow", "parse_frames", "read_controls",
+    "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from .errors import BadPrompt, OutOfRange, SecondUnitError
 from .fitting import NAMES, Fitting, among_controls, read_fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
+from .guide import Guide, require_apart
 from .intake import Sides
 from .name import check_name
 from .occluder import Occluder
@@ -110,6 +111,8 @@ class Brief:
     boxes: tuple[BoxPrompt, ...] = ()
     #: It is to be a part of a take that is there; None for a whole one.
     patch: Patch | None = None
+    #: What the host's scene knows of the shot's frames, for a model that keeps to it.
+    guides: tuple[Guide, ...] = ()
 
     def __post_init__(self) -> None:
         for attribute in ("show", "shot", "element"):
@@ -131,6 +134,7 @@ class Brief:
             raise OutOfRange("A part of a take made anew has no volume.", where="delivery.volume")
         if max(len(self.points), len(self.boxes)) > MOST_PROMPTS:
             raise OutOfRange(f"There are at most {MOST_PROMPTS:,} points and as many boxes.", where="points")
+        require_apart(self.guides)
         if not 0 <= self.seed <= LARGEST_SEED:
             raise OutOfRange(f"A seed is a whole number from 0 to {LARGEST_SEED}.", where="seed")
 

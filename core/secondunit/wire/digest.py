@@ -21,9 +21,9 @@ _SINCE_5 = (Task.DENOISE, Task.FLOW)
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where the brief asks for what is newer, has a camera, an occluder, points, boxes or a patch, nor
-    where a model has a control of its own by the name of a part of the fitting or the retime, which schema 2
-    has among the model's controls.
+    It cannot where the brief asks for what is newer, has a camera, an occluder, points, boxes, a patch or
+    guides, nor where a model has a control of its own by the name of a part of the fitting or the retime,
+    which schema 2 has among the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
@@ -33,7 +33,13 @@ def canonical_brief(brief: Brief) -> str:
     elif slower is not None:
         controls = None
     accepts_cuts = brief.plate is not None and brief.plate.accept_cuts
-    if brief.task in _SINCE_5 or brief.retime.is_newer or accepts_cuts or brief.patch is not None:
+    if (
+        brief.task in _SINCE_5
+        or brief.retime.is_newer
+        or accepts_cuts
+        or brief.patch is not None
+        or brief.guides
+    ):
         return canonical(brief, 5)
     if brief.points or brief.boxes:  # no earlier schema has them
         return canonical(brief, 4)

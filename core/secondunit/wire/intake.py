@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from .errors import OutOfRange, WrongType
+from .guide_kind import GuideKind
 from .rate import Rate
 from .value import dataclass
 
@@ -53,6 +54,15 @@ class Changes(str, Enum):
     WHITE = "white"
     BLACK = "black"
     ALPHA = "alpha"
+
+
+@dataclass(frozen=True)
+class GuideNeed:
+    """A guide that a model takes: whether it must have it, and in which form its pictures travel."""
+
+    kind: GuideKind
+    need: Need = Need.REQUIRED
+    form: Form = Form.MOVIE
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,8 @@ class Intake:
     #: Whether it is pointed at what is meant on the plate it is shown: by points, by boxes around it.
     points: Need = Need.NONE
     boxes: Need = Need.NONE
+    #: The guides of a scene that it keeps to.
+    guides: tuple[GuideNeed, ...] = ()
     #: Bits a channel of the pictures that are sent; 32 is float EXR that holds codes, unclipped.
     depth: int = field(default=8, metadata={"unit": "bits"})
     #: Movies are sent without loss, as PNG or with 32 bits EXR pictures in MOV, as far as `most_bytes` lets.

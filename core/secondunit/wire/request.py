@@ -15,6 +15,7 @@ class Purpose(str, Enum):
     PLATE = "plate"
     MATTE = "matte"
     DEPTH = "depth"
+    GUIDE = "guide"
     REFERENCE = "reference"
     CHARACTER = "character"
     CONFIG = "config"
