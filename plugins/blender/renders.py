@@ -54,12 +54,12 @@ def render_plate(
     pattern = (folder / f"{name}.%04d.exr").as_posix()
     before = _set(scene, (folder / f"{name}.####").as_posix())
 
-    names = _ours(scene)
-    _show(scene, names, False)
+    names = placed_in(scene)
+    show_placed(scene, names, False)
 
     def finish(error: str) -> None:
         _restore(scene, before)
-        _show(scene, names, True)
+        show_placed(scene, names, True)
         if not error:
             scene[RENDERED_KEY] = pattern
         callback(error)
@@ -72,11 +72,11 @@ def render_plate(
         else:
             finish("")
         return
-    _when_ended(finish)
+    when_ended(finish)
     try:
         bpy.ops.render.render("INVOKE_DEFAULT", animation=True, scene=scene.name)
     except RuntimeError as error:
-        _forget()
+        forget()
         finish(str(error).strip()[:200])
 
 
@@ -107,7 +107,7 @@ def _restore(scene: bpy.types.Scene, before: dict[str, Any]) -> None:
             continue  # an option of another file format
 
 
-def _ours(scene: Any) -> list[tuple[str, str]]:
+def placed_in(scene: Any) -> list[tuple[str, str]]:
     """What we placed and is seen: a plate is the scene without it."""
     tree = tree_of(scene)
     nodes = tree.nodes if tree is not None else ()
@@ -120,7 +120,7 @@ def _ours(scene: Any) -> list[tuple[str, str]]:
     return names + [("object", plane.name) for plane in planes]
 
 
-def _show(scene: Any, names: list[tuple[str, str]], visible: bool) -> None:
+def show_placed(scene: Any, names: list[tuple[str, str]], visible: bool) -> None:
     """Show or hide what was placed; looked up by name, for it may have gone meanwhile."""
     tree = tree_of(scene)
     for kind, name in names:
@@ -133,11 +133,11 @@ def _show(scene: Any, names: list[tuple[str, str]], visible: bool) -> None:
 _ended: list[tuple[Any, Any]] = []
 
 
-def _when_ended(finish: Callable[[str], None]) -> None:
+def when_ended(finish: Callable[[str], None]) -> None:
     """Call `finish` once, on the main thread, when Blender's render job has ended."""
 
     def later(error: str) -> None:
-        _forget()
+        forget()
         bpy.app.timers.register(lambda: finish(error), first_interval=0.0)
 
     def complete(*_: object) -> None:
@@ -154,7 +154,7 @@ def _when_ended(finish: Callable[[str], None]) -> None:
         _ended.append((handlers, handler))
 
 
-def _forget() -> None:
+def forget() -> None:
     while _ended:
         handlers, handler = _ended.pop()
         if handler in handlers:
