@@ -14,6 +14,7 @@ from secondunit.wire import Brief, ColorSpace, Plate, Work
 from secondunit.wire.errors import BadColor, SecondUnitError
 from secondunit.wire.footage import is_movie
 
+from .guides import guide_files
 from .holdouts import occluder_files
 from .mattes import matte_channels, matte_files
 from .samples import sample_matte
@@ -74,14 +75,17 @@ def matte_faults(brief: Brief) -> list[SecondUnitError]:
 def content_hashes(brief: Brief) -> dict[str, str]:
     """The SHA-256 (hex) of every file whose content shapes the element, by path.
 
-    That is the matte, what holds the element out, and of the plate the frame whose brightness sets the light
-    (a movie's whole file); what else a result takes from the plate, its size and space, is in the brief.
+    That is the matte, what holds the element out, the guides, and of the plate the frame whose brightness
+    sets the light (a movie's whole file); what else a result takes from the plate, its size and space, is in
+    the brief.
     """
     paths: set[Path] = set()
     if brief.matte is not None:
         files = Sequence.find(brief.matte.path)
         paths |= {files.path(brief.matte.file_frame(frame)) for frame in brief.matte.frames}
     paths.update(occluder_files(brief.occluder))
+    for guide in brief.guides:
+        paths.update(guide_files(guide, brief.frames))
     if brief.patch is not None:
         paths.update(matte_files(brief.patch.matte, brief.frames))
     if brief.plate is not None:

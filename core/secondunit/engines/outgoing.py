@@ -21,6 +21,8 @@ from secondunit.wire.errors import BadInput
 
 from .comp import content_of
 from .cutting import Field, PlateCut, to_change
+from .guide_codes import guide_codes
+from .guides import guide_files, guide_frames, sent_guides
 from .inputs import config_of
 from .mattes import matte_files
 from .packing import Codes, Packing
@@ -156,6 +158,7 @@ def write_files(sending: OutgoingFiles, number: int, clip: Clip, last: bool) -> 
         yield from _write(sending, folder, "plate", clip, frames, sending.picture, with_matte=alpha)
         if sending.masks and not alpha:
             yield from _write(sending, folder, "matte", clip, frames, sending.mask, with_matte=True)
+    yield from _guides(sending, folder, clip)
     yield from _references(sending, folder, clip, number == 0, last)
 
 
@@ -193,6 +196,27 @@ def _sources(sending: OutgoingFiles, role: str, frames: tuple[int, ...], with_ma
     if with_matte and brief.matte is not None and brief.task is not Task.EXTEND:
         digests += [content_of(path) for path in matte_files(brief.matte, frames)]
     return tuple(dict.fromkeys(digests))
+
+
+def _guides(sending: OutgoingFiles, folder: Path, clip: Clip) -> Iterator[PreparedFile]:
+    """The guides that the model takes, without loss: a movie, or a picture of 16 bits where it takes them."""
+    brief, intake = sending.work.brief, sending.intake
+    for guide, need in sent_guides(brief, intake):
+        codes = guide_codes(guide, sending.cut.sent, tuple(brief.frames))
+        frames = guide_frames(intake, need, clip)
+        moves = need.form is Form.MOVIE
+        plain = Intake(lossless=moves, most_bytes=intake.most_bytes)
+        packing = Packing(plain, sending.said, lossy=False, depth=8 if moves or intake.depth < 16 else 16)
+        name = f"{guide.kind.value}_guide"
+        if moves:
+            path, kind = packing.movie(folder / name, frames, codes.at, sending.rate)
+            sources = tuple(dict.fromkeys(content_of(file) for file in guide_files(guide, frames)))
+            yield replace(_told(sending, path, "guide", kind, None, sources), about=guide.kind.value)
+            continue
+        for frame in frames:
+            path, kind = packing.picture(folder / f"{name}.{frame:04d}", partial(codes.at, frame))
+            sources = tuple(content_of(file) for file in guide_files(guide, (frame,)))
+            yield replace(_told(sending, path, "guide", kind, frame, sources), about=guide.kind.value)
 
 
 def _references(

@@ -138,6 +138,10 @@ def _placed(work: Work, place: _Place) -> Work:
         replace(reference, path=place(f"reference_{number}", Purpose.REFERENCE, reference.path))
         for number, reference in enumerate(brief.references, 1)
     ]
+    guides = [
+        replace(guide, path=place(f"guide_{number}", Purpose.GUIDE, guide.path))
+        for number, guide in enumerate(brief.guides, 1)
+    ]
     cast = []
     for number, member in enumerate(brief.cast, 1):
         pictures = [
@@ -147,7 +151,7 @@ def _placed(work: Work, place: _Place) -> Work:
         cast.append(replace(member, pictures=tuple(pictures)))
     return replace(
         work,
-        brief=replace(brief, references=tuple(references), cast=tuple(cast)),
+        brief=replace(brief, references=tuple(references), cast=tuple(cast), guides=tuple(guides)),
         scratch=scratch,
         staging=staging,
         colorspace_config=config("show_config", work.colorspace_config),

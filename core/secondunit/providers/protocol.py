@@ -32,7 +32,9 @@ from secondunit.wire.retime import schema_2_controls
 
 @dataclass(frozen=True)
 class Input:
-    """One prepared file: `role` is `plate`, `matte` (white = change) or `reference`; frames come in order.
+    """One prepared file: `role` is `plate`, `matte` (white = change), `guide` or `reference`.
+
+    Frames come in order.
 
     `sha256` (hex) is of the file's bytes; `frame` is the frame's number in the plate, None for a still.
     """
@@ -43,7 +45,7 @@ class Input:
     media_type: str = "image/png"
     frame: int | None = None
     #: What a reference is: `style`, `subject`, `first_frame`, `last_frame`, `key_frame`, or the name of a
-    #: character.
+    #: character; what a guide is: `depth` (near white), `normals`, `edges`, `pose` or `mask`.
     about: str = ""
     #: Where a key frame stands, counted from the clip's first frame, and the first and last frame that its
     #: edit applies to (empty: all).

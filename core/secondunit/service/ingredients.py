@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from secondunit.engines.guides import guide_files
 from secondunit.engines.makers import PixelOrigin, find_makers
 from secondunit.engines.names import BRIEF_FILE
 from secondunit.engines.provider_files import ARCHIVE
@@ -102,7 +103,7 @@ def _named(brief: Brief) -> set[str]:
 
 
 def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
-    """The first file of plate, matte and holdout, pictures of the cast, references; the brief has frames."""
+    """The first file of plate, matte, holdout and guides, pictures of the cast, references."""
     kind = "comp" if is_composited(take) else "plate"
     occluder = brief.occluder
     inputs: tuple[tuple[str, Plate | Matte | None], ...] = (
@@ -121,6 +122,13 @@ def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
     for member in brief.cast:
         for picture in map(Path, member.pictures):
             yield Ingredient(picture, f"cast {member.name} {version_text(member.version)} {picture.name}")
+    for guide in brief.guides:
+        try:
+            path = guide_files(guide, (brief.frames.first,))[0]
+        except SecondUnitError as error:
+            log.warning("%s: the guide %s is not linked: %s", take.id, guide.name, error)
+            continue
+        yield Ingredient(path, f"guide {guide.name} {path.name}")
     for reference in brief.references:
         path = Path(reference.path)
         yield Ingredient(path, f"reference {reference.role} {path.name}")

@@ -66,8 +66,8 @@ class PreparedFile:
     frame: int | None = None
     sources: tuple[str, ...] = ()
     bytes: int = field(default=0, metadata={"unit": "bytes"})
-    #: What a reference is (`style`, `subject`, `first_frame`, ...) or the name of the character it shows;
-    #: empty for plate and matte.
+    #: What a reference is (`style`, `subject`, `first_frame`, ...) or the name of the character it shows,
+    #: or the kind of a guide; empty for plate and matte.
     about: str = ""
     #: Where a key frame stands, counted from its piece's first frame, and the first and last frame that its
     #: edit applies to.

@@ -72,5 +72,8 @@ class LocalMaker(Maker):
                 f"The provider {brief.provider} takes no references: the "
                 f"{'one' if single else len(brief.references)} given {'is' if single else 'are'} not used."
             )
+        if brief.guides:
+            names = ", ".join(guide.name for guide in brief.guides)
+            yield f"The provider {brief.provider} takes no guides: {names} is not used."
         if brief.cast and not self.takes_cast:
             yield f"The provider {brief.provider} takes no characters: the cast is not used."

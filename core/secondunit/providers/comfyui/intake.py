@@ -10,14 +10,14 @@ import re
 from dataclasses import replace
 from math import lcm
 
-from secondunit.wire import Form, Intake, Need, Size, Task
+from secondunit.wire import Form, GuideNeed, Intake, Need, Size, Task
 from secondunit.wire.errors import BadInput
 
 from .catalogue import Catalogue, described, number
 from .saving import answering, saves_pictures
 from .sizes import Extent, extent
 from .transport import ALIGNED, Transport, sent_as
-from .workflow import POINTS, Place, Workflow, is_movie
+from .workflow import GUIDES, POINTS, Place, Workflow, is_movie
 
 #: The most frames of one movie that is sent, where the studio's settings say nothing else.
 MOST_FRAMES = 240
@@ -47,15 +47,17 @@ def intake_of(
         plate=Need.REQUIRED if plates else Need.NONE,
         plate_form=form,
         matte=Need.REQUIRED if mattes else Need.NONE,
+        guides=(guides := _guides(workflow)),
         points=Need.REQUIRED if POINTS in workflow.places else Need.NONE,
         # Core reads a grey picture of 8 bits as code / 256: white would be 0.996.
         matte_channels=3,
         depth=_depth(best_transport, form),
-        lossless=form is Form.MOVIE,
+        lossless=Form.MOVIE in (form, *(guide.form for guide in guides)),
         least_side=max(1, *lows, _STEP),
         most_side=min(highs, default=0),
         multiple=lcm(
             _STEP,
+            workflow.side_step,
             *(stride for stride in steps if stride > 0),
             ALIGNED if best_transport is not Transport.PNG8 else 1,
         ),
@@ -99,6 +101,17 @@ def _depth(transport: Transport, form: Form) -> int:
     return 8 if form is Form.MOVIE and transport is Transport.PNG16 else transport.value
 
 
+def _guides(workflow: Workflow) -> tuple[GuideNeed, ...]:
+    """The guides that it takes: a movie on a node that reads one, else one picture."""
+    needs = []
+    for name, kind in GUIDES.items():
+        for place in workflow.places.get(name, ())[:1]:
+            need = Need.OPTIONAL if place.node in workflow.optional else Need.REQUIRED
+            form = Form.MOVIE if is_movie(workflow.graph, place) else Form.STILL
+            needs.append(GuideNeed(kind, need, form))
+    return tuple(needs)
+
+
 def _form(workflow: Workflow, plates: tuple[Place, ...]) -> Form:
     """A movie on a node that reads one; else a picture a frame, but one picture for what makes its own."""
     if any(is_movie(workflow.graph, place) for place in plates):
@@ -115,7 +128,11 @@ def _frames(
         low = max([1, *_numbers(workflow, catalogue, places, "min")])
         high = min(_numbers(workflow, catalogue, places, "max"), default=_MOST_FRAMES)
         step = lcm(*(stride for stride in _numbers(workflow, catalogue, places, "step") if stride > 0))
-        return low, max(low, min(high, _MOST_FRAMES)), max(step, 1)
+        step = lcm(max(step, 1), workflow.clip_step)
+        low = max(low, workflow.clip_step + 1) if workflow.clip_step > 1 else low
+        return low, max(low, min(high, most_frames if workflow.clip_step > 1 else _MOST_FRAMES)), step
+    if workflow.clip_step > 1:
+        return workflow.clip_step + 1, max(most_frames, workflow.clip_step + 1), workflow.clip_step
     if form is Form.MOVIE or "seconds" in workflow.places:
         return 1, max(most_frames, 1), 1
     if form is Form.FRAMES:
@@ -130,6 +147,7 @@ def _result(workflow: Workflow, form: Form) -> Form:
     ):
         return Form.MOVIE
     moves = any(_SAVES_MOVIES.search(workflow.graph[node]["class_type"]) for node in saving)
+    moves = moves or workflow.clip_step > 1
     return Form.FRAMES if form is not Form.STILL or _has_length(workflow) or moves else Form.STILL
 
 

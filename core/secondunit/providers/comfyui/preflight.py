@@ -22,7 +22,7 @@ from .intake import check_extent
 from .saving import resaved
 from .server import Server
 from .transport import Transport, sent_as
-from .workflow import PICTURES, Graph, Workflow
+from .workflow import Graph, Workflow, assets_of
 
 #: What a server says that may be able another time.
 _PASSING = (ProviderAbsent, ProviderSilent, ProviderBroken, RateLimited)
@@ -91,7 +91,10 @@ class Preflight:
 
     def _lacks(self, catalogue: Catalogue, planned: bool) -> list[str]:
         self.workflow.check(self.request, catalogue, planned)
-        files = {role: tuple(asset.path.name for asset in self.request.of(role)) for role in PICTURES}
+        files = {
+            role: tuple(asset.path.name for asset in assets)
+            for role, assets in assets_of(self.request).items()
+        }
         lacks = self.workflow.lacks(catalogue, self.graph(files, catalogue))
         floats = any(asset.media_type == EXR for asset in self.request.inputs)
         if floats and sent_as(self.workflow, catalogue, Transport.EXR) is not Transport.EXR:

@@ -37,7 +37,7 @@ from .outcome import OutputFile, cached, failed, failure, last_message, leavings
 from .preflight import Preflight
 from .server import FAULT, Server
 from .settings import read_settings
-from .workflow import PICTURES
+from .workflow import assets_of
 
 _SPACE = uuid.UUID("6a3f7c52-43f6-5c11-9c3c-7d1f7b0a5e20")
 #: Jobs waiting and none at work for so long means that the server's executor has died, in seconds.
@@ -95,7 +95,8 @@ class ComfyUI:
         server = preflight.server(self._servers.values(), key)
         self._silent.pop(server.url, None)
         files = {
-            role: tuple(self._upload(server, asset, key) for asset in request.of(role)) for role in PICTURES
+            role: tuple(self._upload(server, asset, key) for asset in assets)
+            for role, assets in assets_of(request).items()
         }
         graph = preflight.graph(files, server.catalogue(key))
         ticket = self._ticket(request, key, server, len(graph))

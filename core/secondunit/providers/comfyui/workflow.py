@@ -1,8 +1,8 @@
 """Workflows: a ComfyUI graph in the API's form, and the names of what can be set in it.
 
-`plate`, `matte`, `reference`, `prompt`, `seed`, `width`, `height`, `frames`, `seconds`, `rate`, `points` and
-`negative points` have a meaning; every other name is a control in the panel. It knows graphs and a server's
-catalogue of nodes, and no server.
+`plate`, `matte`, `reference`, `prompt`, `seed`, `width`, `height`, `frames`, `seconds`, `rate`, `points`,
+`negative points` and guides (`depth guide`) have a meaning; every other name is a control in the panel. It
+knows graphs and a server's catalogue of nodes, and no server.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondunit.providers.protocol import Request
-from secondunit.wire import Control, Scalar, Task, read_controls
+from secondunit.providers.protocol import Input, Request
+from secondunit.wire import Control, GuideKind, Scalar, Task, read_controls
 from secondunit.wire.errors import BadInput
 
 from .catalogue import Catalogue, choices, described, number
@@ -29,7 +29,21 @@ PICTURES = ("plate", "matte", "reference")
 POINTS, NEGATIVE = "points", "negative_points"
 #: Frames a second of a clip by a model that is told seconds and no rate (Wan 2.1 and 2.2).
 SLOWEST = 16.0
-MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "seconds", "rate", POINTS, NEGATIVE)
+#: The guides by the name of the place where each is loaded.
+GUIDES = {f"{kind.value}_guide": kind for kind in GuideKind}
+MEANT = (
+    *PICTURES,
+    *GUIDES,
+    "prompt",
+    "seed",
+    "width",
+    "height",
+    "frames",
+    "seconds",
+    "rate",
+    POINTS,
+    NEGATIVE,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,11 @@ class Workflow:
     task: Task
     #: Nodes that load a picture which may be left out, and they with it.
     optional: frozenset[str] = frozenset()
+    #: What inputs are given where no reference is: a value, or a link.
+    without_reference: tuple[tuple[Place, Any], ...] = field(default=(), hash=False)
+    #: A clip's frames are one and a multiple of this; sides are multiples of that.
+    clip_step: int = 1
+    side_step: int = 1
 
     def controls(self, catalogue: Catalogue) -> tuple[Control, ...]:
         """Every free name as a control: default from the file, kind and range from the server's catalogue."""
@@ -78,6 +97,9 @@ class Workflow:
         for role, names in files.items():
             for place, name in zip(self.places.get(role, ()), names, strict=False):
                 graph[place.node]["inputs"][place.input] = name
+        for place, value in () if files.get("reference") else self.without_reference:
+            if place.node in graph:
+                graph[place.node]["inputs"][place.input] = value
         given = {
             place.node for role, names in files.items() for place in self.places.get(role, ())[: len(names)]
         }
@@ -109,14 +131,15 @@ class Workflow:
         A `planned` request may still be without its files.
         """
         read_controls(self.controls(catalogue), request.parameters)
-        for role in PICTURES:
-            places, assets = self.places.get(role, ()), request.of(role)
+        for role, assets in assets_of(request).items():
+            places = self.places.get(role, ())
             if len(assets) > len(places):
                 takes = f"{len(places)} of them" if places else "none"
                 raise BadInput(
                     f"{self.name} was given {len(assets)} pictures as {role} and takes {takes}.", where=role
                 )
-            if len(assets) < len(places) and role != "reference" and not planned:
+            needed = [place for place in places if place.node not in self.optional]
+            if len(assets) < len(needed) and role != "reference" and not planned:
                 raise BadInput(f"{self.name} needs a picture as {role}.", where=role)
             for place, asset in zip(places, assets, strict=False):
                 if is_movie(self.graph, place) is not asset.media_type.startswith("video/"):
@@ -202,6 +225,13 @@ def _points_text(request: Request, negative: bool) -> str:
     """The points of a request that are, or are not, negative, as nodes read them."""
     places = [{"x": round(p.x), "y": round(p.y)} for p in request.points if p.negative is negative]
     return json.dumps(places)
+
+
+def assets_of(request: Request) -> dict[str, tuple[Input, ...]]:
+    """The files of a request by the name of the place where each is loaded."""
+    assets = {role: request.of(role) for role in PICTURES}
+    guides = request.of("guide")
+    return assets | {name: tuple(g for g in guides if g.about == kind.value) for name, kind in GUIDES.items()}
 
 
 def task_of(name: str, places: Mapping[str, object]) -> Task:

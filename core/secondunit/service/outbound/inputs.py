@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from secondunit.engines.guides import guide_files
 from secondunit.engines.inputs import content_hashes, middle_frame
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error
@@ -19,7 +20,7 @@ from ..casting import words_of
 
 @dataclass(frozen=True)
 class Original:
-    """A file of a brief: its role (`plate`, `matte`, `reference`), its path, its SHA-256 (hex).
+    """A file of a brief: its role (`plate`, `matte`, `guide`, `reference`), its path, its SHA-256 (hex).
 
     `persons` are seen in it, as far as the show's cast says.
     """
@@ -33,7 +34,7 @@ class Original:
 def originals(brief: Brief) -> tuple[Original, ...]:
     """What the gate is asked about before anything is prepared: each file that a piece is made from.
 
-    Of a plate that is a sequence the first, the middle and the last frame stand for all; the very files that
+    Of a sequence the first, the middle and the last frame stand for all; the very files that
     leave are judged when they are made.
     """
     sources = tuple(Original(role, path, hash_file(path)) for role, path in dict.fromkeys(_paths(brief)))
@@ -62,6 +63,10 @@ def _paths(brief: Brief) -> Iterator[tuple[str, Path]]:
         frames = brief.matte.frames
         for frame in dict.fromkeys((frames.first, (frames.first + frames.last) // 2, frames.last)):
             yield "matte", files.path(brief.matte.file_frame(frame))
+    for guide in brief.guides:
+        frames = brief.frames
+        for path in guide_files(guide, (frames.first, (frames.first + frames.last) // 2, frames.last)):
+            yield "guide", path
     for reference in brief.references:
         yield "reference", Path(reference.path)
 

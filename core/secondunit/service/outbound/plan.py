@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from secondunit.engines.guides import guide_faults, sent_guides
 from secondunit.engines.inputs import matte_faults
 from secondunit.engines.makers import BriefPlan, Planning
 from secondunit.engines.makers.costing import with_cost
@@ -82,7 +83,7 @@ class _Plan:
         brief = self._brief
         if brief.plate is not None and not findings.problems:
             findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
-        findings.problems += [fault.problem for fault in matte_faults(brief)]
+        findings.problems += [fault.problem for fault in (*matte_faults(brief), *guide_faults(brief))]
         settings = FrozenMap[Scalar]()
         if quote is not None and self._fits(quote):
             findings.warn(quote.warnings())
@@ -200,6 +201,8 @@ class _Plan:
                 roles.add("plate")
             if intake is not None and sends_matte(brief, intake):
                 roles.add("matte")
+            if intake is not None and sent_guides(brief, intake):
+                roles.add("guide")
             materials = [
                 material(
                     original.role, original.sha256, rights.inputs.find(original.sha256), original.persons

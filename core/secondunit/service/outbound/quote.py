@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from secondunit.engines.cutting import PlateCut, cut_of, masked, require_standing, scale_of
+from secondunit.engines.guides import guide_frames, require_guides, sent_guides
 from secondunit.engines.pieces import (
     clips_of,
     every_frame,
@@ -83,6 +84,7 @@ class Quote:
         require_roles(pictures, intake, label)
         require_moments(brief, pictures, intake, label)
         require_material(brief, intake)
+        require_guides(brief, intake, label)
         upscaled_by(brief)
         self._check_frames()
         self._check_matte()
@@ -193,6 +195,7 @@ class Quote:
         roles = ["plate", "matte"] if sends_matte(brief, self.intake) and not alpha else ["plate"]
         for role in roles if frames else ():
             inputs += _pictures(role, frames, clip, self.intake, folder)
+        inputs += _guides(brief, self.intake, clip, folder)
         last = number == len(self.clips) - 1
         for placed in in_clip(beside(brief, self.intake), clip.frames, number == 0, last):
             reference = _stand_in("reference", None, folder, about=placed.picture.about)
@@ -225,6 +228,16 @@ def _pictures(
     for place, frame in enumerate(frames):
         still = intake.plate_form is Form.STILL or clip.count == 1
         yield _stand_in(role, frame if still else clip.frames.first + place, folder)
+
+
+def _guides(brief: Brief, intake: Intake, clip: Clip, folder: Path) -> Iterator[Input]:
+    for guide, need in sent_guides(brief, intake):
+        about = guide.kind.value
+        if need.form is Form.MOVIE:
+            yield _stand_in("guide", None, folder, "video/mp4", about)
+            continue
+        for frame in guide_frames(intake, need, clip):
+            yield _stand_in("guide", frame, folder, about=about)
 
 
 def _stand_in(role: str, frame: int | None, folder: Path, kind: str = "image/png", about: str = "") -> Input:

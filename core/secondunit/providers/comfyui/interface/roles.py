@@ -12,6 +12,7 @@ from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
 from .blueprint import Blueprint, BlueprintInput, BlueprintOutput
+from .guided import GUIDED
 
 PLATE, MATTE, REFERENCE, PROMPT, SEED = "plate", "matte", "reference", "prompt", "seed"
 CONTROL = "control"
@@ -62,6 +63,9 @@ SETTABLE = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"})
 
 def task_of_blueprint(blueprint: Blueprint) -> Task:
     """The task that a blueprint does; raises `BadInput` with why it does none."""
+    guided = GUIDED.get(blueprint.name)
+    if guided is not None:
+        return guided.task
     task = _REVIEWED.get(blueprint.name) or _TASKS.get(blueprint.category.rsplit("/", 1)[-1])
     reason = _NO_TASK.get(blueprint.name)
     if reason is None and task is None:
@@ -80,8 +84,11 @@ def roles_of(blueprint: Blueprint, task: Task) -> dict[str, str]:
     changes = task not in (Task.IMAGE, Task.VIDEO)
     named = [port for port in pictures if not _NO_PLATE.search(_words(port))]
     plate = (named or pictures)[0] if changes and pictures else None
+    guided = GUIDED.get(blueprint.name)
     for port in blueprint.inputs:
-        if _kinds(port) & _PICTURES:
+        if guided is not None and port.label == guided.input:
+            roles[port.name] = f"{guided.kind.value}_guide"
+        elif _kinds(port) & _PICTURES:
             roles[port.name] = PLATE if port is plate else REFERENCE
         elif "MASK" in _kinds(port):
             roles[port.name] = MATTE

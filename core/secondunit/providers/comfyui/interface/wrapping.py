@@ -11,16 +11,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondunit.providers.comfyui.workflow import Graph, Place, Workflow
+from secondunit.providers.comfyui.workflow import GUIDES, Graph, Place, Workflow
 from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
 from .blueprint import Blueprint, BlueprintInput
 from .flattening import needed_by
+from .guided import GUIDED, Guided, without_estimate
 from .roles import CONTROL, MATTE, PLATE, REFERENCE, SEED, SETTABLE, answer_of, roles_of, task_of_blueprint
 from .splicing import detecting, splice
 
 _SAVED = "saved"
+#: The node of LTX that puts a picture in as the first frame.
+_FIRST_FRAME = "LTXVImgToVideoInplace"
 
 
 @dataclass
@@ -56,7 +59,9 @@ def workflow_of(blueprint: Blueprint) -> Workflow:
         role = roles[port.name]
         if not fed:
             continue
-        if role in (PLATE, MATTE, REFERENCE):
+        if role in GUIDES:
+            _load(wrap, port, role, fed, moving=task is Task.VIDEO)
+        elif role in (PLATE, MATTE, REFERENCE):
             _load(wrap, port, role, fed, moving)
         elif role != CONTROL:
             wrap.put(role, port.label, *fed)
@@ -66,6 +71,8 @@ def workflow_of(blueprint: Blueprint) -> Workflow:
         raise BadInput("Its plate leads nowhere.")
     if task is Task.INPAINT and MATTE not in wrap.places and not _splice_matte(wrap):
         raise BadInput("It takes no matte, and finds none by words.")
+    guided = GUIDED.get(blueprint.name)
+    without = _guide(wrap, guided) if guided is not None else ()
     if SEED not in wrap.places:
         seeds = [
             Place(node, name)
@@ -82,8 +89,9 @@ def workflow_of(blueprint: Blueprint) -> Workflow:
     }
     places = {name: found for name, found in places.items() if found}
     return Workflow(
-        blueprint.name, graph, places, wrap.labels, (output,), task, frozenset(wrap.optional) & graph.keys()
-    )
+        blueprint.name, graph, places, wrap.labels, (output,), task, frozenset(wrap.optional) & graph.keys(),
+        without, guided.clip if guided else 1, guided.side if guided else 1,
+    )  # fmt: skip
 
 
 def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving: bool) -> None:
@@ -92,6 +100,10 @@ def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving
     if "VIDEO" in port.type:
         loaded = wrap.node(name, "LoadVideo", {"file": ""})
         link, place = [loaded, 0], Place(loaded, "file")
+    elif role in GUIDES and moving:
+        loaded = wrap.node(name, "LoadVideo", {"file": ""})
+        opened = wrap.node(f"{name}_pictures", "GetVideoComponents", {"video": [loaded, 0]})
+        link, place = [opened, 0], Place(loaded, "file")
     elif role == MATTE and moving:
         loaded = wrap.node(name, "LoadVideo", {"file": ""})
         opened = wrap.node(f"{name}_pictures", "GetVideoComponents", {"video": [loaded, 0]})
@@ -108,6 +120,25 @@ def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving
         wrap.optional.append(loaded)
     for target in fed:
         wrap.graph[target.node]["inputs"][target.input] = link
+
+
+def _guide(wrap: _Wrap, guided: Guided) -> tuple[tuple[Place, Any], ...]:
+    """Let the guide in as it is; gives what stands where no first frame is given."""
+    if guided.estimates and not without_estimate(wrap.graph, guided.estimates):
+        raise BadInput(f"Its {guided.estimates} is not where a guide could take its place.")
+    [loader] = wrap.places[f"{guided.kind.value}_guide"]
+    opened = [node for node, body in wrap.graph.items() if body["inputs"].get("video") == [loader.node, 0]]
+    references = [place.node for place in wrap.places.get(REFERENCE, ())]
+    wrap.optional += references
+    without: list[tuple[Place, Any]] = []
+    for node, body in wrap.graph.items():
+        if body["class_type"] != _FIRST_FRAME:
+            continue
+        # One blueprint puts the depth itself in as the first frame: a guide is no picture of the shot.
+        body["inputs"]["image"] = [references[0], 0]
+        # Without one the node is told to leave it out; it asks for a picture all the same.
+        without += [(Place(node, "bypass"), True), (Place(node, "image"), [opened[0], 0])]
+    return tuple(without)
 
 
 def _splice_matte(wrap: _Wrap) -> bool:

@@ -1,0 +1,69 @@
+"""Blueprints that keep to a guide: which input takes it, and how a guide of ours goes in.
+
+Reviewed by hand against comfyui-subgraph-blueprints 0.0.13. Some estimate depth or edges of a picture that
+they are given; the scene's own guide takes the place of what they would find. Blueprints that take any kind
+of guide without saying which (`controlnet_z_image_turbo`, `video_generation_ltx_2_3_ic_lora`) are not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secondunit.providers.comfyui.workflow import Graph
+from secondunit.wire import GuideKind, Task
+
+
+@dataclass(frozen=True)
+class Guided:
+    """How a blueprint is guided: the label of the input and the kind of guide it takes.
+
+    `estimates` is the class of the node that would find the guide in a picture. `clip` and `side` are the
+    steps of its frames and sides: LTX-2 makes 8 frames and one, at sides that are halved, then in 32s.
+    """
+
+    task: Task
+    input: str
+    kind: GuideKind
+    estimates: str = ""
+    clip: int = 1
+    side: int = 1
+
+
+_VIDEO = {"clip": 8, "side": 64}
+GUIDED = {
+    "depth_to_video_ltx_2_0": Guided(
+        Task.VIDEO, "depth reference video", GuideKind.DEPTH, "LotusConditioning", **_VIDEO
+    ),
+    "canny_to_video_ltx_2_0": Guided(Task.VIDEO, "canny_images", GuideKind.EDGES, **_VIDEO),
+    "pose_to_video_ltx_2_0": Guided(Task.VIDEO, "control_images", GuideKind.POSE, **_VIDEO),
+    "depth_to_image_z_image_turbo": Guided(
+        Task.IMAGE, "control image", GuideKind.DEPTH, "LotusConditioning", side=16
+    ),
+    "canny_to_image_z_image_turbo": Guided(Task.IMAGE, "control image", GuideKind.EDGES, "Canny", side=16),
+    "pose_to_image_z_image_turbo": Guided(Task.IMAGE, "image", GuideKind.POSE, side=16),
+}
+
+
+def without_estimate(graph: Graph, kind: str) -> bool:
+    """Let what used an estimate use the picture it would be made of; whether it was found.
+
+    A node of the class `kind` finds it, alone or with others in one subgraph; what codes the picture for
+    them takes it in at `pixels`.
+    """
+    finds = next((node for node, body in graph.items() if body["class_type"] == kind), None)
+    if finds is None:
+        return False
+    prefix = finds.rpartition(":")[0] + ":"
+    alone = "image" in graph[finds]["inputs"]
+    inside = {finds} if alone else {node for node in graph if node.startswith(prefix)}
+    taken = "image" if alone else "pixels"
+    sources = [graph[node]["inputs"][taken] for node in inside if taken in graph[node]["inputs"]]
+    if len(sources) != 1:
+        return False
+    for node, body in graph.items():
+        if node in inside:
+            continue
+        for name, value in body["inputs"].items():
+            if isinstance(value, list) and value and value[0] in inside:
+                body["inputs"][name] = sources[0]
+    return True
