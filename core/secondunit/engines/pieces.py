@@ -160,6 +160,28 @@ def upscaled_by(brief: Brief) -> int:
     return times
 
 
+def enlarged_by(brief: Brief, intake: Intake) -> int:
+    """How many times larger than what it is shown a model makes its answer.
+
+    Raises `OutOfRange` for a factor that it does not offer.
+    """
+    if brief.task is not Task.UPSCALE or not intake.scales:
+        return intake.scale
+    times = upscaled_by(brief)
+    if times not in intake.scales:
+        raise OutOfRange(
+            f"The model makes no plate {times} times as large.",
+            remedy=f"Choose {', '.join(map(str, intake.scales))}.",
+            where="format",
+        )
+    return times
+
+
+def factor_asked(brief: Brief, intake: Intake) -> int | None:
+    """The factor that a request names: where a model that enlarges offers several."""
+    return enlarged_by(brief, intake) if brief.task is Task.UPSCALE and intake.scales else None
+
+
 def require_material(brief: Brief, intake: Intake) -> None:
     """Raise `BadInput` where the brief lacks what the model or the task cannot do without."""
     if brief.task in EDITS and brief.plate is None:

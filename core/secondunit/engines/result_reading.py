@@ -35,7 +35,7 @@ from .alternatives import MOST_ALTERNATIVES
 from .comp import content_of
 from .cutting import cut_out
 from .inputs import config_of
-from .pieces import one_picture, slower
+from .pieces import enlarged_by, one_picture, slower
 from .provider_files import answer_folder, given
 
 Canvas = npt.NDArray[np.float32]
@@ -249,7 +249,7 @@ class Answers:
 
     def __init__(self, work: Work, prepared: Prepared) -> None:
         assert work.capability is not None
-        scale = (work.capability.intake or Intake()).scale
+        scale = enlarged_by(work.brief, work.capability.intake or Intake())
         self.prepared = prepared
         self.pieces = tuple(
             PieceAnswer(work, piece, prepared.encoded, piece.size.width * scale, piece.size.height * scale)

@@ -76,6 +76,8 @@ class Request:
     #: What is meant in the plate that is sent, in its pixels, for a model that is pointed at it.
     points: tuple[PreparedPoint, ...] = ()
     boxes: tuple[PreparedBox, ...] = ()
+    #: How many times larger each side of an upscale is made, of what the model offers; None: as it makes it.
+    scale: int | None = None
 
     @property
     def digest(self) -> str:
@@ -91,8 +93,10 @@ class Request:
                 for i in self.inputs
             ),
             self.margins, self.parameters if controls is None else FrozenMap(controls),
-            self.slower if controls is None else None, self.points, self.boxes,
+            self.slower if controls is None else None, self.points, self.boxes, self.scale,
         )  # fmt: skip
+        if self.scale is not None:
+            return sha256(canonical(plain, 5).encode()).hexdigest()
         if self.points or self.boxes:  # no earlier schema could say them
             return sha256(canonical(plain, 4).encode()).hexdigest()
         return sha256(canonical(plain, DIGESTED if controls is not None else 3).encode()).hexdigest()
@@ -274,3 +278,4 @@ class _Asked:
     slower: int | float | None = None
     points: tuple[PreparedPoint, ...] = ()
     boxes: tuple[PreparedBox, ...] = ()
+    scale: int | None = None

@@ -17,12 +17,22 @@ from .catalogue import Catalogue, described, number
 from .saving import answering, saves_pictures
 from .sizes import Extent, extent
 from .transport import ALIGNED, Transport, sent_as
-from .workflow import GUIDES, POINTS, Place, Workflow, is_movie
+from .workflow import GUIDES, POINTS, SCALE, SLOWER, Place, Workflow, is_movie
 
 #: The most frames of one movie that is sent, where the studio's settings say nothing else.
 MOST_FRAMES = 240
+#: What an upscale is offered to multiply each side by, and a retime the time, as far as a server lets.
+FACTORS = range(2, 5)
+SPEEDS = range(2, 17)
 _STEP, _MOST_FRAMES = 8, 10_000
 _TIMES = re.compile(r"(?:^|[_\- ])(?:x(\d)|(\d)x)(?=$|[_\- ])", re.IGNORECASE)
+#: Nodes that make a clip: its shortest length, and by how many frames lengths differ (comfy_extras:
+#: nodes_wan.py, and `_valid_void_length` of nodes_void.py, where a clip's latents come in pairs).
+_CLIPS = (
+    (re.compile(r"Wan\w*ToVideo"), 1, 4),
+    (re.compile("VOIDInpaintConditioning"), 5, 8),
+    (re.compile("EmptyLTXVLatentVideo"), 9, 8),
+)
 _SAVES_MOVIES = re.compile(r"video|webm|animated", re.IGNORECASE)
 
 
@@ -57,7 +67,6 @@ def intake_of(
         most_side=min(highs, default=0),
         multiple=lcm(
             _STEP,
-            workflow.side_step,
             *(stride for stride in steps if stride > 0),
             ALIGNED if best_transport is not Transport.PNG8 else 1,
         ),
@@ -68,13 +77,42 @@ def intake_of(
         result=_result(workflow, form),
         exr_codes=saves_pictures(workflow),
         scale=_scale(workflow) if workflow.task is Task.UPSCALE else 1,
+        scales=_offered(workflow, catalogue, SCALE, FACTORS),
+        slower=tuple(map(float, _offered(workflow, catalogue, SLOWER, SPEEDS))),
     )
+    intake = _bounded(intake, workflow)
     answer_extent = _extent(workflow)
     return (
         replace(intake, sizes=(Size(*answer_extent.fixed),))
         if answer_extent is not None and answer_extent.fixed
         else intake
     )
+
+
+def _bounded(intake: Intake, workflow: Workflow) -> Intake:
+    """The intake within what the workflow's own nodes would scale a plate to."""
+    bounds = workflow.bounds
+    sides = [side for side in (intake.most_side, bounds.most_side) if side]
+    pixels = 0 if workflow.task is Task.UPSCALE else bounds.most_pixels
+    return replace(
+        intake,
+        most_side=min(sides, default=0),
+        most_pixels=pixels,
+        sizes=bounds.sizes,
+        multiple=lcm(intake.multiple, bounds.multiple),
+    )
+
+
+def _offered(workflow: Workflow, catalogue: Catalogue, name: str, factors: range) -> tuple[int, ...]:
+    """The factors that a place takes, its own first; none where the workflow has no such place."""
+    places = workflow.places.get(name, ()) if workflow.is_meant(name) else ()
+    if not places:
+        return ()
+    low = max([factors.start, *_numbers(workflow, catalogue, places, "min")])
+    high = min([factors.stop - 1, *_numbers(workflow, catalogue, places, "max")])
+    usual = [workflow.graph[place.node]["inputs"].get(place.input) for place in places]
+    own = [int(number) for number in usual if isinstance(number, (int, float)) and low <= number <= high]
+    return tuple(dict.fromkeys((*own, *range(low, high + 1))))
 
 
 def check_extent(workflow: Workflow) -> None:
@@ -124,20 +162,30 @@ def _frames(
     workflow: Workflow, catalogue: Catalogue, form: Form, plates: int, most_frames: int
 ) -> tuple[int, int, int]:
     """The shortest and longest clip and the step between: `[frames]` says it, else the plate's form."""
+    making, least, stride = _clips(workflow)
     if places := workflow.places.get("frames", ()):
         low = max([1, *_numbers(workflow, catalogue, places, "min")])
         high = min(_numbers(workflow, catalogue, places, "max"), default=_MOST_FRAMES)
-        step = lcm(*(stride for stride in _numbers(workflow, catalogue, places, "step") if stride > 0))
-        step = lcm(max(step, 1), workflow.clip_step)
-        low = max(low, workflow.clip_step + 1) if workflow.clip_step > 1 else low
-        return low, max(low, min(high, most_frames if workflow.clip_step > 1 else _MOST_FRAMES)), step
-    if workflow.clip_step > 1:
-        return workflow.clip_step + 1, max(most_frames, workflow.clip_step + 1), workflow.clip_step
-    if form is Form.MOVIE or "seconds" in workflow.places:
-        return 1, max(most_frames, 1), 1
+        high = min(high, workflow.bounds.most_frames or _MOST_FRAMES)
+        clips = [*places, *making]
+        step = lcm(*(stride for stride in _numbers(workflow, catalogue, clips, "step") if stride > 0))
+        return max(low, least), max(low, least, min(high, _MOST_FRAMES)), lcm(step, stride)
+    if form is Form.MOVIE or "seconds" in workflow.places or making:
+        return least, max(most_frames, least), stride
     if form is Form.FRAMES:
         return plates, plates, 1
     return 1, 1, 1
+
+
+def _clips(workflow: Workflow) -> tuple[list[Place], int, int]:
+    """The lengths of the nodes that make clips, the shortest clip, and the step between two."""
+    places, least, step = [], 1, 1
+    for node, body in workflow.graph.items():
+        for pattern, shortest, stride in _CLIPS:
+            if pattern.fullmatch(body["class_type"]) and "length" in body["inputs"]:
+                places.append(Place(node, "length"))
+                least, step = max(least, shortest), lcm(step, stride)
+    return places, least, step
 
 
 def _result(workflow: Workflow, form: Form) -> Form:
@@ -147,7 +195,7 @@ def _result(workflow: Workflow, form: Form) -> Form:
     ):
         return Form.MOVIE
     moves = any(_SAVES_MOVIES.search(workflow.graph[node]["class_type"]) for node in saving)
-    moves = moves or workflow.clip_step > 1
+    moves = moves or bool(_clips(workflow)[0])
     return Form.FRAMES if form is not Form.STILL or _has_length(workflow) or moves else Form.STILL
 
 
@@ -157,7 +205,10 @@ def _has_length(workflow: Workflow) -> bool:
 
 
 def _scale(workflow: Workflow) -> int:
-    """How many times a workflow enlarges: as its nodes do, else the number in its name, else 2."""
+    """How many times a workflow enlarges: as it is told, or its nodes do, else by its name, else 2."""
+    for place in workflow.places.get(SCALE, ()):
+        usual = workflow.graph[place.node]["inputs"].get(place.input)
+        return max(1, round(usual)) if isinstance(usual, (int, float)) else 2
     answer_extent = _extent(workflow)
     if answer_extent is not None and answer_extent.times is not None and answer_extent.times >= 1:
         return max(1, round(answer_extent.times))

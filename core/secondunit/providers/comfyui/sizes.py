@@ -5,10 +5,11 @@ It knows what core's nodes do with sizes; of any other node it says nothing, and
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from .workflow import Graph, Workflow
+from .workflow import MEGAPIXELS, Graph, Place, Workflow
 
 #: Core's nodes that make something of a width and a height of their own.
 _MAKERS = ("EmptyImage", "EmptyLatentImage", "EmptySD3LatentImage", "EmptyChromaRadianceLatentImage",
@@ -27,6 +28,9 @@ _KEEPERS = {
 }  # fmt: skip
 _LOADERS = ("LoadImage", "LoadImageMask", "LoadVideo")
 _FACTORS = {"ImageScaleBy": ("image", "scale_by"), "LatentUpscaleBy": ("samples", "scale_by")}
+#: A node that is told the plate's own megapixels, and one whose model's name says how many times it enlarges.
+_SCALES, _ENLARGES = "ImageScaleToTotalPixels", "ImageUpscaleWithModel"
+_TIMES = re.compile(r"(?:^|[^0-9a-z])(?:x(\d)|(\d)x)|x(\d)(?=[^0-9])", re.IGNORECASE)
 #: Links of a chain that is longer are not followed.
 _LONGEST = 200
 
@@ -61,10 +65,29 @@ def _of(workflow: Workflow, link: object, steps: int) -> Extent | None:
         source, name = _FACTORS[kind]
         before, factor = _of(workflow, inputs.get(source), steps + 1), inputs.get(name)
         return None if before is None or _is_set(workflow, node, name) else _scaled(before, factor)
+    if kind == _SCALES and _is_named_size(workflow, node):
+        return _of(workflow, inputs.get("image"), steps + 1)
+    if kind == _ENLARGES:
+        return _enlarged(workflow, inputs, steps)
     if kind in _KEEPERS:
         source = _KEEPERS[kind] or next(iter(inputs), "")
         return _of(workflow, inputs.get(source), steps + 1)
     return None
+
+
+def _is_named_size(workflow: Workflow, node: str) -> bool:
+    return Place(node, "megapixels") in workflow.places.get(MEGAPIXELS, ())
+
+
+def _enlarged(workflow: Workflow, inputs: dict[str, Any], steps: int) -> Extent | None:
+    """The size after a model that enlarges, by the number in its file's name (`RealESRGAN_x4plus`)."""
+    link = inputs.get("upscale_model")
+    loader = workflow.graph.get(str(link[0])) if isinstance(link, list) and link else None
+    match = _TIMES.search(str((loader or {"inputs": {}})["inputs"].get("model_name", "")))
+    before = _of(workflow, inputs.get("image"), steps + 1)
+    if match is None or before is None:
+        return None
+    return _scaled(before, int(next(filter(None, match.groups()))))
 
 
 def _made(workflow: Workflow, node: str) -> Extent | None:

@@ -1,8 +1,9 @@
 """Workflows: a ComfyUI graph in the API's form, and the names of what can be set in it.
 
 `plate`, `matte`, `reference`, `prompt`, `seed`, `width`, `height`, `frames`, `seconds`, `rate`, `points`,
-`negative points` and guides (`depth guide`) have a meaning; every other name is a control in the panel. It
-knows graphs and a server's catalogue of nodes, and no server.
+`negative points` and guides (`depth guide`) have a meaning, and so have `scale` in an upscale and `slower` in
+a retime; every other name is a control in the panel. It knows graphs and a server's catalogue of nodes, and
+no server.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from secondunit.providers.protocol import Input, Request
-from secondunit.wire import Control, GuideKind, Scalar, Task, read_controls
+from secondunit.wire import Control, GuideKind, Scalar, Size, Task, read_controls
 from secondunit.wire.errors import BadInput
 
 from .catalogue import Catalogue, choices, described, number
@@ -31,19 +32,15 @@ POINTS, NEGATIVE = "points", "negative_points"
 SLOWEST = 16.0
 #: The guides by the name of the place where each is loaded.
 GUIDES = {f"{kind.value}_guide": kind for kind in GuideKind}
+#: What a graph is told of a plate's own size, where it would scale it: megapixels of 1024 x 1024, or pixels.
+MEGAPIXELS, LONGER_SIDE = "plate_megapixels", "plate_longer_side"
 MEANT = (
-    *PICTURES,
-    *GUIDES,
-    "prompt",
-    "seed",
-    "width",
-    "height",
-    "frames",
-    "seconds",
-    "rate",
-    POINTS,
-    NEGATIVE,
-)
+    *PICTURES, *GUIDES, "prompt", "seed", "width", "height", "frames", "seconds", "rate", POINTS, NEGATIVE,
+    MEGAPIXELS, LONGER_SIDE,
+)  # fmt: skip
+#: How many times larger, and how many times slower: names with a meaning in one task alone.
+SCALE, SLOWER = "scale", "slower"
+_OF_TASK = {SCALE: Task.UPSCALE, SLOWER: Task.RETIME}
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,31 @@ class Place:
 
     node: str
     input: str
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The size that a plate is sent in: at most so many pixels, so long a side (0: any), one of `sizes`."""
+
+    most_pixels: int = field(default=0, metadata={"unit": "px"})
+    most_side: int = field(default=0, metadata={"unit": "px"})
+    sizes: tuple[Size, ...] = ()
+    #: The longest clip of a plate at once: as long as the blueprint's makers have it.
+    most_frames: int = field(default=0, metadata={"unit": "frames"})
+    #: What both sides are a multiple of.
+    multiple: int = field(default=1, metadata={"unit": "px"})
+
+    def within(
+        self, most_pixels: int = 0, most_side: int = 0, sizes: tuple[Size, ...] = (), multiple: int = 1
+    ) -> Bounds:
+        """These bounds and those, the closer of each."""
+        return Bounds(
+            min(filter(None, (self.most_pixels, most_pixels)), default=0),
+            min(filter(None, (self.most_side, most_side)), default=0),
+            sizes or self.sizes,
+            self.most_frames,
+            math.lcm(self.multiple, multiple),
+        )
 
 
 @dataclass(frozen=True)
@@ -66,18 +88,20 @@ class Workflow:
     task: Task
     #: Nodes that load a picture which may be left out, and they with it.
     optional: frozenset[str] = frozenset()
+    bounds: Bounds = Bounds()
     #: What inputs are given where no reference is: a value, or a link.
     without_reference: tuple[tuple[Place, Any], ...] = field(default=(), hash=False)
-    #: A clip's frames are one and a multiple of this; sides are multiples of that.
-    clip_step: int = 1
-    side_step: int = 1
+
+    def is_meant(self, name: str) -> bool:
+        """Whether a name is a part of a brief, and no control."""
+        return name in MEANT or _OF_TASK.get(name) is self.task
 
     def controls(self, catalogue: Catalogue) -> tuple[Control, ...]:
         """Every free name as a control: default from the file, kind and range from the server's catalogue."""
         return tuple(
             self._control(name, places[0], catalogue)
             for name, places in self.places.items()
-            if name not in MEANT
+            if not self.is_meant(name)
         )
 
     def filled(self, request: Request, files: Mapping[str, tuple[str, ...]], prefix: str) -> Graph:
@@ -86,6 +110,9 @@ class Workflow:
         values: dict[str, Scalar] = {"prompt": request.prompt, "seed": request.seed, "frames": request.frames}
         if request.width and request.height:
             values |= {"width": request.width, "height": request.height}
+            values[MEGAPIXELS] = request.width * request.height / 1024**2
+            values[LONGER_SIDE] = max(request.width, request.height)
+        values |= self._factors(request)
         if request.rate is not None:
             rate = self._rate(float(request.rate))
             values["rate"] = int(rate) if self._is_whole("rate") else rate
@@ -109,6 +136,15 @@ class Workflow:
                 body["inputs"]["filename_prefix"] = f"{prefix}/{plain(node)}"
             body.pop("_meta", None)
         return graph
+
+    def _factors(self, request: Request) -> dict[str, Scalar]:
+        """How many times larger, or slower, where the workflow is told."""
+        values: dict[str, Scalar] = {}
+        if self.task is Task.UPSCALE and request.scale is not None:
+            values[SCALE] = request.scale
+        if self.task is Task.RETIME and request.slower is not None:
+            values[SLOWER] = int(request.slower) if self._is_whole(SLOWER) else request.slower
+        return values
 
     def _is_whole(self, name: str) -> bool:
         """Whether the inputs of that name hold whole numbers."""

@@ -16,7 +16,9 @@ from secondunit.engines.cutting import PlateCut, cut_of, masked, require_standin
 from secondunit.engines.guides import guide_frames, require_guides, sent_guides
 from secondunit.engines.pieces import (
     clips_of,
+    enlarged_by,
     every_frame,
+    factor_asked,
     held,
     plate_frames,
     rate_of,
@@ -86,6 +88,7 @@ class Quote:
         require_material(brief, intake)
         require_guides(brief, intake, label)
         upscaled_by(brief)
+        enlarged_by(brief, intake)
         self._check_frames()
         self._check_matte()
         require_pointing(brief, intake, self.clips)
@@ -215,6 +218,7 @@ class Quote:
             boxes=prepared_boxes(brief, self.intake, clip, number, self.cut.sent),
             parameters=parameters_of(brief, self.capability),
             slower=brief.retime.slower,
+            scale=factor_asked(brief, self.intake),
         )
         return unplaced(request)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from secondunit.engines.pieces import factor_asked
 from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Brief, Capability, FrozenMap, Piece, PreparedBox, PreparedPoint, Scalar
 
@@ -39,6 +40,7 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
         boxes=piece.boxes,
         parameters=parameters_of(brief, capability),
         slower=brief.retime.slower,
+        scale=factor_asked(brief, capability.intake) if capability.intake is not None else None,
     )
 
 

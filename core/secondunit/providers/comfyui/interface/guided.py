@@ -17,25 +17,24 @@ from secondunit.wire import GuideKind, Task
 class Guided:
     """How a blueprint is guided: the label of the input and the kind of guide it takes.
 
-    `estimates` is the class of the node that would find the guide in a picture. `clip` and `side` are the
-    steps of its frames and sides: LTX-2 makes 8 frames and one, at sides that are halved, then in 32s.
+    `estimates` is the class of the node that would find the guide in a picture. `side` is the step of its
+    sides: LTX-2 makes sides that are halved, then in 32s.
     """
 
     task: Task
     input: str
     kind: GuideKind
     estimates: str = ""
-    clip: int = 1
     side: int = 1
 
 
-_VIDEO = {"clip": 8, "side": 64}
+_VIDEO = 64
 GUIDED = {
     "depth_to_video_ltx_2_0": Guided(
-        Task.VIDEO, "depth reference video", GuideKind.DEPTH, "LotusConditioning", **_VIDEO
+        Task.VIDEO, "depth reference video", GuideKind.DEPTH, "LotusConditioning", side=_VIDEO
     ),
-    "canny_to_video_ltx_2_0": Guided(Task.VIDEO, "canny_images", GuideKind.EDGES, **_VIDEO),
-    "pose_to_video_ltx_2_0": Guided(Task.VIDEO, "control_images", GuideKind.POSE, **_VIDEO),
+    "canny_to_video_ltx_2_0": Guided(Task.VIDEO, "canny_images", GuideKind.EDGES, side=_VIDEO),
+    "pose_to_video_ltx_2_0": Guided(Task.VIDEO, "control_images", GuideKind.POSE, side=_VIDEO),
     "depth_to_image_z_image_turbo": Guided(
         Task.IMAGE, "control image", GuideKind.DEPTH, "LotusConditioning", side=16
     ),

@@ -16,6 +16,8 @@ from .guided import GUIDED
 
 PLATE, MATTE, REFERENCE, PROMPT, SEED = "plate", "matte", "reference", "prompt", "seed"
 CONTROL = "control"
+#: What would make the answer another than the brief's: the blueprint's own value stays.
+FIXED = "fixed"
 #: The task of a category, by the last of its parts.
 _TASKS = {
     "Text to image": Task.IMAGE, "Text to video": Task.VIDEO,
@@ -23,27 +25,27 @@ _TASKS = {
     "Edit image": Task.RESTYLE, "Video Edit": Task.RESTYLE,
     "Inpaint image": Task.INPAINT, "Inpaint video": Task.INPAINT,
     "Segmentation": Task.MATTE, "Background Removal": Task.MATTE,
+    "Outpaint image": Task.EXTEND, "Upscale": Task.UPSCALE,
 }  # fmt: skip
 #: Blueprints whose category says too little: what they are.
 _REVIEWED = {
     "image_edit": Task.RESTYLE,
-    "video_upscale_gan_x4": Task.UPSCALE,
+    "frame_interpolation": Task.RETIME,
+    # A character of a reference takes the place, or the motion, of one in the plate.
+    "motion_transfer_wan_animate_2": Task.RESTYLE,
+    "motion_transfer_wan_animate_2_distilled": Task.RESTYLE,
     "first_last_frame_to_video_ltx_2_3": Task.VIDEO,
 }
-_CHARACTER = "It replaces a character: a task to come."
-_SIZE = "How many times larger it makes a plate is not said in its nodes."
 #: Blueprints of a category with a task that do none yet, and why.
 _NO_TASK = {
-    "character_replacement_scail_2_base": _CHARACTER,
-    "character_replacement_scail_2_extend": _CHARACTER,
-    "character_replacement_scail_2_int8_base": _CHARACTER,
+    "character_replacement_scail_2_extend": "It goes on from frames of its own: ask for its base.",
     "image_to_video_wan_dancer": "It follows music, which a brief has not.",
-    "image_outpainting_qwen_image": "It adds margins of its own, which no brief gives it yet.",
-    "frame_interpolation": "How many times slower it makes a clip is no part of a brief for it yet.",
-    "upscale_video_seedvr2_3b_int8": _SIZE,
-    "image_upscale_z_image_turbo": _SIZE,
 }
 _PICTURES = frozenset({"IMAGE", "VIDEO"})
+#: A driving clip is the plate of a task that gives it another character.
+_DRIVING = re.compile(r"pose video|driving video")
+#: Frames that a blueprint would go on from: a shot is split and joined here.
+_GOES_ON = re.compile(r"continue motion|previous frames")
 _NO_PLATE = re.compile(r"\b(ref|reference|control|pose|first|last|previous|continue|style)\b")
 _PROMPT = re.compile(r"(positive )?prompt|positive prompt \(.*\)|text( prompt)?|value|user input|object")
 #: What an input is called, with its type, and the part of a brief that it then is: the first that fits.
@@ -51,12 +53,25 @@ _NAMES = (
     ({"STRING"}, re.compile(r"negative"), CONTROL),
     ({"STRING"}, _PROMPT, PROMPT),
     ({"INT"}, re.compile(r"(noise )?seed"), SEED),
-    ({"INT"}, re.compile(r"width"), "width"),
-    ({"INT"}, re.compile(r"height"), "height"),
+    ({"INT"}, re.compile(r"width( \(pass 2\))?"), "width"),
+    ({"INT"}, re.compile(r"height( \(pass 2\))?"), "height"),
     ({"INT"}, re.compile(r"length|frames|frame counts?"), "frames"),
     ({"INT", "FLOAT"}, re.compile(r"fps|frame rate"), "rate"),
     ({"INT", "FLOAT"}, re.compile(r"duration|(clip )?duration \(seconds\)"), "seconds"),
 )  # fmt: skip
+#: What is meant in one task alone, before the names of all.
+_OF_TASK = {
+    Task.UPSCALE: (({"INT", "FLOAT"}, re.compile(r"(scale )?multiplier|scale( by)?"), "scale"),),
+    Task.RETIME: (({"INT"}, re.compile(r"multiplier"), "slower"),),
+}
+_CUTS = re.compile(r"trim .*|duration|enable fps multiplier")
+_START = re.compile(r"start frame index")
+_SEGMENTS = re.compile(r"segment index|previous frame count|video frame offset|trim duplicated frame")
+_PADS = re.compile(r"left|right|top|bottom|feathering")
+_FIXED = {
+    Task.UPSCALE: _CUTS, Task.RETIME: _CUTS, Task.RESTYLE: _SEGMENTS, Task.EXTEND: _PADS,
+    Task.INPAINT: _START,
+}  # fmt: skip
 #: Types whose values an artist can set.
 SETTABLE = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"})
 
@@ -82,18 +97,22 @@ def roles_of(blueprint: Blueprint, task: Task) -> dict[str, str]:
     roles: dict[str, str] = {}
     pictures = [port for port in blueprint.inputs if _kinds(port) & _PICTURES]
     changes = task not in (Task.IMAGE, Task.VIDEO)
-    named = [port for port in pictures if not _NO_PLATE.search(_words(port))]
+    named = [port for port in pictures if _DRIVING.fullmatch(_words(port))] or [
+        port for port in pictures if not _NO_PLATE.search(_words(port))
+    ]
     plate = (named or pictures)[0] if changes and pictures else None
     guided = GUIDED.get(blueprint.name)
     for port in blueprint.inputs:
         if guided is not None and port.label == guided.input:
             roles[port.name] = f"{guided.kind.value}_guide"
+        elif port.optional and _GOES_ON.fullmatch(_words(port)):
+            roles[port.name] = FIXED
         elif _kinds(port) & _PICTURES:
             roles[port.name] = PLATE if port is plate else REFERENCE
         elif "MASK" in _kinds(port):
             roles[port.name] = MATTE
         else:
-            role = _named(port)
+            role = _named(port, task)
             # Of several texts the first is the prompt, of several lengths the first is the clip's.
             roles[port.name] = CONTROL if role in (PROMPT, "frames") and role in roles.values() else role
     return roles
@@ -111,9 +130,11 @@ def answer_of(blueprint: Blueprint, task: Task) -> BlueprintOutput | None:
     return by_type["IMAGE"][0] if by_type["IMAGE"] else None
 
 
-def _named(port: BlueprintInput) -> str:
+def _named(port: BlueprintInput, task: Task) -> str:
     words = _words(port)
-    for types, pattern, role in _NAMES:
+    if task in _FIXED and _FIXED[task].fullmatch(words):
+        return FIXED
+    for types, pattern, role in (*_OF_TASK.get(task, ()), *_NAMES):
         if _kinds(port) & types and pattern.fullmatch(words):
             return role
     return CONTROL

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from secondunit.providers.comfyui.workflow import GUIDES, Graph, Place, Workflow
@@ -18,7 +18,20 @@ from secondunit.wire.errors import BadInput
 from .blueprint import Blueprint, BlueprintInput
 from .flattening import needed_by
 from .guided import GUIDED, Guided, without_estimate
-from .roles import CONTROL, MATTE, PLATE, REFERENCE, SEED, SETTABLE, answer_of, roles_of, task_of_blueprint
+from .padding import unpad
+from .plate_size import plate_size
+from .roles import (
+    CONTROL,
+    FIXED,
+    MATTE,
+    PLATE,
+    REFERENCE,
+    SEED,
+    SETTABLE,
+    answer_of,
+    roles_of,
+    task_of_blueprint,
+)
 from .splicing import detecting, splice
 
 _SAVED = "saved"
@@ -63,12 +76,16 @@ def workflow_of(blueprint: Blueprint) -> Workflow:
             _load(wrap, port, role, fed, moving=task is Task.VIDEO)
         elif role in (PLATE, MATTE, REFERENCE):
             _load(wrap, port, role, fed, moving)
+        elif role == FIXED:
+            continue
         elif role != CONTROL:
             wrap.put(role, port.label, *fed)
         elif port.type in SETTABLE:
             wrap.put(_key(port, wrap), port.label, *fed)
     if task not in (Task.IMAGE, Task.VIDEO) and PLATE not in wrap.places:
         raise BadInput("Its plate leads nowhere.")
+    if task is Task.EXTEND:
+        _unpad(wrap)
     if task is Task.INPAINT and MATTE not in wrap.places and not _splice_matte(wrap):
         raise BadInput("It takes no matte, and finds none by words.")
     guided = GUIDED.get(blueprint.name)
@@ -82,6 +99,16 @@ def workflow_of(blueprint: Blueprint) -> Workflow:
         ]
         if seeds:
             wrap.put(SEED, "Seed", *seeds)
+    loaders = [place.node for role in (PLATE, MATTE) for place in wrap.places.get(role, ())]
+    bounds, sized = plate_size(wrap.graph, loaders)
+    for name, own in sized.items():
+        for said, found in wrap.places.items():  # what follows from the plate's size is set by nobody else
+            wrap.places[said] = [place for place in found if place not in own]
+        wrap.put(name, name, *own)
+    if PLATE in wrap.places:
+        bounds = replace(bounds, most_frames=_length(wrap))
+    if guided is not None:
+        bounds = bounds.within(multiple=guided.side)
     output = _save(wrap, answer.type, [answer.node, answer.slot])
     graph = needed_by(wrap.graph, [output])
     places = {
@@ -89,8 +116,8 @@ def workflow_of(blueprint: Blueprint) -> Workflow:
     }
     places = {name: found for name, found in places.items() if found}
     return Workflow(
-        blueprint.name, graph, places, wrap.labels, (output,), task, frozenset(wrap.optional) & graph.keys(),
-        without, guided.clip if guided else 1, guided.side if guided else 1,
+        blueprint.name, graph, places, wrap.labels, (output,), task,
+        frozenset(wrap.optional) & graph.keys(), bounds, without,
     )  # fmt: skip
 
 
@@ -154,6 +181,20 @@ def _splice_matte(wrap: _Wrap) -> bool:
         found += [Place(twins[place.node], place.input) for place in found if place.node in twins]
     wrap.put(MATTE, "Matte", Place(matte, wrap.places[PLATE][0].input))
     return True
+
+
+def _length(wrap: _Wrap) -> int:
+    """How long the blueprint's own clip is; 0 where it is told no length."""
+    lengths = [wrap.graph[place.node]["inputs"].get(place.input) for place in wrap.places.get("frames", ())]
+    return min((length for length in lengths if isinstance(length, int)), default=0)
+
+
+def _unpad(wrap: _Wrap) -> None:
+    """Take the node away that adds margins: the plate is sent on its larger canvas, with the matte of it."""
+    matte = wrap.node("matte_1", "LoadImageMask", {"image": "", "channel": "red"})
+    if not unpad(wrap.graph, matte):
+        raise BadInput("It adds no margins that are known.")
+    wrap.put(MATTE, "Matte", Place(matte, "image"))
 
 
 def _save(wrap: _Wrap, kind: str, link: list[Any]) -> str:
