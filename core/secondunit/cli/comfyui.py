@@ -9,7 +9,7 @@ from . import exits
 from .licence_words import commercial_word, licence_word
 from .output import Output
 
-ACTIONS = ("list", "setup")
+ACTIONS = ("list", "setup", "answer")
 #: Where a ComfyUI listens that was started without further words.
 USUAL = "http://127.0.0.1:8188"
 
@@ -19,16 +19,21 @@ def add_comfyui_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action", metavar="ACTION", choices=ACTIONS,
         help="list: every blueprint and template, what it does, whether it is read, and its models; "
-        "setup: ask a server what it can run, and write its table",
+        "setup: ask a server what it can run, and write its table; "
+        "answer: say once which input of your own blueprint is which part of a brief; alone: what is asked",
     )  # fmt: skip
     parser.add_argument(
-        "url", nargs="?", default=USUAL, metavar="URL", help=f"setup: the server; default: {USUAL}"
+        "subject", nargs="?", default="", metavar="URL|MODEL",
+        help=f"setup: the server, default: {USUAL}; answer: the workflow's file, without its ending",
+    )  # fmt: skip
+    parser.add_argument(
+        "said", nargs="*", metavar="PART=INPUT", help="answer: task=, plate= or prompt=, as it was asked"
     )
     parser.add_argument(
         "--show",
         default="",
         metavar="SHOW",
-        help="setup: for this show; default: for every show without its own",
+        help="setup, answer: for this show; default: for every show without its own",
     )
     parser.add_argument(
         "--workflows",
@@ -61,7 +66,13 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.action == "setup":
         from .comfyui_setup import setup
 
+        arguments.url = arguments.subject or USUAL
         return setup(arguments, output)
+    if arguments.action == "answer":
+        from .comfyui_answer import answer
+
+        arguments.model = arguments.subject
+        return answer(arguments, output)
     from secondunit.providers.comfyui.interface.library import BLUEPRINTS, TEMPLATES, edition
     from secondunit.providers.comfyui.interface.licences import Commercial
     from secondunit.providers.comfyui.interface.listing import BLUEPRINT, TEMPLATE, listed

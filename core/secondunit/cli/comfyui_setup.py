@@ -29,7 +29,7 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.providers.comfyui.settings import read_settings
     from secondunit.providers.http import HttpDoor
 
-    place = _table_file(arguments.show)
+    place = providers_file(arguments.show)
     folder = Path(arguments.workflows or place.with_name(WORKFLOWS)).expanduser().absolute()
     table: dict[str, str | bool] = {
         "servers": arguments.url,
@@ -96,7 +96,8 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     return exits.DONE
 
 
-def _table_file(show: str) -> Path:
+def providers_file(show: str) -> Path:
+    """The file with a show's table, or with that of every show without its own."""
     from secondunit.service.home import Home
     from secondunit.service.outbound.settings import PROVIDERS_FILE
     from secondunit.service.shows import Shows

@@ -54,7 +54,7 @@ class Models:
     def _read(self, model: str, catalogue: Catalogue) -> Workflow:
         """A studio's own file, else a published blueprint that its settings name."""
         if self._is_own(model):
-            return read_workflow(self._file(model), catalogue)
+            return read_workflow(self._file(model), catalogue, self._settings.answers.get(model))
         if model in self._settings.blueprints:
             blueprint = read_blueprint(model, published(model), catalogue)
             workflow = workflow_of(blueprint)

@@ -54,7 +54,7 @@ class ComfyUI:
     name = "comfyui"
     setting_names: ClassVar[tuple[str, ...]] = (
         "servers", "workflows", "blueprints", "noncommercial", "transport", "frames", "free", "secret",
-        "label", "timeout",
+        "label", "timeout", "parts.*",
     )  # fmt: skip
 
     def __init__(self, site: Site) -> None:

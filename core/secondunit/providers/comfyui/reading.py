@@ -29,10 +29,13 @@ _USUAL = ("image", "file", "video", "text", "value", "string", "noise_seed", "se
 _MOST_BYTES = 8 << 20
 
 
-def read_workflow(path: Path, catalogue: Catalogue | None = None) -> Workflow:
+def read_workflow(
+    path: Path, catalogue: Catalogue | None = None, answers: Mapping[str, str] | None = None
+) -> Workflow:
     """Read one workflow file; raises `BadSettings` with what is wrong with it.
 
-    A server's `catalogue` names values that a file of the interface does not name itself.
+    A server's `catalogue` names values that a file of the interface does not name itself; `answers` are what
+    the studio said of its own blueprint.
     """
     try:
         with path.open("rb") as file:
@@ -42,12 +45,17 @@ def read_workflow(path: Path, catalogue: Catalogue | None = None) -> Workflow:
     except (ValueError, RecursionError):
         raise BadSettings("This workflow is not JSON.", where=str(path)) from None
     try:
-        return workflow_from(path.stem, graph, catalogue or {})
+        return workflow_from(path.stem, graph, catalogue or {}, answers or {})
     except SecondUnitError as error:
-        raise BadSettings(error.problem.message, remedy=error.problem.remedy, where=str(path)) from None
+        problem = error.problem
+        raise BadSettings(
+            problem.message, remedy=problem.remedy, kept=problem.kept, where=str(path)
+        ) from None
 
 
-def workflow_from(name: str, body: Any, catalogue: Catalogue) -> Workflow:
+def workflow_from(
+    name: str, body: Any, catalogue: Catalogue, answers: Mapping[str, str] | None = None
+) -> Workflow:
     """The workflow of a file's JSON, in either form; raises `BadInput` and `BadSettings`."""
     if not isinstance(body, dict) or not body:
         raise BadSettings(
@@ -58,7 +66,7 @@ def workflow_from(name: str, body: Any, catalogue: Catalogue) -> Workflow:
         return _named(name, body)
     document = read_document(body)
     if is_blueprint(document):
-        return workflow_of(read_blueprint(name, document, catalogue))
+        return workflow_of(read_blueprint(name, document, catalogue), answers or {})
     graph = flattened(document, catalogue).whole()
     if not graph:
         raise BadSettings(

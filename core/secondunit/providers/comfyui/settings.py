@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from secondunit.ground.addresses import is_loopback_url, server_url
 from secondunit.wire.errors import BadSettings
 
 from .intake import MOST_FRAMES
+from .interface.questions import PARTS, SETTING
 from .transport import Transport, named_transport
 
 
@@ -23,7 +24,7 @@ class Settings:
     bearer token, for servers behind a studio's own gate), `timeout` in seconds, `frames` (the most frames of
     one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`: the most that pictures are sent
     and saved with; without it the best that a server can do), `free` (false where asking costs money: then
-    nothing is ever sent again by itself).
+    nothing is ever sent again by itself), `parts.MODEL.PART` (what an artist was asked once).
     """
 
     urls: tuple[str, ...]
@@ -36,6 +37,8 @@ class Settings:
     free: bool
     blueprints: tuple[str, ...] = ()
     noncommercial: bool = False
+    #: What a studio said of its own blueprints: by the model, which input is which part of a brief.
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
     @property
     def leaves(self) -> bool:
@@ -72,12 +75,30 @@ def read_settings(values: Mapping[str, object]) -> Settings:
         free=values.get("free", True) is not False,
         blueprints=_names(values.get("blueprints", "")),
         noncommercial=_flag(values, "noncommercial"),
+        answers=_answers(values),
     )
 
 
 def _names(value: object) -> tuple[str, ...]:
     """Names between commas, each once."""
     return tuple(dict.fromkeys(name for part in str(value).split(",") if (name := part.strip())))
+
+
+def _answers(values: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """`parts.clean_up.plate = "image2"`, by model and part; raises `BadSettings` for a part that is none."""
+    answers: dict[str, dict[str, str]] = {}
+    for name, value in values.items():
+        if not name.startswith(f"{SETTING}."):
+            continue
+        model, _, part = name.removeprefix(f"{SETTING}.").rpartition(".")
+        if not model or part not in PARTS or not isinstance(value, str):
+            raise BadSettings(
+                f"{name[:60]} says nothing that is asked.",
+                remedy=f'Write it as {SETTING}.MODEL.plate = "image"; asked are {", ".join(PARTS)}.',
+                where=name,
+            )
+        answers.setdefault(model, {})[part] = value
+    return answers
 
 
 def _flag(values: Mapping[str, object], name: str) -> bool:

@@ -7,12 +7,14 @@ them is offered as no task: it is listed, with the reason.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
 from .blueprint import Blueprint, BlueprintInput, BlueprintOutput
 from .guided import GUIDED
+from .questions import key_of, plate_question, prompt_question, task_question
 
 PLATE, MATTE, REFERENCE, PROMPT, SEED = "plate", "matte", "reference", "prompt", "seed"
 CONTROL = "control"
@@ -76,8 +78,13 @@ _FIXED = {
 SETTABLE = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"})
 
 
-def task_of_blueprint(blueprint: Blueprint) -> Task:
-    """The task that a blueprint does; raises `BadInput` with why it does none."""
+def task_of_blueprint(blueprint: Blueprint, answers: Mapping[str, str] | None = None) -> Task:
+    """The task that a blueprint does; raises `BadInput` with why it does none.
+
+    `answers` are a studio's, by the parts of a brief; None for a published one, which is asked about nothing.
+    """
+    if answers is not None:
+        return _own_task(blueprint, answers)
     guided = GUIDED.get(blueprint.name)
     if guided is not None:
         return guided.task
@@ -92,8 +99,26 @@ def task_of_blueprint(blueprint: Blueprint) -> Task:
     return task
 
 
-def roles_of(blueprint: Blueprint, task: Task) -> dict[str, str]:
-    """The part of a brief that each input is, by the input's name."""
+def _own_task(blueprint: Blueprint, answers: Mapping[str, str]) -> Task:
+    """The task of a studio's own: as it is answered, or its file's name begins, or its category says."""
+    question = task_question(blueprint)
+    first = re.split(r"[_\- ]", blueprint.name.lower())[0]
+    name = question.answered(answers)
+    if name is None and first in {task.value for task in Task}:
+        name = first
+    if name is None:
+        known = _TASKS.get(blueprint.category.rsplit("/", 1)[-1])
+        name = known.value if known is not None else None
+    if name is None and len(question.candidates) > 1:
+        raise question.problem
+    task = Task(name or question.candidates[0])
+    if answer_of(blueprint, task) is None:
+        raise BadInput("It gives no picture.", where="task")
+    return task
+
+
+def roles_of(blueprint: Blueprint, task: Task, answers: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The part of a brief that each input is, by the input's name; raises what is to be asked."""
     roles: dict[str, str] = {}
     pictures = [port for port in blueprint.inputs if _kinds(port) & _PICTURES]
     changes = task not in (Task.IMAGE, Task.VIDEO)
@@ -101,6 +126,8 @@ def roles_of(blueprint: Blueprint, task: Task) -> dict[str, str]:
         port for port in pictures if not _NO_PLATE.search(_words(port))
     ]
     plate = (named or pictures)[0] if changes and pictures else None
+    if plate is not None and answers is not None:
+        plate = _asked_plate(blueprint, named or pictures, answers) or plate
     guided = GUIDED.get(blueprint.name)
     for port in blueprint.inputs:
         if guided is not None and port.label == guided.input:
@@ -115,7 +142,35 @@ def roles_of(blueprint: Blueprint, task: Task) -> dict[str, str]:
             role = _named(port, task)
             # Of several texts the first is the prompt, of several lengths the first is the clip's.
             roles[port.name] = CONTROL if role in (PROMPT, "frames") and role in roles.values() else role
+    if answers is not None:
+        _ask_prompt(blueprint, roles, answers)
     return roles
+
+
+def _asked_plate(
+    blueprint: Blueprint, candidates: list[BlueprintInput], answers: Mapping[str, str]
+) -> BlueprintInput | None:
+    question = plate_question(blueprint, candidates)
+    if question is None:
+        return None
+    answer = question.answered(answers)
+    if answer is None:
+        raise question.problem
+    return next(port for port in candidates if key_of(port) == answer)
+
+
+def _ask_prompt(blueprint: Blueprint, roles: dict[str, str], answers: Mapping[str, str]) -> None:
+    """Let the text that a studio says be the prompt, where none is called so."""
+    question = prompt_question(blueprint, PROMPT in roles.values())
+    if question is None:
+        return
+    answer = question.answered(answers)
+    if answer is None:
+        raise question.problem
+    for port in blueprint.inputs:
+        if "STRING" in _kinds(port) and key_of(port) == answer:
+            roles[port.name] = PROMPT
+            return
 
 
 def answer_of(blueprint: Blueprint, task: Task) -> BlueprintOutput | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -59,13 +60,16 @@ class _Wrap:
         self.labels.setdefault(role, label)
 
 
-def workflow_of(blueprint: Blueprint) -> Workflow:
-    """The workflow; raises `BadInput` with why there is none."""
-    task = task_of_blueprint(blueprint)
+def workflow_of(blueprint: Blueprint, answers: Mapping[str, str] | None = None) -> Workflow:
+    """The workflow; raises `BadInput` with why there is none.
+
+    `answers` are a studio's on its own blueprint; None for a published one.
+    """
+    task = task_of_blueprint(blueprint, answers)
     answer = answer_of(blueprint, task)
     assert answer is not None
     wrap = _Wrap(copy.deepcopy(blueprint.flat.needed([answer.node])))
-    roles = roles_of(blueprint, task)
+    roles = roles_of(blueprint, task, answers)
     moving = any("VIDEO" in port.type for port in blueprint.inputs if roles[port.name] == PLATE)
     for port in blueprint.inputs:
         fed = [place for place in port.places if place.node in wrap.graph]
