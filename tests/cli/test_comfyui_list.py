@@ -44,3 +44,10 @@ def test_what_a_brief_can_ask_for_comes_first_and_names_can_be_copied_whole(run:
     tasks = [row[1] for row in rows]
     assert tasks[:60] == sorted(tasks[:60]) and "-" not in tasks[:60] and set(tasks[60:]) == {"-"}
     assert max(len(row[0]) for row in rows) <= _LONGEST_WORD
+
+
+def test_what_is_offered_first_has_its_licence_memory_and_speed(run: Any) -> None:
+    rows = [line.split("\t") for line in run("comfyui", "list", "--first").out.splitlines()]
+    assert len(rows) >= 12 and all(len(row) == 7 and all(row) for row in rows)
+    assert {row[2] for row in rows} == {"yes", "conditions"}
+    assert any("GB card" in row[4] for row in rows) and any("step" in row[5] for row in rows)

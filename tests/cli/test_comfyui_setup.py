@@ -103,6 +103,16 @@ def test_a_blueprint_that_forbids_commercial_work_is_set_up_only_for_a_show_that
     assert tomllib.loads(place.read_text("utf-8"))["comfyui"]["noncommercial"] is True
 
 
+def test_what_is_offered_first_is_set_up_by_one_word(run: Any, comfy: Any, show: str, place: Path) -> None:
+    assert (
+        run("comfyui", "setup", comfy.url, "--show", show, "--blueprints", "curated", "--no-proof").code == 0
+    )
+    names = tomllib.loads(place.read_text("utf-8"))["comfyui"]["blueprints"].split(", ")
+    assert "image_outpainting_qwen_image" in names and len(names) == len(set(names)) >= 12
+    offered = run("providers", "--show", show).out
+    assert all(name in offered for name in names) and "may not be used for commercial work" not in offered
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

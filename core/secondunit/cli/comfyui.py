@@ -43,7 +43,8 @@ def add_comfyui_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--blueprints", default="", metavar="NAMES",
-        help="setup: which to offer, comma separated, their models' licences looked at; default: none",
+        help="setup: which to offer, comma separated, their models' licences looked at; curated: what list "
+        "--first names; default: none",
     )  # fmt: skip
     parser.add_argument(
         "--noncommercial", action="store_true",
@@ -56,6 +57,10 @@ def add_comfyui_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-proof", action="store_true", help="setup: do not have the server make a small grey picture"
     )
+    parser.add_argument(
+        "--first", action="store_true",
+        help="list: what is offered first for each purpose, the best whose licence allows commercial work",
+    )  # fmt: skip
     parser.add_argument(
         "--templates", action="store_true", help="the templates, too; default: the blueprints alone"
     )
@@ -77,13 +82,15 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.providers.comfyui.interface.licences import Commercial
     from secondunit.providers.comfyui.interface.listing import BLUEPRINT, TEMPLATE, listed
 
+    if arguments.first:
+        return _first(output)
     asked = (entry for entry in listed({}) if arguments.templates or entry.kind == BLUEPRINT)
     # What a brief can ask for comes first, task by task.
     entries = sorted(asked, key=lambda entry: (entry.task is None, entry.kind, str(entry.task), entry.name))
     for entry in entries:
         output.value(entry)
     output.table(
-        ("name", "task", "read", "why not", "commercial", "licence", "models"),
+        ("name", "task", "read", "why not", "commercial", "licence", "memory", "speed", "models"),
         [
             (
                 entry.name,
@@ -92,6 +99,8 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
                 entry.why,
                 commercial_word(entry.commercial),
                 licence_word(entry.licence, entry.strictest),
+                entry.memory,
+                entry.speed,
                 ", ".join(model.name for model in entry.models),
             )
             for entry in entries
@@ -111,4 +120,23 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
         f"For commercial work by the licences of their models, as they were read: {said}. "
         "Look at each model's source before a job."
     )
+    return exits.DONE
+
+
+def _first(output: Output) -> int:
+    """What is offered first for each purpose, with its licence, memory and speed."""
+    from secondunit.providers.comfyui.interface.curated import CURATED
+    from secondunit.providers.comfyui.interface.listing import BLUEPRINT, listed
+
+    entries = {entry.name: entry for entry in listed({}) if entry.kind == BLUEPRINT}
+    rows = []
+    for row in CURATED:
+        entry = entries.get(row.blueprint)
+        output.value(row)
+        if entry is not None:
+            rows.append(
+                (row.purpose, row.blueprint, commercial_word(entry.commercial), entry.licence or "not known",
+                 entry.memory, entry.speed, row.why)
+            )  # fmt: skip
+    output.table(("purpose", "blueprint", "commercial", "licence", "memory", "speed", "why"), rows)
     return exits.DONE

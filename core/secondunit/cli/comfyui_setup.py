@@ -21,6 +21,7 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     """Ask the server, run the proof, write the table, and say what works and what other blueprints lack."""
     from secondunit.ground.addresses import is_loopback_url
     from secondunit.providers.comfyui.interface.blueprint import named_models
+    from secondunit.providers.comfyui.interface.curated import ALL, CURATED
     from secondunit.providers.comfyui.interface.library import BLUEPRINTS, files, published
     from secondunit.providers.comfyui.interface.permission import require_commercial
     from secondunit.providers.comfyui.interface.readiness import readiness
@@ -37,6 +38,8 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
         "blueprints": arguments.blueprints,
         "noncommercial": arguments.noncommercial,
     }
+    if arguments.blueprints == ALL:
+        table["blueprints"] = ", ".join(dict.fromkeys(row.blueprint for row in CURATED))
     settings = read_settings(table)
     if arguments.declared_local and not is_loopback_url(arguments.url):
         raise BadInput(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from secondunit.wire import SecondUnitError, Task
 from .blueprint import ModelFile, named_models, read_blueprint
 from .document import WorkflowDocument, read_document
 from .flattening import flattened
+from .footprint import memory_word, speed_word
 from .library import BLUEPRINTS, TEMPLATES, body, files, templates_index
 from .licences import Commercial, strictest
 from .wrapping import workflow_of
@@ -37,6 +38,9 @@ class Listed:
     licence: str = ""
     commercial: Commercial | None = None
     strictest: str = ""
+    #: What its models weigh and the card that holds them, and how fast it is: as `footprint` says.
+    memory: str = ""
+    speed: str = ""
 
 
 @cache
@@ -74,26 +78,24 @@ def _blueprint(name: str, path: Path, catalogue: Catalogue) -> Listed:
     except SecondUnitError as error:
         return Listed(name, BLUEPRINT, title, False, None, _sentence(error), models)
     try:
-        task = workflow_of(blueprint).task
+        workflow = workflow_of(blueprint)
     except SecondUnitError as error:
         return Listed(name, BLUEPRINT, title, True, None, _sentence(error), models)
     bound = strictest(models)
-    if bound is None:
-        return Listed(name, BLUEPRINT, title, True, task, "", models)
-    terms = bound.terms
-    return Listed(
+    entry = Listed(
         name,
         BLUEPRINT,
         title,
         True,
-        task,
-        "",
-        models,
-        None,
-        terms.licence,
-        terms.commercial,
-        bound.model.name,
+        workflow.task,
+        models=models,
+        memory=memory_word(name),
+        speed=speed_word(workflow.graph),
     )
+    if bound is None:
+        return entry
+    terms = bound.terms
+    return replace(entry, licence=terms.licence, commercial=terms.commercial, strictest=bound.model.name)
 
 
 def _template(name: str, path: Path, catalogue: Catalogue, title: str, open_source: bool | None) -> Listed:
