@@ -62,6 +62,8 @@ class Comfy(Serving):
         #: (0.33.0, folder_paths.py, get_save_image_path), and takes both.
         self.windows = False
         self.last = ""
+        #: What it runs on, as `/system_stats` says it.
+        self.devices: list[dict[str, Any]] = [{"name": "cpu", "type": "cpu", "vram_total": 25276510208}]
         self.interrupted: list[str] = []
         self._next: dict[Verb, Trouble] = {}
         self.away: Verb | None = None
@@ -200,7 +202,9 @@ class Comfy(Serving):
         return None if step is None else self._next.pop(step, None)
 
     def take_prompt(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        unknown = set(body) - {"prompt", "client_id", "prompt_id"}
+        unknown = set(body) - {"prompt", "client_id", "prompt_id", "extra_data"}
+        if body.get("extra_data") != {"preview_method": "auto"}:
+            self.wrong.append(f"a prompt that asks for no previews: {body.get('extra_data')}")
         if unknown or not re.fullmatch(r"[0-9a-f-]{36}", str(body.get("prompt_id"))):
             self.wrong.append(f"a prompt with {unknown} and the id {body.get('prompt_id')}")
         graph = body["prompt"]
@@ -328,6 +332,9 @@ def _handler(comfy: Comfy) -> type[Handler]:
                 value = comfy.catalogue
             elif (method, path) == ("GET", "/features"):
                 value = {"supports_preview_metadata": True, "max_upload_size": comfy.limit}
+            elif (method, path) == ("GET", "/system_stats"):
+                # 0.3.64, recorded: a device has its type and the memory of the whole card, in bytes.
+                value = {"system": {}, "devices": comfy.devices}
             elif (method, path) == ("GET", "/queue"):
                 value = {"queue_running": comfy.running, "queue_pending": comfy.pending}
             elif method == "GET" and path.startswith("/history/"):

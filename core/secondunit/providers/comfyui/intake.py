@@ -17,7 +17,7 @@ from .catalogue import Catalogue, described, number
 from .saving import answering, saves_pictures
 from .sizes import Extent, extent
 from .transport import ALIGNED, Transport, sent_as
-from .workflow import GUIDES, POINTS, SCALE, SLOWER, Place, Workflow, is_movie
+from .workflow import BOXES, GUIDES, POINTS, SCALE, SLOWER, Place, Workflow, is_movie
 
 #: The most frames of one movie that is sent, where the studio's settings say nothing else.
 MOST_FRAMES = 240
@@ -58,7 +58,8 @@ def intake_of(
         plate_form=form,
         matte=Need.REQUIRED if mattes else Need.NONE,
         guides=(guides := _guides(workflow)),
-        points=Need.REQUIRED if POINTS in workflow.places else Need.NONE,
+        points=_pointing(workflow, POINTS),
+        boxes=_pointing(workflow, BOXES),
         # Core reads a grey picture of 8 bits as code / 256: white would be 0.996.
         matte_channels=3,
         depth=_depth(best_transport, form),
@@ -87,6 +88,13 @@ def intake_of(
         if answer_extent is not None and answer_extent.fixed
         else intake
     )
+
+
+def _pointing(workflow: Workflow, name: str) -> Need:
+    """Whether points, or boxes, may be given: needed where nothing else says what is meant."""
+    if name not in workflow.places:
+        return Need.NONE
+    return Need.OPTIONAL if workflow.pointed is not None or name == BOXES else Need.REQUIRED
 
 
 def _bounded(intake: Intake, workflow: Workflow) -> Intake:

@@ -12,6 +12,7 @@ from secondunit.wire.errors import BadInput, BadSettings, ProviderError
 from .catalogue import Catalogue
 from .intake import intake_of
 from .interface.blueprint import named_models, read_blueprint
+from .interface.footprint import memory_word, speed_word, weights
 from .interface.library import published
 from .interface.licences import licence_words
 from .interface.permission import require_commercial
@@ -74,6 +75,20 @@ class Models:
         words = "" if self._is_own(model) else licence_words(named_models(published(model)))
         return [Limit("Licence", words)] if words else []
 
+    def memory(self, model: str) -> int:
+        """What a card must hold for a model, in bytes: as the settings say, else as is published; else 0."""
+        if model in self._settings.memory:
+            return round(self._settings.memory[model] * 1e9)
+        weight = None if self._is_own(model) else weights().get(model)
+        return weight.size if weight is not None else 0
+
+    def _weight(self, workflow: Workflow) -> list[Limit]:
+        """What a blueprint's models weigh and how many steps it takes."""
+        if self._is_own(workflow.name):
+            return []
+        words = (("Memory", memory_word(workflow.name)), ("Speed", speed_word(workflow.graph)))
+        return [Limit(label, text) for label, text in words if text]
+
     def _catalogue(self) -> Catalogue:
         """The nodes of the first server that says them; empty where none does."""
         for server in self._servers.values():
@@ -135,6 +150,7 @@ class Models:
         lacks = workflow.lacks(catalogue) if catalogue else []
         limits = [Limit("Servers", ", ".join(server.name for server in self._servers.values()))]
         limits += self._licence(workflow.name)
+        limits += self._weight(workflow)
         limits += [Limit("Missing", " ".join(lacks))] if lacks else []
         silent = [error.problem.message for error in answering.silent.values() if answering.catalogues]
         limits += [Limit("Not answering", " ".join(silent))] if silent else []

@@ -32,12 +32,16 @@ _TAKES = {"image/png", "image/jpeg", "image/webp", EXR, "video/mp4", "video/webm
 
 @dataclass(frozen=True)
 class Preflight:
-    """A request for a workflow on a server: sent at most as `transport` says, saved below `prefix`."""
+    """A request for a workflow on a server: sent at most as `transport` says, saved below `prefix`.
+
+    `memory` is what its models need on a card, in bytes; 0 where it is not known.
+    """
 
     workflow: Workflow
     request: Request
     transport: Transport
     prefix: str = "estimate"
+    memory: int = 0
 
     def graph(self, files: dict[str, tuple[str, ...]], catalogue: Catalogue) -> Graph:
         """The graph that a server is given: filled, its answer saved as the server saves best."""
@@ -45,13 +49,15 @@ class Preflight:
         return resaved(self.workflow, graph, catalogue, self.transport, self.prefix)
 
     def server(self, servers: Iterable[Server], errand: str, *, planned: bool = False) -> Server:
-        """The least loaded server that can run it; `planned`: none is asked for its queue or limits.
+        """The least loaded server that can run it, of those whose card holds its models if there are any.
+
+        `planned`: none is asked for its queue, memory or limits.
 
         Raises `BadInput`; what keeps a server from answering that may run it later, and nothing was sent;
         and `ProviderLacks` with every node and model that is missing.
         """
         self._require()
-        able: list[tuple[int, Server]] = []
+        able: list[tuple[bool, int, Server]] = []
         lacking: list[str] = []
         failed: list[SecondUnitError] = []
         for server in servers:
@@ -64,11 +70,13 @@ class Preflight:
                     limit = server.largest_upload(errand)
                     for asset in self.request.inputs:
                         server.check_size(asset.path, limit)
-                able.append((0 if planned else server.load(errand), server))
+                if planned:
+                    return server
+                able.append((self._is_short(server, errand), server.load(errand), server))
             except (ProviderError, BadInput) as error:
                 failed.append(error)
         if able:
-            return min(able, key=lambda candidate: candidate[0])[1]
+            return min(able, key=lambda candidate: candidate[:2])[2]
         cannot = f"{self.workflow.name} cannot run. {' '.join(lacking)}"
         order = (BadInput, *_PASSING) if planned else (*_PASSING, BadInput)
         first = next((fault for kind in order for fault in failed if isinstance(fault, kind)), None)
@@ -77,6 +85,13 @@ class Preflight:
         if lacking:
             raise ProviderLacks(cannot, where="model")
         raise failed[0]
+
+    def _is_short(self, server: Server, errand: str) -> bool:
+        """Whether a server says that its largest card has less memory than the models weigh."""
+        if not self.memory:
+            return False
+        room = server.memory(errand)
+        return room is not None and room < self.memory
 
     def _require(self) -> None:
         workflow, request = self.workflow, self.request

@@ -55,6 +55,7 @@ class ComfyUI:
     setting_names: ClassVar[tuple[str, ...]] = (
         "servers", "workflows", "blueprints", "noncommercial", "transport", "frames", "free", "secret",
         "label", "timeout", "parts.*",
+        "memory.*",
     )  # fmt: skip
 
     def __init__(self, site: Site) -> None:
@@ -86,7 +87,8 @@ class ComfyUI:
 
     def _preflight(self, request: Request, prefix: str = "estimate") -> Preflight:
         workflow = self._models.workflow(request.model)
-        return Preflight(workflow, request, self._settings.transport, prefix)
+        memory = self._models.memory(request.model)
+        return Preflight(workflow, request, self._settings.transport, prefix, memory)
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Preflight, upload, and queue on the least loaded server; a lost answer is settled by looking."""

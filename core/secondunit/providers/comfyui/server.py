@@ -37,6 +37,8 @@ _QUESTION = 10.0
 #: What a multipart body adds to its file, in bytes, generously.
 AROUND = 4096
 _MOST_CATALOGUE = 64 << 20
+#: What is asked for while a sampler works: the quickest pictures that a server can make of latents.
+_PREVIEWS = {"preview_method": "auto"}
 #: Where an error says that the server itself failed, rather than that its answer made no sense.
 FAULT = "server fault"
 
@@ -66,6 +68,8 @@ class Server:
         self._door, self._steady, self._headers, self._timeout = door, steady, headers, timeout
         self._catalogue: dict[str, Any] = {}
         self._catalogue_until = 0.0
+        self._memory: int | None = None
+        self._memory_asked = False
 
     def catalogue(self, errand: str) -> dict[str, Any]:
         """Its nodes with their inputs, kept for a minute."""
@@ -88,6 +92,17 @@ class Server:
             return None
         limit = self._object(answer).get("max_upload_size")
         return int(limit) if isinstance(limit, (int, float)) and not isinstance(limit, bool) else None
+
+    def memory(self, errand: str) -> int | None:
+        """The memory of its largest card, in bytes; None where it says nothing of one."""
+        if not self._memory_asked:
+            answer = self._send(Call("GET", self.url + "/system_stats", errand), allow=(404,))
+            if answer.status == 404:
+                answer.close()
+            else:
+                self._memory = _largest_card(self._object(answer).get("devices"))
+            self._memory_asked = True
+        return self._memory
 
     def load(self, errand: str) -> int:
         """How many jobs run or wait there, anybody's."""
@@ -133,7 +148,9 @@ class Server:
 
     def post(self, graph: object, job: str, client: str, errand: str) -> dict[str, Any]:
         """Queue a graph under the id `job`; raises `BadInput` with the server's reasons where it refuses."""
-        body = {"prompt": graph, "client_id": client, "prompt_id": job}
+        # A server sends pictures of a sampler's work only where it was started so, or a prompt asks for them
+        # (`set_preview_method` in execution.py); one that does not know the word keeps it and goes on.
+        body = {"prompt": graph, "client_id": client, "prompt_id": job, "extra_data": _PREVIEWS}
         answer = self._send(json_call("POST", self.url + "/prompt", errand, body), allow=(400, 413))
         if answer.status == 413:
             answer.close()
@@ -231,6 +248,18 @@ class Server:
         if answer.status in (502, 504):
             raise ProviderSilent(f"{self.name} is not reached by what stands before it ({answer.status}).")
         raise ProviderBroken(f"{self.name} answers with the fault {answer.status}.", where=FAULT)
+
+
+def _largest_card(devices: object) -> int | None:
+    """The `vram_total` of the largest device that is no processor."""
+    sizes = [
+        int(device["vram_total"])
+        for device in (devices if isinstance(devices, list) else ())
+        if isinstance(device, dict)
+        and device.get("type") != "cpu"
+        and isinstance(device.get("vram_total"), (int, float))
+    ]
+    return max(sizes, default=None)
 
 
 def _closing(answer: Answer) -> Iterator[bytes]:

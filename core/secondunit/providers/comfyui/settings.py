@@ -24,7 +24,8 @@ class Settings:
     bearer token, for servers behind a studio's own gate), `timeout` in seconds, `frames` (the most frames of
     one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`: the most that pictures are sent
     and saved with; without it the best that a server can do), `free` (false where asking costs money: then
-    nothing is ever sent again by itself), `parts.MODEL.PART` (what an artist was asked once).
+    nothing is ever sent again by itself), `parts.MODEL.PART` (what an artist was asked once),
+    `memory.MODEL` (GB that a card must hold for it, where several servers differ).
     """
 
     urls: tuple[str, ...]
@@ -39,6 +40,8 @@ class Settings:
     noncommercial: bool = False
     #: What a studio said of its own blueprints: by the model, which input is which part of a brief.
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    #: What a card must hold for a model, in GB, where the studio says it.
+    memory: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     @property
     def leaves(self) -> bool:
@@ -76,6 +79,11 @@ def read_settings(values: Mapping[str, object]) -> Settings:
         blueprints=_names(values.get("blueprints", "")),
         noncommercial=_flag(values, "noncommercial"),
         answers=_answers(values),
+        memory={
+            name.removeprefix("memory."): _number(values, name, 0.0)
+            for name in values
+            if name.startswith("memory.")
+        },
     )
 
 

@@ -28,6 +28,8 @@ PICTURES = ("plate", "matte", "reference")
 #: Texts of points on the first picture of the plate, as nodes of SAM 2 read them: `[{"x": 12, "y": 34}]`
 #: (`coordinates_positive` and `coordinates_negative` of Sam2Segmentation, ComfyUI-segment-anything-2).
 POINTS, NEGATIVE = "points", "negative_points"
+#: Boxes as `SAM3_Detect` reads them, or as a text: `[{"x": 1, "y": 2, "width": 3, "height": 4}]`.
+BOXES = "boxes"
 #: Frames a second of a clip by a model that is told seconds and no rate (Wan 2.1 and 2.2).
 SLOWEST = 16.0
 #: The guides by the name of the place where each is loaded.
@@ -36,6 +38,7 @@ GUIDES = {f"{kind.value}_guide": kind for kind in GuideKind}
 MEGAPIXELS, LONGER_SIDE = "plate_megapixels", "plate_longer_side"
 MEANT = (
     *PICTURES, *GUIDES, "prompt", "seed", "width", "height", "frames", "seconds", "rate", POINTS, NEGATIVE,
+    BOXES,
     MEGAPIXELS, LONGER_SIDE,
 )  # fmt: skip
 #: How many times larger, and how many times slower: names with a meaning in one task alone.
@@ -91,6 +94,8 @@ class Workflow:
     bounds: Bounds = Bounds()
     #: What inputs are given where no reference is: a value, or a link.
     without_reference: tuple[tuple[Place, Any], ...] = field(default=(), hash=False)
+    #: The graph that is told by points and boxes, where words tell the other one.
+    pointed: Graph | None = field(default=None, hash=False)
 
     def is_meant(self, name: str) -> bool:
         """Whether a name is a part of a brief, and no control."""
@@ -106,7 +111,8 @@ class Workflow:
 
     def filled(self, request: Request, files: Mapping[str, tuple[str, ...]], prefix: str) -> Graph:
         """The graph for one request: `files` maps a role to uploaded names, `prefix` is its outputs' own."""
-        graph = copy.deepcopy(self.graph)
+        told = bool(request.points or request.boxes)
+        graph = copy.deepcopy(self.pointed if told and self.pointed is not None else self.graph)
         values: dict[str, Scalar] = {"prompt": request.prompt, "seed": request.seed, "frames": request.frames}
         if request.width and request.height:
             values |= {"width": request.width, "height": request.height}
@@ -117,10 +123,15 @@ class Workflow:
             rate = self._rate(float(request.rate))
             values["rate"] = int(rate) if self._is_whole("rate") else rate
         values["seconds"] = self._seconds(request)
-        values |= {name: _points_text(request, name == NEGATIVE) for name in (POINTS, NEGATIVE)}
+        if told or self.pointed is None:
+            values |= {name: _points_text(request, name == NEGATIVE) for name in (POINTS, NEGATIVE)}
+        for place in self.places.get(BOXES, ()) if request.boxes else ():
+            inputs = graph[place.node]["inputs"]
+            inputs[place.input] = _boxes_value(request, isinstance(inputs.get(place.input), str))
         for name, value in {**values, **request.parameters}.items():
             for place in self.places.get(name, ()):
-                graph[place.node]["inputs"][place.input] = value
+                if place.node in graph:  # words lead nowhere where it is pointed
+                    graph[place.node]["inputs"][place.input] = value
         for role, names in files.items():
             for place, name in zip(self.places.get(role, ()), names, strict=False):
                 graph[place.node]["inputs"][place.input] = name
@@ -197,10 +208,33 @@ class Workflow:
                 raise BadInput(f"{self.name} takes no {name.replace('_', ' ')}.", where="points")
         if any(point.at for point in request.points):
             raise BadInput(f"{self.name} takes points on its first frame alone.", where="points")
-        if request.boxes:
+        if request.boxes and BOXES not in self.places:
             raise BadInput(f"{self.name} takes no boxes.", where="boxes")
-        if POINTS in self.places and all(point.negative for point in request.points):
+        if any(box.at for box in request.boxes):
+            raise BadInput(f"{self.name} takes boxes on its first frame alone.", where="boxes")
+        meant = request.boxes or not all(point.negative for point in request.points)
+        if self.pointed is not None:
+            self._check_told(request, bool(meant))
+        elif POINTS in self.places and not meant:
             raise BadInput(f"{self.name} needs a point of what is meant.", where="points")
+
+    def _check_told(self, request: Request, meant: bool) -> None:
+        """Raise `BadInput` unless either words say what is meant or points and boxes do."""
+        told = bool(request.points or request.boxes)
+        if told and request.prompt:
+            raise BadInput(
+                f"{self.name} is told by words or by points and boxes, not by both.",
+                remedy="Take the words away, or the points and boxes.",
+                where="prompt",
+            )
+        if told and not meant:
+            raise BadInput(f"{self.name} needs a point of what is meant.", where="points")
+        if not told and not request.prompt:
+            raise BadInput(
+                f"{self.name} needs words, a point or a box of what is meant.",
+                remedy="Write what it is, click on it, or drag a box around it.",
+                where="prompt",
+            )
 
     def _check_side(self, name: str, value: int, place: Place, catalogue: Catalogue) -> None:
         """Raise `BadInput` for a side that the server would refuse."""
@@ -268,6 +302,15 @@ def assets_of(request: Request) -> dict[str, tuple[Input, ...]]:
     assets = {role: request.of(role) for role in PICTURES}
     guides = request.of("guide")
     return assets | {name: tuple(g for g in guides if g.about == kind.value) for name, kind in GUIDES.items()}
+
+
+def _boxes_value(request: Request, text: bool) -> Any:
+    """The boxes of a request as a node reads them; a list by itself would be read as a link."""
+    boxes = [
+        {"x": round(b.x), "y": round(b.y), "width": max(1, round(b.width)), "height": max(1, round(b.height))}
+        for b in request.boxes
+    ]
+    return json.dumps(boxes) if text else {"__value__": boxes}
 
 
 def task_of(name: str, places: Mapping[str, object]) -> Task:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from secondunit.providers.comfyui.workflow import BOXES, NEGATIVE, POINTS
 from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
@@ -52,6 +53,9 @@ _NO_PLATE = re.compile(r"\b(ref|reference|control|pose|first|last|previous|conti
 _PROMPT = re.compile(r"(positive )?prompt|positive prompt \(.*\)|text( prompt)?|value|user input|object")
 #: What an input is called, with its type, and the part of a brief that it then is: the first that fits.
 _NAMES = (
+    ({"STRING"}, re.compile(r"positive (coords|points)"), POINTS),
+    ({"STRING"}, re.compile(r"negative (coords|points)"), NEGATIVE),
+    ({"BOUNDING_BOX"}, re.compile(r"b(ounding )?boxe?s?"), BOXES),
     ({"STRING"}, re.compile(r"negative"), CONTROL),
     ({"STRING"}, _PROMPT, PROMPT),
     ({"INT"}, re.compile(r"(noise )?seed"), SEED),
@@ -69,10 +73,11 @@ _OF_TASK = {
 _CUTS = re.compile(r"trim .*|duration|enable fps multiplier")
 _START = re.compile(r"start frame index")
 _SEGMENTS = re.compile(r"segment index|previous frame count|video frame offset|trim duplicated frame")
+_APART = re.compile(r"individual masks")
 _PADS = re.compile(r"left|right|top|bottom|feathering")
 _FIXED = {
     Task.UPSCALE: _CUTS, Task.RETIME: _CUTS, Task.RESTYLE: _SEGMENTS, Task.EXTEND: _PADS,
-    Task.INPAINT: _START,
+    Task.INPAINT: _START, Task.MATTE: _APART,
 }  # fmt: skip
 #: Types whose values an artist can set.
 SETTABLE = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"})

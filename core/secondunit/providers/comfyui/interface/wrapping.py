@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from secondunit.providers.comfyui.workflow import GUIDES, Graph, Place, Workflow
+from secondunit.providers.comfyui.workflow import BOXES, GUIDES, NEGATIVE, POINTS, Graph, Place, Workflow
 from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
@@ -21,6 +21,7 @@ from .flattening import needed_by
 from .guided import GUIDED, Guided, without_estimate
 from .padding import unpad
 from .plate_size import plate_size
+from .pointing import pointed
 from .roles import (
     CONTROL,
     FIXED,
@@ -38,6 +39,7 @@ from .splicing import detecting, splice
 _SAVED = "saved"
 #: The node of LTX that puts a picture in as the first frame.
 _FIRST_FRAME = "LTXVImgToVideoInplace"
+_POINTING = (POINTS, NEGATIVE, BOXES)
 
 
 @dataclass
@@ -115,13 +117,16 @@ def workflow_of(blueprint: Blueprint, answers: Mapping[str, str] | None = None) 
         bounds = bounds.within(multiple=guided.side)
     output = _save(wrap, answer.type, [answer.node, answer.slot])
     graph = needed_by(wrap.graph, [output])
+    told = pointed(wrap.graph, answer.node, moving) if POINTS in wrap.places else None
+    by_points = needed_by(told, [output]) if told is not None else None
     places = {
-        name: tuple(place for place in found if place.node in graph) for name, found in wrap.places.items()
+        name: tuple(place for place in found if place.node in graph and (told or name not in _POINTING))
+        for name, found in wrap.places.items()
     }
     places = {name: found for name, found in places.items() if found}
     return Workflow(
         blueprint.name, graph, places, wrap.labels, (output,), task,
-        frozenset(wrap.optional) & graph.keys(), bounds, without,
+        frozenset(wrap.optional) & graph.keys(), bounds, without, by_points,
     )  # fmt: skip
 
 
