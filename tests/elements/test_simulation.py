@@ -36,11 +36,13 @@ def silent(done: float, text: str) -> None:
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from secondunit.elements import Scene, kind
+from secondunit.elements import Scene, kernels, kind
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
+# However small it is, every thread has a part of it.
+kernels.SHARED = kernels.LEAST = 1
 smoke, cache = kind("smoke"), Path(sys.argv[1])
 settings = smoke.settings(
     "gusty wind", {"resolution": 56, "preroll": 0.5, "obstacles": "box 0.1 0.7 0 1.2 0.2 0.8 20"}

@@ -36,6 +36,9 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": {"contract", "nsz", "arcp
 _EXACT: dict[str, Any] = {**_OPTIONS, "fastmath": {"nsz"}}
 _INLINED: dict[str, Any] = {**_OPTIONS, "forceinline": True}
 
+#: Roughly as many cells as it takes for a second thread to be worth it, and the fewest that one is given.
+SHARED, LEAST = 150_000, 60_000
+
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
 
@@ -118,13 +121,14 @@ def over(
 ) -> None:  # fmt: skip
     """Run `body(start, stop, *args)` over `range(count)`.
 
-    `work` is roughly how many cells it touches: below 50,000 it is not worth a second thread. `grain` is how
-    many of the range a thread takes at a time: 8 rows of a picture, thousands of what takes no time.
+    `work` is roughly how many cells it touches: below `SHARED` it is not worth a second thread. `grain` is
+    how many of the range a thread takes at a time: 8 rows of a picture, thousands of what takes no time; more
+    where that would be less work than handing it over is.
     """
-    if threads() == 1 or work < 50_000 or count < 4:
+    if threads() == 1 or work < SHARED or count < 4:
         body(0, count, *args)
         return
-    grain = max(1, min(grain, count // (2 * threads())))
+    grain = max(1, min(grain, count // (2 * threads())), -(-count * LEAST // work))
     together([(body, (start, min(start + grain, count), *args)) for start in range(0, count, grain)])
 
 

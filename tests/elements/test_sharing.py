@@ -1,0 +1,41 @@
+"""How a loop is shared between cores: all of it once, and in no smaller parts than are worth it."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from secondunit.elements.kernels import LEAST, SHARED, over
+
+COUNT = 96
+
+
+def parts_of(work: int) -> list[tuple[int, int]]:
+    """The parts of a range of `COUNT` that is `work` in all."""
+    lock, parts = threading.Lock(), []
+
+    def body(start: int, stop: int) -> None:
+        with lock:
+            parts.append((start, stop))
+
+    over(body, COUNT, work=work, grain=1)
+    return sorted(parts)
+
+
+@pytest.mark.parametrize("work", [1, SHARED - 1, SHARED, 3 * SHARED, 1 << 30])
+def test_every_row_is_worked_on_once(work: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "4")
+    rows = np.zeros(COUNT, int)
+    for start, stop in parts_of(work):
+        rows[start:stop] += 1
+    assert (rows == 1).all()
+
+
+def test_no_part_is_less_work_than_it_takes_to_hand_it_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "4")
+    assert len(parts_of(SHARED - 1)) == 1
+    for work in (SHARED, 2 * SHARED, 10 * SHARED):
+        assert 1 < len(parts_of(work)) <= -(-work // LEAST)
+    assert len(parts_of(1 << 30)) == COUNT
