@@ -13,6 +13,7 @@ from secondunit.elements import RenderedFrame, Scene, kind, kinds
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
+from secondunit.elements.carriers.fluid.shapes import SHAPES
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.carriers.fluid.sources import shape_emission
 from secondunit.wire.errors import Cancelled
@@ -105,6 +106,16 @@ def test_a_source_on_coarse_cells_emits_as_much_as_on_fine_ones() -> None:
     assert float(alone.strength.sum()) * coarse.cell**3 > 2.0 * float(
         shape_emission(fine, "disc", 0.5).strength.sum() * fine.cell**3
     )
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_source_is_as_thick_on_fine_cells_as_on_finer_ones(shape: str) -> None:
+    # A flat shape was so many cells thick: a fire in a large picture had half of a small one's fuel.
+    volumes = []
+    for n in (96, 192):
+        box = Box(-0.6, -0.1, -0.6, 1.2 / n, n, n // 3, n, floor=True)
+        volumes.append(float(shape_emission(box, shape, 1.0).strength.sum(dtype=np.float64)) * box.cell**3)
+    assert volumes[0] == pytest.approx(volumes[1], rel=0.06)
 
 
 def test_dust_that_is_thrown_in_few_steps_is_as_much_as_in_many(tmp_path: Path) -> None:
