@@ -15,6 +15,7 @@ from .around import project_around
 from .balance import growth_of
 from .box import Box
 from .forces import Push, Stay, fade, forces, hold, push_faces, still, vorticity
+from .falling import fall
 from .front import guide
 from .grid import CARRIED, SHIFTS, FluidState, Scratch
 from .guidance import Led, lead
@@ -50,7 +51,8 @@ CARRIED_ALONG = 0.8
 class Weather:
     """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of
     what leaves, `output` how fast a source fills its place, 1/s. What is `blown` is gas of its own that
-    leaves with `rise`; else `rise` draws along what air there is.
+    leaves with `rise`; else `rise` draws along what air there is. `falling` is how fast its grains fall
+    through the air, in m/s.
     """
 
     dt: float
@@ -75,6 +77,7 @@ class Weather:
     warm: float = 1.0
     output: float = OUTPUT
     blown: bool = False
+    falling: float = 0.0
 
 
 class Solver:
@@ -148,6 +151,8 @@ class Solver:
             weather.loss * weather.dt,
         )
         over(fade, nz, state.density, state.heat, low, high, *rims, stays, work=work)
+        if weather.falling > 0.0:
+            fall(state.density, low, high, weather.falling * scale)
         # What was carried is done with: growth and pressure lie there from now on.
         pressure, growth, _ = scratch.shaped(box.shape)
         state.reach = self._reached(rows, emission, state.step)

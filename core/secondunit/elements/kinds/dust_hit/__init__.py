@@ -29,7 +29,7 @@ class DustHit(GasKind):
 
     name = "dust_hit"
     label = "Dust hit"
-    version = 6
+    version = 7
     fill = Fill(0.13, 0.16)
     led = True
     fillings = (Filling("height", ROOM),)
