@@ -35,6 +35,7 @@ from secondunit.wire import (
 from secondunit.wire.job import ENDED
 
 from ..noop import NoopEngine
+from .empty_store import copy_empty
 
 
 def brief(**changes: object) -> Brief:
@@ -98,6 +99,7 @@ class Room:
     def open(self) -> None:
         home = Home(self.folder / "home")
         home.make()
+        copy_empty(home.database)
         self.store = Store(home.database)
         self.queue = job_scheduler(
             self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots,
@@ -398,6 +400,7 @@ def working_desk(
     def start(environment: dict[str, str]) -> Desk:
         home = Home(tmp_path / "home")
         home.make()
+        copy_empty(home.database)
         store, shows = Store(home.database), Shows(home)
         queue = job_scheduler(store, LocalEngine(home.sessions, environment), "me", scratch=home.scratch)
         desk = Desk(home, store, queue, Hub(store), shows, Planner(shows, 64_000_000_000),

@@ -196,7 +196,10 @@ class House:
         self.write("providers.toml", f"order = {order}\n{tables}")
 
     def write(self, name: str, text: str) -> None:
-        (self.show / name).write_text(text, "utf-8")
+        """Whole at once: a service that is at work meanwhile would read an empty file."""
+        written = self.show / f".{name}.new"
+        written.write_text(text, "utf-8")
+        written.replace(self.show / name)
 
     def plate(self, frames: str = "1001-1003", value: float = 0.18) -> Plate:
         span = FrameRange.parse(frames)

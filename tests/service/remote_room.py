@@ -6,18 +6,14 @@ is held or settled twice. Echo looks into the store at every call: what it is as
 
 from __future__ import annotations
 
-import atexit
 import base64
 import contextlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from shutil import copy, rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 from secondunit.engines import Progress, Report, Stop
@@ -61,6 +57,7 @@ from secondunit.wire.job import ENDED
 from secondunit.wire.rights import Verdict
 
 from ..noop import NoopEngine
+from .empty_store import copy_empty
 
 PRICE = Money("1.00")
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -482,15 +479,6 @@ class MomentousStore(Store):
         return done
 
 
-@cache
-def migrated() -> Path:
-    """An empty store: migrating one takes longer than a job."""
-    made = Path(mkdtemp()) / "store.db"
-    atexit.register(rmtree, made.parent, ignore_errors=True)
-    Store(made).close()
-    return made
-
-
 def brief(**changes: object) -> Brief:
     fields: dict[str, object] = {
         "show": "S", "shot": "sh010", "element": "sky", "frames": FrameRange(1001, 1003), "rate": Rate(24),
@@ -523,8 +511,7 @@ class RemoteRoom:
     def open(self) -> None:
         home = Home(self.folder / "home")
         home.make()
-        if not home.database.exists():
-            copy(migrated(), home.database)
+        copy_empty(home.database)
         self.store = MomentousStore(home.database)
         self.store.fate = self.far.fate
         self.gateway = StrictWay(self.far, self.store)

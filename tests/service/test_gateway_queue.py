@@ -24,6 +24,8 @@ from secondunit.service.store import Store, jobs
 from secondunit.wire import Job, JobState, Money
 from secondunit.wire.job import ENDED
 
+from .empty_store import copy_empty
+
 BUSY = Backoff(least=0.005, first=0.01, longest=0.02, still=0.02)
 
 
@@ -109,6 +111,7 @@ def shop(house: Any, gates: Any, engine: Any, server: Any) -> Iterator[Any]:
 class _Shop:
     def __init__(self, house: Any, engine: Any) -> None:
         self.house = house
+        copy_empty(house.home.database)
         self.store = Store(house.home.database)
         self.queue = job_scheduler(
             self.store,

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.long
 #: Jobs and kills of a normal and of a full run; kills as it starts alone, from stores of every age.
 NORMAL, FULL = (5, 9), (60, 560)
 STARTS = {False: 3, True: 440}
-PATIENCE = {False: 100.0, True: 9000.0}
+PATIENCE = {False: 300.0, True: 9000.0}
 #: A start with nothing to migrate changes files or the store some 60 times, one with all to migrate some 330.
 STEPS, STEPS_MIGRATING = 60, 330
 
