@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -171,3 +172,28 @@ def test_two_panels_from_the_panes_show_one_session(started: Any) -> None:
         for pane in ("Viewer.1", "DAG.1")
     )
     assert one._shown.session is two._shown.session is started.module("session").running()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_nothing_is_collected_while_the_panel_is_made_and_all_is_as_it_was_after_it(
+    started: Any, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    docking, held = started.module("docking"), []
+
+    def made() -> Any:
+        held.append(gc.isenabled())
+        if broken:
+            raise RuntimeError("no widget today")
+        return panel()
+
+    panel = docking._panel
+    monkeypatch.setattr(docking, "_panel", made)
+    docking.widget()
+    assert held == [False]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        docking.widget()
+        assert not gc.isenabled(), "who has turned it off finds it off"
+    finally:
+        gc.enable()
