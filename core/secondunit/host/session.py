@@ -17,8 +17,10 @@ from .commands import Commands
 from .drawn_mattes import drawn_matte
 from .gallery import SHOW, Gallery
 from .history import FormHistory
+from .host_answers import HostAnswers
 from .link import Connection, Link, LinkState
 from .matting import Matting
+from .newer_marks import NewerMarks
 from .panel import Panel
 from .pictures import PictureCache
 from .placing import Placing
@@ -86,9 +88,8 @@ class Session:
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
         self._automatic = ""
         self.watch = ScriptWatch(self._looks, clock)
-        self._marked: dict[str, int] = {}
-        #: What of the host could not be read last, by what it was: said once, and taken back once.
-        self._unread: dict[str, Problem | None] = {}
+        self._newer = NewerMarks(self.panel, host)
+        self._read = HostAnswers(self.panel).read
         self.commands.before_generate = self.look_at_footage
         self.commands.after_change = self.look_at_placed
         self.commands.keep = self.panel.drawing.keep = self.store
@@ -169,13 +170,13 @@ class Session:
         self.panel.lists.use_placed(self._read("placed", self.host.placed, before))
         if self.panel.placed != before:
             # After an undo or a reload a mark may be gone: they are made anew.
-            self._marked.clear()
-        self._mark()
+            self._newer.forget()
+        self._newer.mark()
 
     def document_changed(self) -> None:
         """Another document was opened: take up what it keeps."""
         state: dict[str, object] = self._read("kept", self.host.kept, {})
-        self._marked.clear()
+        self._newer.forget()
         self._automatic, self._names = "", {}
         self._restore_choices(state)
         self.placing.restore(state.get("placing"))
@@ -352,44 +353,15 @@ class Session:
             self._automatic = automatic
             self.panel.touch(PanelTopic.PLATE)
 
-    def _read(self, name: str, ask: Callable[[], T], otherwise: T) -> T:
-        """What the host says, or the last that is known where it cannot say; why is kept by its name."""
-        problem: Problem | None = None
-        try:
-            otherwise = ask()
-        except SecondUnitError as error:
-            problem = error.problem
-        except Exception as error:
-            problem = Unexpected(f"{name}: {type(error).__name__}: {error}"[:300]).problem
-        before = self._unread.get(name)
-        if before != problem:
-            self._unread[name] = problem
-            if problem is not None or self.panel.message == before:
-                self.panel.say(problem)
-        return otherwise
-
     def _observe(self, changed: frozenset[PanelTopic]) -> None:
         if PanelTopic.PLACED in changed:
-            self._mark()
+            self._newer.mark()
         if changed & {PanelTopic.FIELDS, PanelTopic.REFERENCES, PanelTopic.PLATE}:
             self.history.note()
         if PanelTopic.VIEWER in changed:
             self.side_by_side.wish()
         if changed & {PanelTopic.KINDS, PanelTopic.FIELDS} and self.panel.camera is not None:
             self.panel.use_camera(self.panel.camera)
-
-    def _mark(self) -> None:
-        """Have the host show on what is placed whether a newer version is there."""
-        for placed in self.panel.placed:
-            if self.panel.takes.get(placed.placement.take) is None:
-                continue
-            newer = self.panel.newer(placed)
-            if self._marked.get(placed.id) != newer:
-                self._marked[placed.id] = newer
-                try:
-                    self.host.mark(placed.id, newer)
-                except SecondUnitError as error:
-                    self.panel.say(error.problem)
 
     def _next(self) -> float:
         if self.viewer.playing:
