@@ -32,6 +32,8 @@ class CheckSubject(str, Enum):
     LEVELS = "levels"
     #: Values that are no numbers, and alphas that are none.
     NUMBERS = "numbers"
+    #: Edges of the picture beside those of the guide that it was to keep to.
+    LAYOUT = "layout"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class CheckFigure:
 
 @dataclass(frozen=True)
 class CompCheck:
-    """The figures of a take, and two curves: at each of `frames` the mean luminance and the mean alpha.
+    """The figures of a take, and curves: at each of `frames` the mean luminance, the mean alpha, and where a
+    guide led it how far it keeps to that, 0 to 1 (empty without a guide).
 
     Raises `WrongType` where a curve has not one value a frame.
     """
@@ -60,9 +63,11 @@ class CompCheck:
     frames: tuple[int, ...] = ()
     luminance: tuple[float, ...] = ()
     alpha: tuple[float, ...] = ()
+    layout: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        if not len(self.frames) == len(self.luminance) == len(self.alpha):
+        curves = (self.luminance, self.alpha, self.layout or self.alpha)
+        if any(len(curve) != len(self.frames) for curve in curves):
             raise WrongType("A curve of a comp check has one value a frame.", where="luminance")
 
     @property

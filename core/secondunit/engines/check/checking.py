@@ -22,6 +22,7 @@ from .flicker import flicker
 from .frames import CheckedFrames, luminance, opened
 from .fringe import fringe
 from .grain import grain
+from .layout import in_format, layout_figure, layout_of
 from .levels import levels
 from .numbers import NumberCount
 from .outside import OutsideCount
@@ -56,12 +57,17 @@ def checked(
     edit = edits(brief)
     outside, numbers = OutsideCount(), NumberCount()
     curve: dict[int, tuple[float, float]] = {}
+    layout = layout_of(brief)
+    keeps: dict[int, float] = {}
     with opened(brief, settings, files, config, passes=passes) as frames:
         for count, frame in enumerate(brief.frames, 1):
             beauty = frames.beauty(frame)
             numbers.add(frame, beauty)
             if edit:
                 outside.add(frames, frame, beauty)
+            if layout is not None:
+                found = layout.agreement(frame, in_format(brief, beauty))
+                keeps |= {} if found is None else {frame: found}
             light, cover = (
                 beauty[..., :3].mean(axis=(0, 1), dtype="float64"),
                 beauty[..., 3].mean(dtype="float64"),
@@ -82,10 +88,13 @@ def checked(
         if (edit or brief.kind) and looked:
             figures.append(levels(frames, looked, edit=edit))
         figures.append(numbers.figure())
+        if layout is not None and keeps:
+            figures.append(layout_figure(layout.guide, tuple(keeps), tuple(keeps.values())))
     points = spread(numbered, POINTS)
     return CompCheck(
         tuple(figures), points, tuple(_short(curve[frame][0]) for frame in points),
         tuple(_short(curve[frame][1]) for frame in points),
+        tuple(_short(keeps.get(frame, 1.0)) for frame in points) if keeps else (),
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ _NAMES = {
     CheckSubject.FLICKER: "Flicker",
     CheckSubject.LEVELS: "Levels",
     CheckSubject.NUMBERS: "Numbers",
+    CheckSubject.LAYOUT: "Layout",
 }
 
 
@@ -79,6 +80,11 @@ def page(take: Take, check: CompCheck, pictures: CheckPictures, remark: str = ""
         )
         parts.append("what it may not change.</p>")
         parts.append(f"<div>{_figure(shown['difference'], f'Frame {frame}')}</div>")
+    if "layout" in shown:
+        parts.append("<h2>The layout</h2><p>Lines of the guide over the take: green where it has an edge ")
+        parts.append(
+            f"there, red where it has none.</p><div>{_figure(shown['layout'], f'Frame {frame}')}</div>"
+        )
     edges = [name for name in shown if name.startswith("edge")]
     if edges:
         parts.append("<h2>The edge, pixel by pixel</h2><div class=exact>")
@@ -135,6 +141,18 @@ def _curves(check: CompCheck) -> str:
         "<h2>Frame by frame</h2><p>Mean luminance of the take</p>"
         f"{curve(check.frames, check.luminance, mark, '#d8d8d8')}<p style='margin-top:10px'>Mean alpha</p>"
         f"{curve(check.frames, check.alpha, mark, '#7fb2e5')}"
+        f"{_layout(check)}"
+    )
+
+
+def _layout(check: CompCheck) -> str:
+    if not check.layout:
+        return ""
+    figure = check.figure(CheckSubject.LAYOUT)
+    mark = figure.frame if figure is not None else None
+    return (
+        "<p style='margin-top:10px'>How far it keeps to the layout: 1 on every line, 0 is chance</p>"
+        f"{curve(check.frames, check.layout, mark, '#6cc07a')}"
     )
 
 
