@@ -51,7 +51,7 @@ def test_a_server_is_asked_proves_itself_and_gets_its_table(
     rows = {cells[0]: cells for line in answer.out.splitlines() if len(cells := line.split("\t")) > 3}
     assert rows["video_inpaint_void"][1:3] == ["inpaint", "no"]
     assert "VOIDInpaintConditioning" in rows["video_inpaint_void"][3]
-    assert "0 of 60 blueprints have all that they need" in answer.err
+    assert "0 of 66 blueprints have all that they need" in answer.err
     listed = run("providers", "--show", show)
     assert listed.code == 0
 
@@ -73,7 +73,7 @@ def test_a_model_that_is_missing_is_named_with_its_folder_and_its_source(
     loader["input"]["required"]["bg_removal_name"][0].append(model["name"])
     answer = run("comfyui", "setup", comfy.url, "--show", show, "--no-proof")
     assert "remove_background_birefnet\tmatte\tyes\t" in answer.out
-    assert "1 of 60 blueprints" in answer.err
+    assert "1 of 66 blueprints" in answer.err
 
 
 def test_a_table_that_is_there_stays_and_so_does_all_else_in_its_file(

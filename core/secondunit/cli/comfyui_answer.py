@@ -30,7 +30,7 @@ def answer(arguments: argparse.Namespace, output: Output) -> int:
         )
     settings = read_settings(table)
     if arguments.model:
-        said = settings.answers.get(arguments.model, {}) | _said(arguments.said)
+        said = {**settings.answers.get(arguments.model, {}), **_said(arguments.said)}
         _require(settings.workflows / f"{arguments.model}.json", said)
         _write(place, arguments.model, said)
         output.line(f"Kept in {place}.")

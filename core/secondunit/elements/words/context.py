@@ -77,10 +77,10 @@ def settled(tokens: Sequence[str], mentions: Sequence[Mention]) -> set[int]:
     for number, clause in enumerate(every):
         if asked[number]:
             continue
-        there = _is_settled(tokens, clause, mentions)
-        if there and not named[number] and number and tokens[clause.start - 1] in "(,":
+        settled = _is_settled(tokens, clause, mentions)
+        if settled and not named[number] and number and tokens[clause.start - 1] in "(,":
             places |= {*every[number - 1]}
-        elif there or (any(asked[number + 1 :]) and _is_definite(tokens, clause, mentions)):
+        elif settled or (any(asked[number + 1 :]) and _is_definite(tokens, clause, mentions)):
             places |= {*clause}
     there = {mention.kind for mention in mentions if mention.start in places}
     left = {mention.kind for mention in mentions if mention.start not in places}

@@ -40,8 +40,8 @@ def read_workflow(
     try:
         with path.open("rb") as file:
             graph = json.loads(file.read(_MOST_BYTES))
-    except OSError as problem:
-        raise storage_error(problem, path) from problem
+    except OSError as error:
+        raise storage_error(error, path) from error
     except (ValueError, RecursionError):
         raise BadSettings("This workflow is not JSON.", where=str(path)) from None
     try:

@@ -196,7 +196,7 @@ def _named(port: BlueprintInput, task: Task) -> str:
         return FIXED
     for types, pattern, role in (*_OF_TASK.get(task, ()), *_NAMES):
         if _kinds(port) & types and pattern.fullmatch(words):
-            return role
+            return str(role)
     return CONTROL
 
 
