@@ -1,4 +1,4 @@
-"""Grains fall at their own speed: thick or thin, in large cells or small ones, and none is lost on the way."""
+"""Grains fall at their own speed, thick or thin, in large cells or small ones, and none is lost."""
 
 from __future__ import annotations
 

@@ -146,10 +146,21 @@ def test_a_maker_on_this_machine_and_a_brief_without_a_plate_are_left_alone(
     assert asked(house, replace(brief, task=Task.IMAGE, model="still", plate=None)) is None
 
 
-def test_a_show_that_does_not_ask_is_left_alone(house: Any, brief: Brief, see: Any) -> None:
+@pytest.mark.parametrize("never", ["false", '"never"'])
+def test_a_show_that_does_not_ask_is_left_alone(house: Any, brief: Brief, see: Any, never: str) -> None:
     see(SEEN)
-    house.rules(add="[terms]\ninput_rights = false\n")
+    house.rules(add=f"[terms]\ninput_rights = false\nname_faces = {never}\n")
     assert asked(house, brief) is None
+
+
+def test_a_show_that_says_nothing_of_it_asks_where_faces_are_seen(house: Any, brief: Brief, see: Any) -> None:
+    house.rules(add="[terms]\ninput_rights = false\n")
+    see(SEEN)
+    assert asked(house, brief) is not None
+    see(FacesSeen(unseen="the weights are not on this machine."))
+    estimate = house.planner.plan(brief, "bob").estimate
+    assert asked(house, brief) is None and estimate.allowed
+    assert any("could not be looked at: the weights" in warning for warning in estimate.warnings)
 
 
 def test_a_record_says_either_who_is_seen_or_that_nobody_is() -> None:

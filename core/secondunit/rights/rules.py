@@ -51,6 +51,17 @@ class When(StrEnum):
     ALWAYS = "always"
 
 
+class NameFaces(StrEnum):
+    """Of which plates it has to be said who is seen in them before any of them leaves.
+
+    `seen`: of those in which a face was found on this machine; `always`: also where nobody could look.
+    """
+
+    NEVER = "never"
+    SEEN = "seen"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True)
 class Terms:
     """The least that a provider's terms must grant before anything of this show goes there."""
@@ -60,8 +71,8 @@ class Terms:
     retention: int = field(default=30, metadata={"unit": "days"})
     #: Whether every input must have its rights on record.
     input_rights: bool = True
-    #: Whether it has to be said who is seen in a plate with faces before any of it leaves.
-    name_faces: bool = False
+    #: Of which plates with faces it has to be said who they are.
+    name_faces: NameFaces = NameFaces.SEEN
     #: On what a model may have been trained; without it the show does not ask.
     trained_on: tuple[TrainedOn, ...] = ()
 
@@ -178,7 +189,7 @@ def read_rules(path: Path) -> Rules:
 def parse_rules(text: bytes, where: str = RULES_FILE) -> Rules:
     """The rules in a TOML text; raises `BadSettings`."""
     try:
-        return decode(Rules, _plain(tomllib.loads(text.decode())))
+        return decode(Rules, _upgraded(_plain(tomllib.loads(text.decode()))))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadSettings(f"The rules cannot be read: {error}.", where=where) from None
     except SecondUnitError as error:
@@ -187,6 +198,14 @@ def parse_rules(text: bytes, where: str = RULES_FILE) -> Rules:
         raise BadSettings(
             problem.message, remedy=problem.remedy, kept="Until then nothing leaves.", where=place
         ) from None
+
+
+def _upgraded(rules: dict[str, Any]) -> dict[str, Any]:
+    """Rules as they are written now: `name_faces` was true or false once."""
+    terms = rules.get("terms")
+    if isinstance(terms, dict) and isinstance(said := terms.get("name_faces"), bool):
+        return {**rules, "terms": {**terms, "name_faces": "always" if said else "never"}}
+    return rules
 
 
 def _plain(value: Any) -> Any:

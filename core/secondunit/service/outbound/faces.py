@@ -6,26 +6,32 @@ from collections.abc import Iterable
 
 from secondunit.engines.plate_faces import faces_in
 from secondunit.rights.inputs import InputRights
+from secondunit.rights.rules import NameFaces
 from secondunit.wire import Brief
 from secondunit.wire.errors import Refused
 
 from .inputs import Original
 
 
-def require_names(brief: Brief, originals: Iterable[Original], inputs: InputRights) -> None:
+def require_names(
+    brief: Brief, originals: Iterable[Original], inputs: InputRights, asks: NameFaces
+) -> tuple[str, ...]:
     """Have every original of a plate with faces name who is seen, or say that nobody's consent is needed.
 
-    Raises `Refused` with the frames and with what to do; where frames could not be looked at too.
+    Gives what to know of it: that nobody could look. Raises `Refused` with the frames and with what to do;
+    where frames could not be looked at too, if the show asks `always`.
     """
     plate = brief.plate
     if plate is None:
-        return
+        return ()
     rights = {original: inputs.find(original.sha256) for original in originals if original.role == "plate"}
     if all(right is not None and right.names_faces for right in rights.values()):
-        return
+        return ()
     seen = faces_in(plate, brief.colorspace.config)
     if not seen.sentence:
-        return
+        return ()
+    if seen.unseen and asks is not NameFaces.ALWAYS:
+        return (seen.sentence,)
     named = (
         f"secondunit rights input {plate.path} --show {brief.show} --kind KIND --ground GROUND --owner NAME"
     )

@@ -20,6 +20,7 @@ from secondunit.engines.plate_remarks import plate_remarks
 from secondunit.engines.references import reference_faults
 from secondunit.media.config import open_config
 from secondunit.providers.protocol import Estimated
+from secondunit.rights.rules import NameFaces
 from secondunit.wire import (
     Brief,
     Capability,
@@ -186,8 +187,9 @@ class _Plan:
         if not sends_plate(brief, capability.intake):
             return
         rights = self._sites.rights(brief.show)
-        if rights.rules().terms.name_faces:
-            require_names(brief, self._originals, rights.inputs)
+        asks = rights.rules().terms.name_faces
+        if asks is not NameFaces.NEVER:
+            self._found.warn(require_names(brief, self._originals, rights.inputs, asks))
 
     def _judged(self, estimate: Estimate) -> Estimate:
         """The gate's word on the originals, and who may approve where that is all that is missing."""

@@ -14,8 +14,8 @@ from .advect import carry, centers
 from .around import project_around
 from .balance import growth_of
 from .box import Box
-from .forces import Push, Stay, fade, forces, hold, push_faces, still, vorticity
 from .falling import fall
+from .forces import Push, Stay, fade, forces, hold, push_faces, still, vorticity
 from .front import guide
 from .grid import CARRIED, SHIFTS, FluidState, Scratch
 from .guidance import Led, lead
