@@ -18,7 +18,7 @@ from ..wire.prepared import Encoded, RoundTrip
 from . import curves
 from .color import conversion
 from .config import Config
-from .difference import ciede2000, lab
+from .difference import ciede2000, lab, oklab
 from .half import HALF_MAX
 from .picture import Pixels
 from .primaries import AP1, P3_D65, REC709, REC2020, linear_space
@@ -38,6 +38,11 @@ MOST_DELTA = 0.9
 NOISE = 0.01
 #: A plate of which more pixels than this share lie outside a space is shown to a model in a wider one.
 MOST_BELOW = 0.001
+#: By so many degrees the hue of the top two stops may turn, before whole pixels are rolled off instead; and
+#: from which chroma on, in shares of lightness, a colour has a hue.
+MOST_HUE, LEAST_CHROMA = 2.0, 0.05
+#: Where whole pixels may begin to roll off.
+_KNEES = (0.05, 0.1, 0.25, 0.5, 0.8)
 #: More light than this (after exposure) is clipped: sparks and suns, not picture.
 MOST_WHITE = 1024.0
 
@@ -103,12 +108,51 @@ def choose(
             encoded = Encoded(coding, target, exposure, _white(float(there.max()) * exposure), knee)
             error = _delta(few, name, config, encoded, depth)
             if error < MOST_DELTA:
-                return encoded
+                return _hued(few, name, config, (error, encoded), depth)
             # A wider space must be worth it.
             if best is None or error < best[0] - 0.05:
                 best = error, encoded
     assert best is not None
-    return best[1]
+    return _hued(few, name, config, best, depth)
+
+
+def _hued(light: Light, name: str, config: Config, best: tuple[float, Encoded], depth: int) -> Encoded:
+    """The coding, or that which rolls off whole pixels where the other turns the hue of what is brightest."""
+    error, encoded = best
+    if encoded.coding is not Coding.SRGB or encoded.white <= 1:
+        return encoded
+    turned = hue_turn(light, name, config, encoded, depth)
+    if turned <= MOST_HUE:
+        return encoded
+    usual = _exposure(_luminance(light, name, config))
+    there = _converted(light, name, encoded.space, config)
+    white = _white(float(there.max()) * usual)
+    tried = [Encoded(encoded.coding, encoded.space, usual, white, knee, True) for knee in _KNEES]
+    turns = [hue_turn(light, name, config, whole, depth) for whole in tried]
+    errors = [_delta(light, name, config, whole, depth) for whole in tried]
+    # The smallest error of those that keep the hue; where none does, the one that turns it least.
+    ranked = sorted(zip(turns, errors, tried, strict=True), key=lambda way: (max(way[0], MOST_HUE), way[1]))
+    less, moved, whole = ranked[0]
+    return whole if less < turned and moved <= max(error, MOST_DELTA) else encoded
+
+
+def hue_turn(samples: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> float:
+    """By how many degrees a coding turns the hue of the top two stops of (..., 3 or more), at most.
+
+    Hue is that of Oklab (B. Ottosson, 2020); colours of a chroma below `LEAST_CHROMA` of their lightness have
+    none.
+    """
+    light = _finite(_flat(samples))
+    peak = light.max(axis=1, initial=0.0)
+    top = light[(peak > peak.max(initial=0.0) / 4) & (peak > 0)]
+    if not len(top):
+        return 0.0
+    back = decode(encode(top[None], space, config, encoded, depth), encoded, depth, space, config)[0]
+    sides = [oklab(np.maximum(_rec709(side, space, config), 0)) for side in (top, back)]
+    chroma = np.hypot(sides[0][:, 1], sides[0][:, 2])
+    colored = chroma > LEAST_CHROMA * np.maximum(sides[0][:, 0], 1e-6)
+    first, second = (np.degrees(np.arctan2(side[colored, 2], side[colored, 1])) for side in sides)
+    return float(np.abs((second - first + 180.0) % 360.0 - 180.0).max(initial=0.0))
 
 
 def _float_coding(
@@ -294,6 +338,9 @@ def _white(brightest: float) -> float:
 
 
 def _curve(light: npt.NDArray[np.floating], encoded: Encoded, *, clip: bool = True) -> Light:
+    if encoded.whole and clip:
+        rolled = curves.shoulder(light, encoded.white, encoded.knee)
+        return np.asarray(curves.srgb(rolled, 1.0, 1.0), np.float32)
     if encoded.coding is Coding.LOG:
         return np.asarray(curves.log(light, encoded.white, clip=clip), np.float32)
     return np.asarray(curves.srgb(light, encoded.white, encoded.knee, clip=clip), np.float32)
@@ -302,7 +349,9 @@ def _curve(light: npt.NDArray[np.floating], encoded: Encoded, *, clip: bool = Tr
 def _values(
     codes: npt.NDArray[np.floating], encoded: Encoded, *, clip: bool = True
 ) -> npt.NDArray[np.floating]:
-    """Exposed light of codes from 0 to 1, of others too without `clip`."""
+    """Exposed light of codes from 0 to 1, of others too without `clip`; whole pixels still rolled off."""
+    if encoded.whole and clip:
+        return curves.srgb_light(codes, 1.0, 1.0)
     if encoded.coding is Coding.LOG:
         return curves.log_light(codes, encoded.white, clip=clip)
     return curves.srgb_light(codes, encoded.white, encoded.knee, clip=clip)
@@ -311,17 +360,25 @@ def _values(
 def _light(codes: npt.NDArray[np.generic], encoded: Encoded, depth: int) -> Light:
     """Light in `encoded.space` of code values, without the exposure."""
     if not np.issubdtype(codes.dtype, np.floating):
-        return np.asarray(_table(encoded, depth)[codes], np.float32)
+        light = np.asarray(_table(encoded, depth)[codes], np.float32)
+        if encoded.whole:
+            light = np.asarray(curves.shoulder_light(light, encoded.white, encoded.knee), np.float32)
+            light /= np.float32(encoded.exposure)
+        return light
     values = np.nan_to_num(codes.astype(np.float64 if depth == FLOAT else np.float32))
-    whole = depth != FLOAT
-    light = values if encoded.coding is Coding.LINEAR else _values(values, encoded, clip=whole)
+    clip = depth != FLOAT
+    light = values if encoded.coding is Coding.LINEAR else _values(values, encoded, clip=clip)
+    if encoded.whole and clip:
+        light = curves.shoulder_light(light, encoded.white, encoded.knee)
     return np.asarray(light / encoded.exposure, np.float32)
 
 
 @functools.lru_cache(maxsize=8)
 def _table(encoded: Encoded, depth: int) -> Light:
     codes = np.arange(_top(depth) + 1, dtype=np.float64) / _top(depth)
-    table: Light = (_values(codes, encoded) / encoded.exposure).astype(np.float32)
+    # The roll-off of whole pixels, and their exposure, come after the curve of each channel.
+    exposure = 1.0 if encoded.whole else encoded.exposure
+    table: Light = (_values(codes, encoded) / exposure).astype(np.float32)
     return table
 
 

@@ -17,6 +17,8 @@ Values = npt.NDArray[np.floating]
 
 #: How steep the logarithm is at black, in 1 / light.
 TOE = 64.0
+#: What light is divided by at least.
+_LEAST = 1e-9
 
 
 def srgb(light: Values, white: float, knee: float, *, clip: bool = True) -> Values:
@@ -32,6 +34,32 @@ def srgb(light: Values, white: float, knee: float, *, clip: bool = True) -> Valu
         x = np.where(x > knee, knee + np.log1p(a * np.maximum(x - knee, 0)) / a, x)
         x = np.minimum(x, 1) if clip else x
     return np.where(x <= 0.0031308, x * 12.92, 1.055 * np.power(np.maximum(x, 0), 1 / 2.4) - 0.055)
+
+
+def shoulder(light: Values, white: float, knee: float) -> Values:
+    """Light (..., channels) rolled off from `knee` to `white` by its brightest channel: `white` becomes 1.
+
+    The others stay in proportion to it. What is below 0 or, in the brightest channel, above `white` is
+    clipped; with `white` 1 nothing else is done.
+    """
+    x = np.maximum(light, 0)
+    peak = np.max(x, axis=-1, keepdims=True)
+    held = np.minimum(peak, white)
+    rolled = held
+    if white > 1:
+        a = _bend(white, knee)
+        rolled = np.where(held > knee, knee + np.log1p(a * np.maximum(held - knee, 0)) / a, held)
+    return x * (np.minimum(rolled, 1) / np.maximum(peak, _LEAST))
+
+
+def shoulder_light(rolled: Values, white: float, knee: float) -> Values:
+    """The inverse of `shoulder`."""
+    peak = np.max(rolled, axis=-1, keepdims=True)
+    light = peak
+    if white > 1:
+        a = _bend(white, knee)
+        light = np.where(peak > knee, knee + np.expm1(a * np.maximum(peak - knee, 0)) / a, peak)
+    return rolled * (np.minimum(light, white) / np.maximum(peak, _LEAST))
 
 
 def srgb_light(codes: Values, white: float, knee: float, *, clip: bool = True) -> Values:

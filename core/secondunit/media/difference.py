@@ -1,4 +1,4 @@
-"""How different two colours look: CIELAB and CIEDE2000.
+"""How different two colours look: CIELAB and CIEDE2000; and which hue one has: Oklab.
 
 Formulae: CIE 15:2004 for CIELAB; G. Sharma, W. Wu and E. N. Dalal, "The CIEDE2000 color-difference formula:
 implementation notes, supplementary test data, and mathematical observations", Color Research and Application
@@ -23,6 +23,20 @@ _XYZ = np.array(
 #: Linear Rec.709 to XYZ of which white is 1, 1, 1.
 NORMALISED: Values = _XYZ / _XYZ.sum(axis=1, keepdims=True)
 _DELTA = 6 / 29
+_OKLAB_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_OKLAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
 
 
 def lab(rgb: npt.NDArray[np.floating]) -> Values:
@@ -31,6 +45,15 @@ def lab(rgb: npt.NDArray[np.floating]) -> Values:
     root = np.where(xyz > _DELTA**3, np.cbrt(xyz), xyz / (3 * _DELTA**2) + 4 / 29)
     x, y, z = root[..., 0], root[..., 1], root[..., 2]
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+def oklab(rgb: npt.NDArray[np.floating]) -> Values:
+    """Oklab of linear Rec.709 (..., 3), 0 or more; scaling light scales all three by one factor.
+
+    Source: B. Ottosson, "A perceptual color space for image processing" (2020), matrices of 2021-01-25.
+    """
+    values: Values = np.cbrt(np.asarray(rgb, np.float64) @ _OKLAB_LMS.T) @ _OKLAB.T
+    return values
 
 
 def ciede2000(first: Values, second: Values) -> Values:

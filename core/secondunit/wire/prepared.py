@@ -43,7 +43,8 @@ class Encoded:
 
     `space` is the scene-linear space that code values stand for after the inverse, `exposure` multiplied
     light before it was coded, `white` is the light (after exposure) that the largest code stands for, `knee`
-    where sRGB begins to roll off towards it.
+    where sRGB begins to roll off towards it. With `whole` the roll-off is of the brightest channel, and the
+    others stay in proportion: what is brighter than white keeps its hue in few bits, too.
     """
 
     coding: Coding
@@ -51,6 +52,7 @@ class Encoded:
     exposure: float = 1.0
     white: float = 1.0
     knee: float = 0.8
+    whole: bool = False
 
 
 @dataclass(frozen=True)
