@@ -15,20 +15,23 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
 from .plan import GasPlan
-from .sources import Emission
+from .sources import FINEST, Emission
 
 #: Cells of the box of a gas that stands, by whether it burns, and of one that is let go in the shot: it has
 #: no pre-roll, and at first little of its box has work in it.
-STANDING = {False: 30_000, True: 20_000}
-LET_GO = {False: 110_000, True: 90_000}
+STANDING = {False: 80_000, True: 40_000}
+LET_GO = 128_000
 #: Cells over the height that a plan is sized with, and the fewest and the most that come of it.
 SIZED, FEWEST, MOST = 48, 20, 72
 #: As much of the finer picture as is drawn of a gas that stands, by whether it burns: eddies below the cells
 #: are hardly seen in a small frame, and most of the drawing; flames are as thin as a cell, and on cells that
 #: are not cut a part of them is too thin to be seen. Of what is let go none is.
 DETAIL = {False: 0.2, True: 0.3}
-#: A cell of a source is this share of its width at most, and is cut so many times for that at most.
-SOURCE, MOST_CUTS = 0.07, 4
+#: A source of a shape is laid out on so many finer cells along a cell at most.
+MOST_CUTS = 8
+#: Blown gas is as dense when it leaves as it is out of a source whose cells are this share of its width; it
+#: fills so many times as fast for that at most.
+BLOWN, FASTEST = 0.07, 4
 
 
 def coarse_settings(
@@ -39,7 +42,7 @@ def coarse_settings(
     Never finer than what was asked for.
     """
     sized = planned(settings.updated({"resolution": SIZED}))
-    wanted = (LET_GO if sized.preroll == 0 else STANDING)[sized.burns]
+    wanted = LET_GO if sized.preroll == 0 else STANDING[sized.burns]
     resolution = min(max(round(SIZED * cbrt(wanted / sized.box.cells)), FEWEST), MOST)
     asked = int(settings["resolution"])
     return settings.updated({
@@ -49,11 +52,18 @@ def coarse_settings(
     })  # fmt: skip
 
 
-def source_cuts(plan: GasPlan) -> int:
-    """How many finer cells along a cell a source is laid out on: laid on coarse cells it would be thicker
-    than it is, and bring more heat.
+def source_cuts(plan: GasPlan, shape: str) -> int:
+    """How many finer cells along a cell a source of a shape is laid out on: laid on coarse cells it would be
+    thicker than it is, and bring more heat.
     """
-    return min(MOST_CUTS, max(1, ceil(plan.box.cell / (SOURCE * plan.width))))
+    return min(MOST_CUTS, max(1, ceil(plan.box.cell / (FINEST[shape] * plan.width))))
+
+
+def filling(plan: GasPlan) -> int:
+    """How many times as fast gas fills the source that it is blown out of: it goes through a layer of few
+    cells in fewer steps.
+    """
+    return min(FASTEST, max(1, ceil(plan.box.cell / (BLOWN * plan.width))))
 
 
 def as_much(coarse: Emission, fine: Emission, cuts: int) -> Emission:

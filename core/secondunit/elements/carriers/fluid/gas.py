@@ -14,7 +14,7 @@ from secondunit.wire.frames import FrameRange
 
 from .box import Box
 from .charges import Blast, Charge, Timed, charge_cuts
-from .coarse import as_much, source_cuts
+from .coarse import as_much, filling, source_cuts
 from .cost import refuse_too_large
 from .course import Course, SolverRun
 from .drawn_out import drawn_out, way_of
@@ -108,8 +108,7 @@ def _course(
     # Sources of a final and of what leads it are to be alike.
     cuts, weather = _cuts(gas), gas.weather
     if weather.blown:
-        # Gas goes through a layer of few cells in fewer steps, and is to be as dense when it leaves.
-        weather = replace(weather, output=weather.output * cuts)
+        weather = replace(weather, output=weather.output * filling(plan))
 
     way, charges = _way(scene, gas), gas.charges
 
@@ -145,7 +144,7 @@ def _cuts(gas: Gas) -> int:
 
     As large and of as much gas it is on any cells, those of a quick look, of a final, of a larger final.
     """
-    return charge_cuts(gas.charges, gas.plan.box) if gas.charges else source_cuts(gas.plan)
+    return charge_cuts(gas.charges, gas.plan.box) if gas.charges else source_cuts(gas.plan, gas.shape)
 
 
 def _way(scene: Scene, gas: Gas) -> tuple[float, float]:

@@ -36,6 +36,13 @@ class Emission:
 #: Logs of a fire: where each points in radians, how far it reaches and how high, in radii.
 LOGS = ((0.3, 1.0, 0.42), (1.7, 0.85, 0.5), (2.75, 1.0, 0.36), (4.1, 0.8, 0.46), (5.2, 0.95, 0.4))
 
+#: How thick the layer is that a flat shape emits from, as a share of its width: nobody's cells.
+LAYER = {"patch": 0.046, "bed": 0.046, "line": 0.0125}
+#: The largest cell that holds all of a shape, as a share of its width: on larger ones it would be thicker.
+FINEST = {
+    "disc": 0.07, "ball": 0.07, "line": 0.0125, "ring": 0.05, "patch": 0.046, "bed": 0.046, "logs": 0.03,
+}  # fmt: skip
+
 Axis = npt.NDArray[np.floating[Any]]
 
 
@@ -62,7 +69,8 @@ def _near(box: Box, reach: float) -> tuple[tuple[int, int, int], tuple[Axis, Axi
 def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emission:
     """The emission of a shape `width` metres across that stands at the foot of the source.
 
-    It is laid out on cells of which `cuts` are along one of the box's, and averaged.
+    It is laid out on cells of which `cuts` are along one of the box's, and averaged: as much of it there is
+    on any cells, where those are no larger than `FINEST` says.
 
     disc: a vent; ball: a sphere around the foot; line: a narrow slit along x whose width wanders and whose
     ends taper; ring: a vent's rim; patch: a wide, flat area; bed: heaps and holes between them; logs: five
@@ -74,19 +82,20 @@ def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emissio
     corner, (x, y, z) = _near(box, 2.0 * radius + 4.0 * box.cell)
     thick = max(0.35 * radius, 2.5 * box.cell)
     softer = min(1.0, 2.0 * box.cell / (0.35 * radius))
+    layer = max(LAYER.get(shape, 0.0) * width, box.cell)
     flat = np.abs(y - thick * 0.5) - thick
     around = np.sqrt(x * x + z * z)
     outside: Axis
     if shape == "ball":
         outside = (np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius) * softer
     elif shape == "line":
-        outside = _slit(x, y, z, radius, box.cell)
+        outside = _slit(x, y, z, radius, layer)
     elif shape == "ring":
         outside = np.maximum(np.abs(around - 0.75 * radius) - max(0.25 * radius, 1.5 * box.cell), flat)
     elif shape == "patch":
-        outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
+        outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * layer) - 2.5 * layer)
     elif shape == "bed":
-        outside = _heaps(x, y, z, radius, box.cell)
+        outside = _heaps(x, y, z, radius, softer, layer)
     elif shape == "logs":
         outside = _logs(x, y, z, radius, box.cell)
     else:
@@ -112,7 +121,7 @@ def averaged(emission: Emission, cuts: int) -> Emission:
     return Emission((k, j, i), np.ascontiguousarray(strength))
 
 
-def _heaps(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
+def _heaps(x: Axis, y: Axis, z: Axis, radius: float, softer: float, layer: float) -> Axis:
     """The distance to the tops of heaps that lie about, with holes between them: no two flames of a bed
     start at one height, and its rim is no circle.
     """
@@ -122,24 +131,24 @@ def _heaps(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
     heap = np.sin(4.3 * along + 0.4 + 1.2 * np.sin(3.1 * deep + 0.5))
     heap = 0.5 + 0.25 * (heap + np.sin(5.9 * deep + 1.4 * np.sin(3.7 * along + 2.0)))
     top = 0.3 * radius * heap * np.clip(1.3 * (1.0 - around / rim), 0.4, 1.0)
-    softer = min(1.0, 2.0 * cell / (0.35 * radius))
     hole = (0.3 - heap) * radius * softer
-    outside: Axis = np.maximum(np.maximum((around - rim) * softer, hole), np.abs(y - cell - top) - 2.0 * cell)
+    crust = np.abs(y - layer - top) - 2.0 * layer
+    outside: Axis = np.maximum(np.maximum((around - rim) * softer, hole), crust)
     return outside
 
 
-def _slit(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
+def _slit(x: Axis, y: Axis, z: Axis, radius: float, layer: float) -> Axis:
     """The distance to a slit along x that wanders, is wider and higher in places, and tapers to its ends."""
-    deep = max(0.14 * radius, 1.6 * cell)
+    deep = max(0.14 * radius, 1.6 * layer)
     along = x / deep
     swell = 0.5 + 0.25 * (np.sin(0.73 * along + 0.8 * np.sin(0.31 * along)) + np.sin(1.57 * along + 1.3))
     taper = np.sqrt(np.clip(4.0 * (1.0 - np.abs(x) / radius), 0.0, 1.0))
-    half = np.maximum(deep * (0.45 + 0.65 * swell) * taper, 1.2 * cell)
+    half = np.maximum(deep * (0.45 + 0.65 * swell) * taper, 1.2 * layer)
     middle = 0.5 * deep * np.sin(0.47 * along + 0.6)
     top = 0.9 * deep * swell * taper
     outside: Axis = np.maximum(
         np.maximum(np.abs(x) - radius, np.abs(z - middle) - half),
-        np.abs(y - cell - 0.5 * top) - np.maximum(0.5 * top, 2.0 * cell),
+        np.abs(y - layer - 0.5 * top) - np.maximum(0.5 * top, 2.0 * layer),
     )
     return outside
 
