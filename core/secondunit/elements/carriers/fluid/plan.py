@@ -10,6 +10,8 @@ from secondunit.elements.optics.camera import Camera
 
 from .box import Box, fineness
 
+#: The fewest cells along a side of a box that has room for cells of twice the size.
+SMALLEST = 24
 #: The most frames of a pre-roll that are simulated in fine cells where it begins in coarse ones.
 LONGEST_FINE = 120
 
@@ -59,6 +61,6 @@ class GasPlan:
         enough for most of what stands to have risen through fine cells.
         """
         source = self.width / self.box.cell
-        if self.preroll < 36 or source < 6.0 or min(self.box.shape) < 32:
+        if self.preroll < 36 or source < 6.0 or min(self.box.shape) < SMALLEST:
             return 0
         return self.preroll - min(round(0.4 * self.preroll), LONGEST_FINE)

@@ -21,7 +21,7 @@ class Campfire(FlameKind):
 
     name = "campfire"
     label = "Camp fire"
-    version = 6
+    version = 7
     fill = Fill(0.99, 0.35)
     lexicon = LEXICON
     cues = CUES

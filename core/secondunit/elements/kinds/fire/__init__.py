@@ -23,7 +23,7 @@ class Fire(FlameKind):
 
     name = "fire"
     label = "Fire"
-    version = 6
+    version = 7
     fill = Fill(0.98, 0.60)
     lexicon = LEXICON
     cues = CUES

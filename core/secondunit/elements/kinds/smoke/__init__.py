@@ -15,7 +15,7 @@ class Smoke(PlumeKind):
 
     name = "smoke"
     label = "Smoke"
-    version = 8
+    version = 9
     fill = Fill(0.80, 0.52)
     lexicon = LEXICON
     cues = CUES

@@ -18,7 +18,7 @@ class Steam(PlumeKind):
 
     name = "steam"
     label = "Steam"
-    version = 6
+    version = 7
     fill = Fill(0.51, 0.39)
     lexicon = LEXICON
     cues = CUES
