@@ -35,11 +35,11 @@ def fits(text: str, share: float = 1.0, icons: int = 0) -> bool:
     return len(text) <= share * (_wide - ICON * icons)
 
 
-def sentence(layout: Layout, text: str, icon: str = "NONE", quiet: bool = False) -> None:
-    """A sentence over as many lines as it needs; `quiet` draws it back."""
+def sentence(layout: Layout, text: str, icon: str = "NONE", quiet: bool = False, beside: int = 0) -> None:
+    """A sentence over as many lines as it needs; `quiet` draws it back, so many icons stand `beside` it."""
     column = layout.column(align=True)
     column.scale_y = 0.8
     if quiet:
         column.active = False
-    for number, line in enumerate(wrap(visible(text), _wide - ICON * (icon != "NONE")) or [""]):
+    for number, line in enumerate(wrap(visible(text), _wide - ICON * ((icon != "NONE") + beside)) or [""]):
         column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE")

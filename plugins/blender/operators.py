@@ -14,7 +14,17 @@ from bpy.props import IntProperty, StringProperty
 from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
-from . import handle_operators, looks, outside, plate_files, session, take_acts
+from . import (
+    handle_operators,
+    looks,
+    outside,
+    plate_files,
+    playlists,
+    session,
+    side_by_side,
+    take_acts,
+    take_notes,
+)
 from .fresh import FreshPlacement, bring_up
 from .outside import result
 from .renders import render_plate
@@ -222,6 +232,9 @@ CLASSES = (
     *handle_operators.CLASSES,
     *looks.CLASSES,
     *take_acts.CLASSES,
+    *take_notes.CLASSES,
+    *playlists.CLASSES,
+    *side_by_side.CLASSES,
     *plate_files.CLASSES,
     SECONDUNIT_OT_place,
     SECONDUNIT_OT_open_placed,

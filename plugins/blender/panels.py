@@ -17,6 +17,8 @@ from . import (
     listing,
     quick_drawing,
     showing,
+    side_by_side,
+    side_scene,
     take_listing,
     volumes,
 )
@@ -52,6 +54,9 @@ def _draw_main(self: Any, context: bpy.types.Context) -> None:
     here = current()
     here.wanted, panel = True, here.panel
     _fit(context)
+    if side_scene.is_one(context.scene):
+        side_by_side.draw_open(self.layout)
+        return
     try:
         drawing.draw_connection(self.layout, panel)
         if hasattr(context.scene, "second_unit"):
@@ -82,7 +87,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     """Draw one section of the panel."""
     here = current()
     scene: Any = context.scene
-    if not hasattr(scene, "second_unit"):
+    if not hasattr(scene, "second_unit") or side_scene.is_one(scene):
         return
     if section == "shot":
         drawing.draw_shot(layout, scene, here.panel, (*_sources("matte_source"), *_sources("camera_source")))
@@ -101,6 +106,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     elif section == "jobs":
         listing.draw_jobs(layout, here.panel)
     elif section == "takes":
+        side_by_side.draw_open(layout)
         if take_listing.is_worth_choosing(here.panel, here.gallery):
             layout.prop(context.window_manager, showing.TAKES, text="")
         take_listing.draw_takes(layout, scene.second_unit, here.panel, here.gallery, here.fresh)

@@ -34,6 +34,7 @@ from .handles import has_any
 from .plates import RENDER
 from .quick_pictures import QuickPictures
 from .redrawing import redraw
+from .side_scene import is_one
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief
@@ -69,6 +70,8 @@ class BlenderSession:
         #: Which takes are listed.
         self.gallery = Gallery(self.panel)
         self.gallery.on_bin = self.commands.want_bin
+        self.gallery.on_playlist = lambda id: self.commands.want_playlist(id, self.gallery.use_members)
+        self.panel.lists.on_playlist = self.gallery.renew
         self.commands.keep = self.store
         self.panel.on_filled, self.panel.outside.find_footage = self._filled, self._take_footage
         #: The objects of the scene that stand for fields.
@@ -115,7 +118,7 @@ class BlenderSession:
         """Follow what the artist did in Blender: another scene or file, an undo, another range or plate."""
         scene = bpy.context.scene
         settings: Any = getattr(scene, "second_unit", None) if scene is not None else None
-        if scene is None or settings is None:
+        if scene is None or settings is None or is_one(scene):
             return
         if has_any(scene):
             # A file that was opened, or undone, has its objects' places once it was evaluated.

@@ -11,6 +11,7 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty
 
 from secondunit.host.gallery import ALL, BIN, CHOICES, HIDDEN, STARRED
+from secondunit.wire.visible import visible
 
 from .redrawing import redraw
 from .session import current
@@ -25,8 +26,34 @@ _WORDS = {
 }
 
 
+def _takes(_manager: Any, _context: Any) -> list[tuple[str, str, str, str, int]]:
+    """What there is to choose: the fixed choices, and below them the show's playlists."""
+    playlists = [
+        (one.id, visible(one.name), "A playlist, in the order of the show's cut", "SEQ_SEQUENCER")
+        for one in current().panel.playlists
+    ]
+    fixed = [(choice, *_WORDS[choice]) for choice in CHOICES]
+    # Blender keeps no copy of these texts: they have to stay alive here.
+    _offered[:] = [(*item, number) for number, item in enumerate([*fixed, *playlists])]
+    return _offered
+
+
+_offered: list[tuple[str, str, str, str, int]] = []
+
+
+def _get_takes(_manager: Any) -> int:
+    gallery, playlists = current().gallery, [one.id for one in current().panel.playlists]
+    if gallery.playlist in playlists:
+        return len(CHOICES) + playlists.index(gallery.playlist)
+    return CHOICES.index(gallery.choice)
+
+
 def _set_takes(_manager: Any, number: int) -> None:
-    current().gallery.set_choice(CHOICES[number])
+    gallery, playlists = current().gallery, current().panel.playlists
+    if number < len(CHOICES):
+        gallery.set_choice(CHOICES[number])
+    elif number - len(CHOICES) < len(playlists):
+        gallery.set_playlist(playlists[number - len(CHOICES)].id)
 
 
 def _set_quick(_manager: Any, on: bool) -> None:
@@ -43,12 +70,11 @@ def _set_view(_manager: Any, on: bool) -> None:
 
 def register() -> None:
     """Give every window manager the choices."""
-    items = [(choice, *_WORDS[choice], number) for number, choice in enumerate(CHOICES)]
     takes = EnumProperty(
         name="Takes",
         description="Which takes are listed",
-        items=items,
-        get=lambda _manager: CHOICES.index(current().gallery.choice),
+        items=_takes,
+        get=_get_takes,
         set=_set_takes,
     )
     quick = BoolProperty(

@@ -14,6 +14,7 @@ from secondunit.wire import Decision, Take
 from .fresh import FreshPlacement
 from .lines import LETTER, Layout, sentence, width
 from .listing import PLACED_ICONS
+from .take_notes import draw_notes
 from .thumbnails import icon_of
 
 #: How many takes the panel lists, and how many of them as wide as the panel.
@@ -27,6 +28,8 @@ _DECISION_ICONS = {Decision.ACCEPTED: "CHECKMARK", Decision.CHANGES: "FILE_REFRE
 #: What is said where a choice leaves nothing.
 _NONE = {"starred": "No take of this shot has your star.", "hidden": "No take of this shot is hidden.",
          BIN: "The bin is empty. Nothing in it is ever deleted by itself."}  # fmt: skip
+#: What is said of a playlist without takes, or whose takes are on their way.
+EMPTY = "Nothing in this playlist. A take's menu adds it."
 
 
 def draw_takes(
@@ -38,7 +41,8 @@ def draw_takes(
         _bin(layout, panel, takes)
         return
     if not takes:
-        sentence(layout, _NONE.get(gallery.choice, "No take of this shot yet."))
+        nothing = EMPTY if gallery.playlist else _NONE.get(gallery.choice, "No take of this shot yet.")
+        sentence(layout, nothing)
         return
     column = layout.column(align=True)
     column.prop(settings, "place_as", text="")
@@ -48,12 +52,12 @@ def draw_takes(
     for number, take in enumerate(takes[:MOST_TAKES]):
         _take(layout, panel, take, number < WIDE_TAKES, fresh)
     if len(takes) > MOST_TAKES:
-        layout.label(text=f"and {len(takes) - MOST_TAKES} older")
+        layout.label(text=f"and {len(takes) - MOST_TAKES} {'more' if gallery.playlist else 'older'}")
 
 
 def is_worth_choosing(panel: Panel, gallery: Gallery) -> bool:
     """Whether there is anything among which one could choose."""
-    return bool(panel.shot_takes()) or gallery.choice != ALL
+    return bool(panel.shot_takes() or panel.playlists) or gallery.choice != ALL
 
 
 def _bin(layout: Layout, panel: Panel, takes: tuple[Take, ...]) -> None:
@@ -84,7 +88,8 @@ def _take(layout: Layout, panel: Panel, take: Take, wide: bool, fresh: FreshPlac
         row.template_icon(icon_value=icon, scale=SMALL)
         column = row.column(align=True)
     choice = f" ({take.choice})" if take.choice else ""
-    sentence(column, f"{take.element} v{take.version:03d}{choice}")
+    shot = f"{take.shot} / " if take.shot != panel.shot_name else ""
+    sentence(column, f"{shot}{take.element} v{take.version:03d}{choice}")
     sentence(column, f"{take.frames}, {made_by(take, panel.capabilities)}", quiet=True)
     batch = panel.variants.words(take.id)
     if batch:
@@ -94,12 +99,14 @@ def _take(layout: Layout, panel: Panel, take: Take, wide: bool, fresh: FreshPlac
     for remark in take.remarks:
         sentence(column, remark)
     _decisions(column, panel, take)
+    draw_notes(column, panel, take)
     if fresh is not None and fresh.take == take.id:
         box.operator("second_unit.open_placed", text=fresh.words, icon=PLACED_ICONS[fresh.kind])
     buttons = box.row(align=True)
     buttons.operator("second_unit.place", icon="IMPORT").take = take.id
     star = "SOLO_ON" if panel.marks.star(take.id) else "SOLO_OFF"
     buttons.operator("second_unit.star", text="", icon=star).take = take.id
+    buttons.operator("second_unit.add_note", text="", icon="TEXT").take = take.id
     decide = buttons.operator("second_unit.sign_off", text="", icon="GREASEPENCIL")
     decide.take, decide.role = take.id, panel.role
     buttons.operator("second_unit.take_menu", text="", icon="DOWNARROW_HLT").take = take.id

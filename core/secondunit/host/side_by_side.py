@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 LAYOUTS = {"2-up": 2, "4-up": 4, "sheet": 16}
 
 
+def grid_of(layout: str, number: int) -> tuple[int, int]:
+    """Columns and rows: 2x1, 2x2, or as square as a sheet of so many is."""
+    if layout != "sheet":
+        return (2, 1) if layout == "2-up" else (2, 2)
+    columns = max(1, ceil(sqrt(number)))
+    return columns, max(1, ceil(number / columns))
+
+
 class SideBySide:
     """What stands side by side; every act touches the topic `viewer`."""
 
@@ -42,11 +50,7 @@ class SideBySide:
     @property
     def grid(self) -> tuple[int, int]:
         """Columns and rows: 2x1, 2x2, or as square as a sheet of so many is."""
-        number = len(self.takes)
-        if self.layout != "sheet":
-            return (2, 1) if self.layout == "2-up" else (2, 2)
-        columns = max(1, ceil(sqrt(number)))
-        return columns, max(1, ceil(number / columns))
+        return grid_of(self.layout, len(self.takes))
 
     def show(self, takes: tuple[str, ...], layout: str = "") -> None:
         """Show these takes; without a layout in the smallest that holds them."""
