@@ -19,6 +19,7 @@ from .footage import scene_clips, scene_images, scene_strips
 from .headers import picture_format
 from .renders import rendered_plate
 from .scenes import scene_format, scene_rate, scene_view
+from .strip_speed import content, has_keys, is_retimed
 
 RENDER = "render:"
 
@@ -119,6 +120,14 @@ def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
         return _plate(scene, path, frames, size, space, skipped)
     folder = bpy.path.abspath(strip.directory).replace("\\", "/")
     names = [frame.filename for frame in strip.elements]
+    if strip.type == "MOVIE" and has_keys(strip):
+        raise MissingFrames(
+            f"The movie {strip.name} is retimed by keys: Blender does not say how many frames it has.",
+            remedy="Render the scene as the plate, or choose the movie as a clip.",
+            where=strip.name,
+        )
+    if is_retimed(scene, strip):  # the plate is what was shot, with frames of its own
+        frames, trimmed = content(strip), 0
     if len(names) == 1:
         still = folder + names[0]
         return _plate(scene, still, FrameRange(left, left), _size(strip, still, scene), space)

@@ -9,6 +9,7 @@ from typing import Any
 import bpy
 
 from secondunit.host import Placed
+from secondunit.host.brief_beside import plate_of
 from secondunit.host.placement import (
     center_offset,
     frame_path,
@@ -16,15 +17,19 @@ from secondunit.host.placement import (
     placed_name,
     require_same_element,
 )
-from secondunit.wire import FrameRange, Placement, Take
+from secondunit.wire import FrameRange, Placement, Take, Task
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
 from .colors import name_in_blender, unknown_in_blender
+from .footage import scene_strips
 from .images import document_path, require_frames
 from .stamps import stamped, write_mark, write_stamp
+from .strip_speed import content, has_keys, is_retimed, retime_alike, span, speed_effect
 
 PREFIX = "strip:"
 HIGHEST_CHANNEL = 128
+#: The custom property with the width of the format that a strip was fitted with.
+WIDTH_KEY = "second_unit_width"
 
 
 def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
@@ -34,7 +39,9 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     frames = placed_frames(placement, take)
     editor: Any = scene.sequence_editor or scene.sequence_editor_create()
     strips = _strips(editor)
-    channel = _free_channel(strips, frames, placement.channel)
+    plate = _retimed_plate(scene, take)
+    taken = frames if plate is None else _hull(frames, span(speed_effect(scene, plate)), placement.offset)
+    channel = _free_channel(strips, taken, placement.channel)
     active = editor.active_strip
     strip = strips.new_image(placed_name(take), first, channel, frames.first, fit_method="ORIGINAL")
     _set_files(strip, take)
@@ -49,6 +56,8 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     strip.color_multiply = placement.gain
     strip.use_float = True
     _fit(scene, strip, take)
+    if plate is not None:
+        retime_alike(scene, strip, plate, placement.offset).select = False
     strip.select = False
     editor.active_strip = active
     write_stamp(strip, replace(placement, channel=strip.channel), take)
@@ -69,13 +78,52 @@ def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     require_same_element(here, take)
     space = name_in_blender(take.colorspace)
     require_frames(take)
+    if speed_effect(scene, strip) is not None and len(strip.elements) != len(take.frames):
+        raise CannotPlace(
+            f"{take.label} has other frames than the one that is retimed here.",
+            remedy="Place it beside the other one.",
+        )
     placement = replace(_read(strip).placement, take=take.id)
     moved = _set_files(strip, take)
     if moved:
         _set_start(strip, placed_frames(placement, take).first)
     strip.colorspace_settings.name = space
+    _fit_again(strip, take)
     write_stamp(strip, placement, take)
     return _read(strip)
+
+
+def _retimed_plate(scene: bpy.types.Scene, take: Take) -> Any:
+    """The strip that a take was made from, where the scene shows it at other times than it was shot; or None.
+
+    A retime of ours has the scene's frames already. Raises `CannotPlace` where the take cannot be retimed so.
+    """
+    plate = plate_of(take) if take.task is not Task.RETIME else None
+    for strip in scene_strips(scene) if plate is not None else ():
+        if strip.type != "IMAGE" or not is_retimed(scene, strip):
+            continue
+        folder = bpy.path.abspath(strip.directory).replace("\\", "/")
+        if folder + strip.elements[0].filename != plate.path % plate.file_frame(plate.frames.first):
+            continue
+        if has_keys(strip):
+            raise CannotPlace(
+                f"{strip.name} is retimed by keys, and Blender does not say where these lie in its files.",
+                remedy="Retime it by a Speed effect, or render the scene as the plate.",
+            )
+        if take.frames != content(strip):
+            raise CannotPlace(
+                f"{take.label} has the frames {take.frames}; retimed as {strip.name} is it needs all of "
+                f"{content(strip)}.",
+                remedy="Ask for these frames, or render the scene as the plate.",
+            )
+        return strip
+    return None
+
+
+def _hull(frames: FrameRange, others: FrameRange, offset: int) -> FrameRange:
+    """All frames from the first to the last of two ranges, the second so much later."""
+    moved = others.moved(offset)
+    return FrameRange(min(frames.first, moved.first), max(frames.last, moved.last))
 
 
 def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
@@ -135,6 +183,16 @@ def _fit(scene: bpy.types.Scene, strip: Any, take: Take) -> None:
     x, y = center_offset(take)
     strip.transform.scale_x = strip.transform.scale_y = scale
     strip.transform.offset_x, strip.transform.offset_y = x * scale, y * scale
+    strip[WIDTH_KEY] = take.format.width
+
+
+def _fit_again(strip: Any, take: Take) -> None:
+    """Keep a strip as large as it is, with a version of more or fewer pixels."""
+    before = strip.get(WIDTH_KEY)
+    if isinstance(before, int) and before > 0 and before != take.format.width:
+        strip.transform.scale_x *= before / take.format.width
+        strip.transform.scale_y *= before / take.format.width
+        strip[WIDTH_KEY] = take.format.width
 
 
 def _left(strip: Any) -> int:
