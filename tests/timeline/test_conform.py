@@ -9,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.timeline import conform, cut_of
-from secondunit.wire import Cut, CutShot, CutTake, Fate, FrameRange, Landed, Rate, ShotKind, Speed
+from secondunit.wire import (
+    Cut,
+    CutShot,
+    CutTake,
+    Fate,
+    FrameRange,
+    Landed,
+    Rate,
+    Retime,
+    ShotKind,
+    Speed,
+    SpeedKey,
+)
 
 R24 = Rate(24)
 
@@ -83,6 +95,37 @@ def test_a_retimed_shot_retimes_its_take() -> None:
     landed = _one(_cut(_shot("x", FrameRange(0, 23), 500, Speed(2))))
     assert (landed.record, landed.first, landed.speed) == (FrameRange(0, 23), 1001, Speed(2))
     assert Fate.RETIMED in landed.fates
+
+
+#: Over the same shot, a retime of it twice as slow: 95 frames, whose frame 1025 shows what frame 512 showed.
+SLOW = CutTake("t1", "a", FrameRange(0, 94), 1001, FrameRange(1001, 1095), "sh010/slow v001")
+
+
+def _slow(new: Cut, retime: Retime = Retime(2), old: Cut = OLD) -> Landed:
+    (landed,) = conform(old, new, [SLOW], {"t1": retime}).landed
+    return landed
+
+
+def test_a_retime_begins_at_its_own_frame_of_the_media_and_keeps_its_speed() -> None:
+    landed = _slow(_cut(_shot("x", FrameRange(0, 35), 512)))
+    assert (landed.first, landed.speed, landed.record) == (1025, Speed(), FrameRange(0, 35))
+    faster = conform(OLD, _cut(_shot("x", FrameRange(0, 35), 512)), [SLOW], {"t1": Retime(0.5)}).landed
+    assert faster[0].first == 1007
+
+
+def test_a_retime_that_stands_for_the_cut_s_own_speed_follows_the_cut_s() -> None:
+    old = _cut(_shot("a", FrameRange(0, 94), 500, Speed(1, 2)))
+    landed = _slow(_cut(_shot("x", FrameRange(0, 70), 512, Speed(1, 2))), old=old)
+    assert (landed.first, landed.speed) == (1025, Speed())
+    render = _slow(_cut(_shot("x", FrameRange(0, 70), 506, Speed(1, 2))), Retime(4), old)
+    assert render.first == 1049, "a fourth of the half: 6 frames of media are 48 of the take"
+
+
+def test_a_curve_of_its_own_stays_where_its_shot_begins_as_it_did_and_else_is_said() -> None:
+    ramp = Retime(keys=(SpeedKey(1001, 1001), SpeedKey(1048, 1024), SpeedKey(1095, 1048)))
+    assert _slow(_cut(_shot("x", FrameRange(20, 55), 500)), ramp).first == 1001
+    lost = conform(OLD, _cut(_shot("x", FrameRange(0, 35), 512)), [SLOW], {"t1": ramp}).lost
+    assert "speed curve of its own" in lost[0].reason
 
 
 def test_a_shot_played_backward_plays_its_take_backward() -> None:
