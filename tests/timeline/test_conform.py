@@ -101,7 +101,10 @@ def test_a_retimed_shot_retimes_its_take() -> None:
 SLOW = CutTake("t1", "a", FrameRange(0, 94), 1001, FrameRange(1001, 1095), "sh010/slow v001")
 
 
-def _slow(new: Cut, retime: Retime = Retime(2), old: Cut = OLD) -> Landed:
+TWICE = Retime(2)
+
+
+def _slow(new: Cut, retime: Retime = TWICE, old: Cut = OLD) -> Landed:
     (landed,) = conform(old, new, [SLOW], {"t1": retime}).landed
     return landed
 

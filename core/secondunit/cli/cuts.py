@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondunit.host.brief_beside import plate_of
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Conformed, Cut, CutShot, FrameRange, Landed, Rate, Take, encode
 from secondunit.wire.errors import BadInput, NotFound
@@ -43,13 +44,13 @@ def shots(arguments: argparse.Namespace, output: Output) -> int:
 
 def place(arguments: argparse.Namespace, output: Output) -> int:
     """Put a take on a shot of a timeline, and write the timeline anew."""
-    from secondunit.timeline import cut_of, read_timeline
+    from secondunit.timeline import cut_of, landing_of, read_timeline
 
     timeline = read_timeline(arguments.cut, _rate(arguments))
     cut = cut_of(timeline)
     shot = cut.shot(arguments.shot) or _by_name(cut, arguments.shot)
     take = take_of(reach(), arguments.take)
-    landed = _landed(shot, take, arguments.first)
+    landed = landing_of(shot, take, plate_of(take), arguments.first)
     _write(timeline, [landed], {take.id: take}, arguments)
     output.value({"file": arguments.output, "landed": [encode(landed)]})
     output.line(f"{take.label} is on {shot.name or shot.id}, {_timecode(cut, landed.record)}.")
@@ -60,7 +61,7 @@ def place(arguments: argparse.Namespace, output: Output) -> int:
 def conform(arguments: argparse.Namespace, output: Output) -> int:
     """Carry the takes of an older cut to a newer one; what has no place any more is listed."""
     from secondunit.timeline import conform as carry
-    from secondunit.timeline import cut_of, read_timeline, takes_on
+    from secondunit.timeline import cut_of, read_timeline, retimes, takes_on
 
     rate = _rate(arguments)
     old, new = read_timeline(arguments.old, rate), read_timeline(arguments.new, rate)
@@ -71,7 +72,7 @@ def conform(arguments: argparse.Namespace, output: Output) -> int:
             f"There is no take on {Path(arguments.old).name}.",
             remedy="Name the cut that takes were put on, with their folders mounted.",
         )
-    outcome = carry(before, after, takes)
+    outcome = carry(before, after, takes, retimes(by_id.values()))
     _write(new, list(outcome.landed), by_id, arguments)
     output.value({"file": arguments.output, **_as_json(outcome)})
     for landed in outcome.landed:
@@ -123,29 +124,6 @@ def _by_name(cut: Cut, name: str) -> CutShot:
             where="shot",
         )
     return matches[0]
-
-
-def _landed(shot: CutShot, take: Take, first: int | None) -> Landed:
-    """The take over its shot: by the media's frame numbers where it carries them, else from its head."""
-    if first is None:
-        overlap = take.frames.intersection(shot.source)
-        first = shot.source.first if overlap is not None else take.frames.first
-    span = FrameRange.starting(first, len(shot.record)).intersection(take.frames)
-    if span is None:
-        raise BadInput(f"{take.label} holds frames {take.frames}, none from {first} on.", where="first")
-    record = FrameRange.starting(shot.record.first + span.first - first, len(span))
-    missing = tuple(
-        frames for frames in (_before(shot.record, record), _after(shot.record, record)) if frames is not None
-    )
-    return Landed(take.id, shot.id, shot.track, record, span.first, missing=missing, label=take.label)
-
-
-def _before(whole: FrameRange, part: FrameRange) -> FrameRange | None:
-    return FrameRange(whole.first, part.first - 1) if part.first > whole.first else None
-
-
-def _after(whole: FrameRange, part: FrameRange) -> FrameRange | None:
-    return FrameRange(part.last + 1, whole.last) if part.last < whole.last else None
 
 
 def _write(

@@ -2,12 +2,13 @@
 
 A take belongs to frames of the media, not to a place on the timeline. Its frame f was made for the record
 frame r = record.first + f - first of the old shot, which showed the media's frame
-s = source + (r - record) x speed. Wherever the new cut shows s, the take's frame f belongs there.
+s = source + (r - record) x speed. Wherever the new cut shows s, the take's frame f belongs there. A retime
+passes the media at a speed of its own, unless it is the cut's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
@@ -21,16 +22,21 @@ from secondunit.wire import (
     FrameRange,
     Landed,
     Lost,
+    Retime,
     ShotKind,
     Speed,
 )
+from secondunit.wire.retime import USUALLY
 
 from .sameness import Uses, answers, in_its_folder, is_still
 
 
-def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
+def conform(
+    old: Cut, new: Cut, takes: Sequence[CutTake], retimes: Mapping[str, Retime] | None = None
+) -> Conformed:
     """Where each take of the old cut lands on the new one; what has no place there is listed with the reason.
 
+    `retimes` are those of the takes that are one, by the takes' ids.
     Both cuts are at one rate: a take rendered at another rate has other frames. Never raises for a cut.
     """
     old_uses, new_uses = Uses(old), Uses(new)
@@ -50,7 +56,8 @@ def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
         elif take.speed.exact == 0:
             reason = "It stands still, on a frame of its own."
         else:
-            places, reason = _land(take, before, old_uses, new_uses, cache)
+            retime = (retimes or {}).get(take.take)
+            places, reason = _land(take, before, old_uses, new_uses, cache, retime)
             landed += places
         if reason:
             losses.append(Lost(take.take, reason, take.label))
@@ -70,6 +77,7 @@ def _land(
     old: Uses,
     new: Uses,
     cache: dict[tuple[str, str, str], tuple[bool, set[str]]],
+    retime: Retime | None,
 ) -> tuple[list[Landed], str]:
     key = before.media, before.reel, before.name
     if key not in cache:
@@ -83,13 +91,22 @@ def _land(
     reach = int(len(take.frames) * abs(before.speed.exact)) + len(before.source)
     candidates = [] if is_still(before) else new.showing(before, before.source.with_handles(reach))
     candidates = [shot for shot in candidates or new.of(before) if shot.media in files]
-    pairs = []
+    pairs, bent = [], False
+    passes = _passes(before, retime)
     for shot in candidates:
         moved, remark = _renumbered(before, shot)
-        place = _on(take, before, moved)
+        if passes is None and not _begins_alike(before, moved):
+            bent = True
+            continue
+        place = _on(take, before, moved, passes)
         if place is not None:
             note = f"{remark} {_doubt(before, shot)}".strip()
             pairs.append((moved, replace(place, remark=note)))
+    if not pairs and bent:
+        return [], (
+            "It follows a speed curve of its own, and its shot begins elsewhere or runs at another speed: "
+            "place it by hand."
+        )
     if not pairs:
         return [], "The new cut does not use its frames."
     matches = [(shot, landing) for shot, landing in pairs if answers(before, shot, old, new)]
@@ -106,6 +123,25 @@ def _land(
             replace(landing, fates=(*landing.fates, _several(shot, places))) for shot, landing in places
         ], ""
     return [landing for _, landing in places], ""
+
+
+def _passes(before: CutShot, retime: Retime | None) -> Fraction | None:
+    """How many frames of the media pass with one of the take's; None where that is another for each.
+
+    A retime at the cut's own speed took its place; any other was made of what the cut shows.
+    """
+    was = before.speed.exact
+    if retime is None:
+        return was
+    if retime.keys:
+        return None
+    slower = Fraction(str(USUALLY if retime.slower is None else retime.slower))
+    return was if was * slower == 1 else was / slower
+
+
+def _begins_alike(before: CutShot, after: CutShot) -> bool:
+    """Whether a shot begins on the same frame of its media as before, at the same speed."""
+    return (before.source.first, before.speed) == (after.source.first, after.speed)
 
 
 def _doubt(before: CutShot, after: CutShot) -> str:
@@ -139,8 +175,11 @@ def _renumbered(before: CutShot, after: CutShot) -> tuple[CutShot, str]:
     )
 
 
-def _on(take: CutTake, before: CutShot, after: CutShot) -> Landed | None:
-    """The take on one shot of the new cut, or None where the shot shows none of its frames."""
+def _on(take: CutTake, before: CutShot, after: CutShot, passes: Fraction | None) -> Landed | None:
+    """The take on one shot of the new cut, or None where the shot shows none of its frames.
+
+    `passes` are frames of the media a frame of the take; None where both shots begin alike.
+    """
     was, now, plays = before.speed.exact, after.speed.exact, take.speed.exact
     lead = Fraction(before.record.first - take.record.first)
     if is_still(before) or is_still(after):
@@ -153,7 +192,7 @@ def _on(take: CutTake, before: CutShot, after: CutShot) -> Landed | None:
         turn = now / was
         start_before = before.source.first if was > 0 else before.source.last
         start_after = after.source.first if now > 0 else after.source.last
-        lead += (start_after - start_before) / was
+        lead += (start_after - start_before) / (passes or was)
     # The take's frame at record frame r of the new shot is base + (r - after.record.first) x relative.
     base, relative = take.first + lead * plays, turn * plays
     span = _record_frames(after.record, base, relative, _usable(take, before))

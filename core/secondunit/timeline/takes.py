@@ -7,7 +7,7 @@ it; nothing else of the timeline is changed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -22,10 +22,12 @@ from secondunit.wire import (
     FrameRange,
     Landed,
     Rate,
+    Retime,
     SecondUnitError,
     ShotKind,
     Speed,
     Take,
+    Task,
     loads,
 )  # fmt: skip
 
@@ -144,6 +146,11 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
             elif (shot := shots.by_id.get(standing.id)) is not None:
                 cut_takes.append(_alternative(take, shot, media.metadata[KEY]))
     return tuple(cut_takes), takes
+
+
+def retimes(takes: Iterable[Take]) -> dict[str, Retime]:
+    """The retimes of the takes that are one, by their ids: these pass the media at a speed of their own."""
+    return {take.id: take.retime for take in takes if take.task is Task.RETIME}
 
 
 def reference(take: Take, layer: str = "beauty") -> otio.schema.ImageSequenceReference:
