@@ -1,0 +1,196 @@
+"""A shot blocked in Blender guides a depth-to-video blueprint, and what comes back lies on the scene."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from secondunit.host.placement import frame_path
+from secondunit.media.exr import read_exr
+from secondunit.rights.provenance import FRAMES_FILE
+from secondunit.rights.reading import read_provenance
+from secondunit.wire import (
+    Brief,
+    CameraTrack,
+    CheckSubject,
+    ColorSpace,
+    Delivery,
+    FrameRange,
+    Guide,
+    Rate,
+    SecondUnitError,
+    Take,
+    Task,
+    decode,
+    encode,
+)
+
+MODEL, LINEAR, FRAMES = "depth_to_video_ltx_2_0", "Linear Rec.709 (sRGB)", FrameRange(1001, 1009)
+
+
+def load(name: str) -> Any:
+    """A module beside this test."""
+    full = f"secondunit_guided_take_{name}"
+    if full not in sys.modules:
+        path = Path(__file__).parent / "round" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(full, path)
+        assert spec is not None and spec.loader is not None
+        sys.modules[full] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[full])
+    return sys.modules[full]
+
+
+painting, served = load("painting"), load("serving")
+
+
+@dataclass
+class Journey:
+    """The service, the model's server, the guides of the scene and the brief made of them."""
+
+    client: Any
+    server: Any
+    depth: Guide
+    mask: Guide
+    brief: Brief
+
+    def take(self, element: str) -> Take:
+        found: Take = served.ended(self.client, self.client.submit(replace(self.brief, element=element)))
+        return found
+
+
+@pytest.fixture(scope="module")
+def journey(blender: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    place = tmp_path_factory.mktemp("guided")
+    found = blender.run("guided", place / "guides ü", timeout=300.0)
+    assert found["said"] == [""]
+    depth, mask = (decode(Guide, item) for item in found["guides"])
+    show = place / "shows" / "heist"
+    show.mkdir(parents=True)
+    (show / "secondunit.toml").write_text(f'format = "{depth.format}"\nrate = "24"\n', "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECONDUNIT_HOME", str(place / "home"))
+        patch.setenv("SECONDUNIT_SHOWS", str(place / "shows"))
+        patch.delenv("OCIO", raising=False)
+        server = painting.far_end("echo_video").EchoVideo(MODEL)
+        workflows = place / "workflows"
+        workflows.mkdir()
+        (show / "providers.toml").write_text(
+            f'[comfyui]\nservers = "{server.url}"\nworkflows = {json.dumps(str(workflows))}\n'
+            f'blueprints = "{MODEL}"\n',
+            "utf-8",
+        )
+        brief = Brief(
+            "heist", "sh010", "street", depth.frames, depth.rate, depth.format, Task.VIDEO,
+            prompt="a wet street at dawn", colorspace=ColorSpace(LINEAR), delivery=Delivery(passes=False),
+            provider="comfyui", model=MODEL, guides=(depth,), camera=decode(CameraTrack, found["track"]),
+        )  # fmt: skip
+        try:
+            with served.serving(place, providers=True) as client:
+                yield Journey(client, server, depth, mask, brief)
+        finally:
+            server.close()
+    assert not server.wrong, server.wrong
+
+
+@pytest.fixture(scope="module")
+def street(journey: Journey) -> Take:
+    return journey.take("street")
+
+
+def picture(take: Take, frame: int) -> npt.NDArray[np.float32]:
+    """Red, green and blue of a frame of a take."""
+    return read_exr(frame_path(take, frame)).shown().rgba()[..., :3]
+
+
+def box(journey: Journey, frame: int) -> npt.NDArray[np.bool_]:
+    """Where Blender sees the box."""
+    return np.asarray(read_exr(journey.mask.path % frame, ("Y",)).pixels)[..., 0] > 0.5
+
+
+def test_the_model_offers_to_be_guided_by_depth_and_the_plan_says_what_it_takes(journey: Journey) -> None:
+    estimate = journey.client.estimate(journey.brief)
+    assert estimate.allowed and not estimate.problems and estimate.pieces == 1
+    offered = {each.model: each for each in journey.client.capabilities("heist").capabilities}[MODEL]
+    assert offered.intake is not None and [need.kind.value for need in offered.intake.guides] == ["depth"]
+
+
+def test_the_server_was_shown_the_depth_of_the_scene_near_white_and_nothing_else(
+    journey: Journey, street: Take
+) -> None:
+    (frames,) = journey.server.shown[:1]
+    assert len(frames) == 9 and len(journey.server.uploads) == 1
+    [graph] = journey.server.graphs[:1]
+    assert not {"LotusConditioning", "LoadImage"} & {body["class_type"] for body in graph.values()}
+    depths = [np.asarray(read_exr(journey.depth.path % frame, ("Z",)).pixels)[..., 0] for frame in FRAMES]
+    near, far = min(z[z > 0].min() for z in depths), max(z.max() for z in depths)
+    for shown, z in zip(frames, depths, strict=True):
+        inverse = np.divide(1.0, z, out=np.zeros_like(z), where=z > 0)
+        expected = np.where(z > 0, (inverse - 1 / far) / (1 / near - 1 / far), 0.0)
+        assert np.abs(shown[..., 0] - expected).max() < 1.5 / 255
+    assert street.frames == FRAMES and street.rate == Rate(24)
+
+
+def test_the_take_lies_on_the_scene_on_every_frame(journey: Journey, street: Take) -> None:
+    for frame in FRAMES:
+        light = picture(street, frame).sum(axis=-1)
+        shape = box(journey, frame)
+        # The box's outline against what lies behind it: the same pixels as Blender's own mask.
+        z = np.asarray(read_exr(journey.depth.path % frame, ("Z",)).pixels)[..., 0]
+        order = np.corrcoef(light.ravel(), np.divide(1.0, z, out=np.zeros_like(z), where=z > 0).ravel())[0, 1]
+        assert order > 0.9 and light[shape].min() > 0.0, frame
+    assert street.check is not None
+    figure = street.check.figure(CheckSubject.LAYOUT)
+    # An echo of depth shows outlines, and neither creases nor where the floor ends far away.
+    assert figure is not None and figure.value > 0.4
+    assert len(street.check.layout) == 9 and min(street.check.layout) > 0.35
+
+
+def test_its_record_names_the_guide_and_the_camera_that_it_was_made_by(
+    journey: Journey, street: Take
+) -> None:
+    titles = [part.title for part in read_provenance(Path(street.folder, FRAMES_FILE)).ingredients]
+    assert f"guide depth {Path(journey.depth.path % 1001).name}" in titles
+    kept = decode(Brief, {k: v for k, v in json.loads(Path(street.folder, "brief.json").read_text()).items()
+                          if k != "schema"})  # fmt: skip
+    assert kept.guides == (journey.depth,) and kept.camera == journey.brief.camera
+    assert street.brief_digest == journey.client.estimate(journey.brief).brief_digest
+
+
+def test_an_answer_that_lies_eight_pixels_beside_is_seen(journey: Journey, street: Take) -> None:
+    journey.server.shift = 8
+    try:
+        beside = journey.take("beside")
+    finally:
+        journey.server.shift = 0
+    assert street.check is not None and beside.check is not None
+    on, off = (take.check.figure(CheckSubject.LAYOUT) for take in (street, beside))
+    assert on is not None and off is not None and off.value < 0.5 * on.value
+
+
+def test_a_guide_through_another_camera_is_refused_before_anything_is_sent(journey: Journey) -> None:
+    asked = journey.server.asked
+    other = replace(journey.brief, camera=replace(journey.brief.camera, focal=(35.0,)))  # type: ignore[type-var]
+    estimate = journey.client.estimate(other)
+    assert [problem.where for problem in estimate.problems] == ["guides[0].camera"]
+    with pytest.raises(SecondUnitError, match="another camera"):
+        journey.client.submit(other)
+    assert journey.server.asked == asked
+
+
+def test_placed_in_blender_over_the_scene_it_is_the_same_picture(
+    journey: Journey, street: Take, blender: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "takes.json").write_text(json.dumps([encode(street)]))
+    blender.run("guided", tmp_path / "takes.json", tmp_path / "out", timeout=300.0)
+    for frame in (1001, 1005, 1009):
+        seen = read_exr(tmp_path / "out" / f"frame.{frame:04d}.exr").rgba()[..., :3]
+        assert np.abs(seen - picture(street, frame)).max() < 0.01, frame
