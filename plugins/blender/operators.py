@@ -15,6 +15,7 @@ from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
 from . import (
+    guide_panel,
     handle_operators,
     looks,
     outside,
@@ -236,6 +237,7 @@ CLASSES = (
     *playlists.CLASSES,
     *side_by_side.CLASSES,
     *plate_files.CLASSES,
+    *guide_panel.CLASSES,
     SECONDUNIT_OT_place,
     SECONDUNIT_OT_open_placed,
     SECONDUNIT_OT_version,

@@ -12,6 +12,7 @@ from secondunit.wire.visible import visible
 from . import (
     drawing,
     drawn_shapes,
+    guide_panel,
     handle_drawing,
     lines,
     listing,
@@ -93,6 +94,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
         drawing.draw_shot(layout, scene, here.panel, (*_sources("matte_source"), *_sources("camera_source")))
     elif section == "provider":
         drawing.draw_provider(layout, scene, here.panel)
+        guide_panel.draw_guides(layout, here.panel)
     elif section == "brief":
         drawing.draw_brief(layout, scene, here.panel)
     elif section == "quick":

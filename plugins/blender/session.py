@@ -29,6 +29,7 @@ from .addon import preferences
 from .blender_host import BlenderHost
 from .cameras import PREFIX
 from .fresh import FreshPlacement
+from .guide_link import GuideLink
 from .handle_link import HandleLink, is_playing
 from .handles import has_any
 from .plates import RENDER
@@ -76,6 +77,7 @@ class BlenderSession:
         self.panel.on_filled, self.panel.outside.find_footage = self._filled, self._take_footage
         #: The objects of the scene that stand for fields.
         self.handles = HandleLink(self.panel, self.set, self.clear)
+        self.guides = GuideLink(self.panel)
         self.fields_changed = True
         #: The panel was looked at, or the document holds something of ours: only then is there a connection.
         self.wanted = False
@@ -140,6 +142,7 @@ class BlenderSession:
             self._look_at_camera(self._camera)
         self.look_at_placed()
         self.look_at_handles()
+        self.guides.look(scene)
         try:
             self.panel.outside.use_frame(self.host.frame())
             self.panel.use(shot=self.host.shot(), plate=self.panel.plate, matte=self.panel.matte)
@@ -153,6 +156,7 @@ class BlenderSession:
         self.commands.look(self._source, settings.matte_source)
         self._camera = self.camera()
         self._look_at_camera(self._camera)
+        self.guides.look(bpy.context.scene, anew=True)
 
     def look_at_placed(self) -> None:
         """Read what is placed in the scene, and mark what has a newer version."""
@@ -169,6 +173,7 @@ class BlenderSession:
         try:
             if self.handles.camera_moved(scene, self._camera):
                 self._look_at_camera(self._camera)
+                self.guides.look(scene, anew=True)
             self.handles.look(scene)
         except (SecondUnitError, ReferenceError):
             return  # the scene is being replaced; the next look finds it

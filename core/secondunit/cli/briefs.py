@@ -39,6 +39,7 @@ from .asked_of import (
 )
 from .cameras import add_camera_arguments, camera_from
 from .fitting import retime_from, settings_and_fitting
+from .guides import add_guide_arguments, guides_from
 from .holdouts import add_holdout_arguments, occluder_from
 from .settings import settings_by_hand
 
@@ -152,6 +153,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     matte.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
     add_camera_arguments(parser)
     add_holdout_arguments(parser)
+    add_guide_arguments(parser)
     files = parser.add_argument_group("files that are written")
     files.add_argument("--depth", choices=("half", "float"), help="of its EXR files; default: the show's")
     files.add_argument("--compression", choices=("zip", "dwaa"), help="of its EXR files; default: the show's")
@@ -266,6 +268,7 @@ def brief_from(
         use=arguments.use,
         camera=camera_from(arguments, frames, size, elsewhere=request is not None),
         occluder=occluder_from(arguments, frames, elsewhere=request is not None),
+        guides=guides_from(arguments, rate, size, elsewhere=request is not None),
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Capability,
         CastMember,
         Estimate,
+        Guide,
         Matte,
         Note,
         Plate,
@@ -92,6 +93,8 @@ class PanelState:
         self.camera_remarks: tuple[str, ...] = ()
         #: Pictures that show what is meant, in the order they were added.
         self.references: tuple[Reference, ...] = ()
+        #: The guides that the host has of its scene.
+        self.guides: tuple[Guide, ...] = ()
         #: Characters of the show's cast that the brief names, in their order.
         self.cast: tuple[CastMember, ...] = ()
         #: The shot's frame on which the artist stands; None where the host does not say.
@@ -184,13 +187,22 @@ class PanelState:
         """The references that the chosen model takes; the others are kept, and go into no brief."""
         return taken(self.references, self.capability)
 
+    @property
+    def used_guides(self) -> tuple[Guide, ...]:
+        """The host's guides that the chosen model takes; of masks the first."""
+        intake = self.capability.intake if self.capability is not None else None
+        kinds = {need.kind for need in intake.guides} if intake is not None else set()
+        first = {guide.kind: guide for guide in reversed(self.guides)}
+        return tuple(guide for guide in self.guides if guide.kind in kinds and first[guide.kind] is guide)
+
     def brief(self) -> Brief:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
         track = self.camera.track if self.camera is not None else None
         plate = self.as_decided(self.plate)
         return assemble(
-            self.fields, self.shot, plate, self.matte, self.used_references, self.cast, self.frame, track
-        )
+            self.fields, self.shot, plate, self.matte, self.used_references, self.cast, self.frame,
+            track, self.used_guides,
+        )  # fmt: skip
 
     # What is set -------------------------------------------------------------------------------------------
 
@@ -254,6 +266,13 @@ class PanelState:
         if references != self.references:
             self.references = references
             self.touch(PanelTopic.REFERENCES)
+            self.want_estimate()
+
+    def use_guides(self, guides: tuple[Guide, ...]) -> None:
+        """Take these as all the guides that the host has."""
+        if guides != self.guides:
+            self.guides = guides
+            self.touch(PanelTopic.PLATE)
             self.want_estimate()
 
     def use_cast(self, cast: tuple[CastMember, ...]) -> None:

@@ -77,6 +77,9 @@ def _takes(capability: Capability) -> tuple[list[str], list[str]]:
             if form and intake.plate_form.value != STILL and single_pictures(capability):
                 form = " one frame at a time"
             takes.append(f"a {name}{form}{' (needed)' if need.value == 'required' else ''}")
+        for guide in intake.guides:
+            needed = " (needed)" if guide.need.value == "required" else ""
+            takes.append(f"{guide.kind.value} of a scene as guide{needed}")
         for need, name in ((intake.points, "points"), (intake.boxes, "boxes")):
             if need.value != NONE:
                 takes.append(f"{name} on it{' (needed)' if need.value == 'required' else ''}")
@@ -151,6 +154,8 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
         frame = plate_frame if still and plate_frame is not None else brief.frames.first
         count = f"frame {frame}" if still or number == 1 else f"{number} frames"
         parts.append(f"{_listed(footage)} ({count})")
+    if brief.guides:
+        parts.append(f"{_listed([guide.name for guide in brief.guides])} of the scene")
     if brief.references:
         number = len(brief.references)
         parts.append(f"{number} reference{'s' if number > 1 else ''}")
