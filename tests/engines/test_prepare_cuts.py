@@ -55,11 +55,12 @@ def test_a_clip_across_a_cut_is_asked_about_before_anything_is_made_of_it(
     assert len(read_prepared(Path(work.scratch)).pieces) == 1
 
 
-def test_pieces_that_lie_on_one_side_of_a_cut_and_single_pictures_are_not_asked_about(
+def test_one_side_of_a_cut_and_single_pictures_are_not_asked_about(
     provided: Make, plate: Plate, steps_done: Callable[..., None]
 ) -> None:
-    asked = {"task": Task.RESTYLE, "frames": FRAMES, "format": Format(*SIZE)}
-    for intake in (replace(CLIP, most_frames=4), PICTURE):
-        work = provided(intake, plate=plate, **asked)
+    asked = {"task": Task.RESTYLE, "format": Format(*SIZE), "plate": plate}
+    before, after = FrameRange(1001, 1004), FrameRange(1005, 1008)
+    for intake, frames in ((CLIP, before), (CLIP, after), (PICTURE, FRAMES)):
+        work = provided(intake, frames=frames, **asked)
         steps_done(work, Step.PREPARE)
         assert read_prepared(Path(work.scratch)).pieces

@@ -114,7 +114,9 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
         help="which part of its EXR, where there are several; default: the first that has colour",
     )
     plate.add_argument(
-        "--accept-cuts", action="store_true", help="go on where the plate is cut, each side by itself"
+        "--accept-cuts",
+        action="store_true",
+        help="go on where the plate is cut: each side by itself here, both in one clip elsewhere",
     )
     plate.add_argument(
         "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"

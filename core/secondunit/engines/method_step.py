@@ -26,7 +26,6 @@ from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
 from secondunit.models.cuts.look import FrameLook, look_of
-from secondunit.models.cuts.search import find_transitions
 from secondunit.models.method import Footage, Frames, Method, Pixels, Retimed, Surveying, beside, layers_of
 from secondunit.models.weights.store import WeightsStore
 from secondunit.wire import (
@@ -109,20 +108,15 @@ def prepare_method(work: Work, method: Method) -> None:
 
 def _cuts(work: Work, frames: FrameRange, plate: PlateReader) -> tuple[int, ...]:
     """The first frame after each cut, for a task that goes over time; raises `CutInPlate`."""
-    source = _plate_of(work)
     if work.brief.task not in plate_cuts.OVER_TIME:
         return ()
-    found = plate_cuts.known_cuts(source, frames)
-    if found is None:
 
-        def look(frame: int) -> FrameLook:
-            say_progress(
-                0.5 + 0.5 * (frame - frames.first + 1) / len(frames), "Looking for cuts in the plate"
-            )
-            return look_of(_finite(plate.picture(frame).shown().pixels)[0])
+    def said(frame: int) -> None:
+        say_progress(0.5 + 0.5 * (frame - frames.first + 1) / len(frames), "Looking for cuts in the plate")
 
-        found = tuple(find_transitions(frames, look))
-        plate_cuts.keep_cuts(source, frames, found)
+    found = plate_cuts.cuts_in(
+        _plate_of(work), frames, lambda frame: _finite(plate.picture(frame).shown().pixels)[0], said
+    )
     plate_cuts.require_uncut(work.brief, found)
     return plate_cuts.first_after(found)
 

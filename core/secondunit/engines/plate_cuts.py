@@ -10,12 +10,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from secondunit.media.foreign import facts_of
 from secondunit.media.sequence import Sequence as Files
 from secondunit.media.whole import whole_file
+from secondunit.models.clean_plate.plate import Pixels
+from secondunit.models.cuts.look import FrameLook, look_of
+from secondunit.models.cuts.search import find_transitions
 from secondunit.models.cuts.transition import Transition, TransitionKind
 from secondunit.wire import Brief, FrameRange, Plate, Task, state_home
 from secondunit.wire.errors import CutInPlate, SecondUnitError
@@ -53,9 +56,36 @@ def known_cuts(plate: Plate, frames: FrameRange) -> tuple[Transition, ...] | Non
         return None
 
 
+def cuts_in(
+    plate: Plate, frames: FrameRange, picture: Callable[[int], Pixels], said: Callable[[int], None]
+) -> tuple[Transition, ...]:
+    """The cuts and dissolves of `frames`: as they were found before, else looked for, and kept.
+
+    `picture` gives a frame's red, green and blue, `said` hears of each frame that is looked at.
+    """
+    found = known_cuts(plate, frames)
+    if found is None:
+
+        def look(frame: int) -> FrameLook:
+            said(frame)
+            return look_of(picture(frame))
+
+        found = tuple(find_transitions(frames, look))
+        keep_cuts(plate, frames, found)
+    return found
+
+
+def within(found: Sequence[Transition], clips: Iterable[Sequence[int]]) -> tuple[Transition, ...]:
+    """Those of which both sides are in one of `clips`, which are frames of the plate in their order."""
+    spans = [(min(clip), max(clip)) for clip in clips if clip]
+    return tuple(
+        one for one in found if any(first <= one.first and one.last <= last for first, last in spans)
+    )
+
+
 def require_uncut(brief: Brief, found: Sequence[Transition]) -> None:
-    """Raise `CutInPlate` at the first cut of a work that goes over time, unless the plate's are accepted."""
-    if not found or brief.plate is None or brief.plate.accept_cuts or brief.task not in OVER_TIME:
+    """Raise `CutInPlate` at the first of the cuts that a work would go across, unless they are accepted."""
+    if not found or brief.plate is None or brief.plate.accept_cuts:
         return
     first, frames = found[0], plate_frames_used(brief)
     more = f" There are {len(found) - 1} more." if len(found) > 1 else ""

@@ -5,7 +5,7 @@ Nothing is sent from here, and nothing is decided: a gate looks at the very file
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,7 @@ from secondunit.wire import (
     Encoded,
     Fit,
     Form,
+    FrameRange,
     Intake,
     Piece,
     Prepared,
@@ -38,6 +39,7 @@ from secondunit.wire import (
 from secondunit.wire.digest import canonical_brief
 from secondunit.wire.errors import BadInput, BadValue, NotFound
 
+from . import plate_cuts
 from .comp import content_of
 from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, require_standing, scale_of
 from .folders import remove_folder
@@ -124,6 +126,10 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
     frames = [
         frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
     ]
+    if plate:
+        _require_uncut(work, plate, [
+            plate_frames(brief, intake, clip, number) for number, clip in enumerate(clips)
+        ])  # fmt: skip
     region = None
     if plate and masked(brief) and held(brief, intake):
         require_standing(brief, extent, frames[0], brief.frames)
@@ -165,6 +171,26 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         )
     return Prepared(
         tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(remarks))
+    )
+
+
+def _require_uncut(work: Work, plate: PlateReader, clips: Sequence[Sequence[int]]) -> None:
+    """Look for cuts where a model is shown several frames at once; raises `CutInPlate` for one in a clip."""
+    if plate.plate.accept_cuts or all(len(set(clip)) < 2 for clip in clips):
+        return
+    numbers = [frame for clip in clips for frame in clip]
+    frames = FrameRange(min(numbers), max(numbers))
+
+    def said(frame: int) -> None:
+        say_progress(
+            READING * (frame - frames.first + 1) / len(frames) / 2.0, "Looking for cuts in the plate"
+        )
+
+    def picture(frame: int) -> npt.NDArray[np.float32]:
+        return np.nan_to_num(np.asarray(plate.picture(frame).shown().pixels, np.float32))
+
+    plate_cuts.require_uncut(
+        work.brief, plate_cuts.within(plate_cuts.cuts_in(plate.plate, frames, picture, said), clips)
     )
 
 
