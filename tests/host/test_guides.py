@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from secondunit.host.refill import hand_of
 from secondunit.host.terms import first_lines, leaving
-from secondunit.wire import Format, FrameRange, Guide, GuideKind, GuideNeed, Intake, Need, Rate, Task
+from secondunit.wire import (
+    Format,
+    FrameRange,
+    Guide,
+    GuideKind,
+    GuideNeed,
+    Intake,
+    Need,
+    Rate,
+    SecondUnitError,
+    Task,
+)
 
 FRAMES, SIZE = FrameRange(1001, 1010), Format(1920, 1080)
 
@@ -44,6 +58,39 @@ def test_only_guides_that_the_model_takes_go_into_the_brief_and_of_masks_the_fir
     assert leaving(brief, led) == "Leaves this machine: depth and mask of Car of the scene, to Bedrock"
     lines = " ".join(first_lines(led))
     assert "depth of a scene as guide (needed)" in lines and "mask of a scene as guide" in lines
+
+
+def test_files_that_a_field_names_are_a_guide_of_the_shot_and_go_before_the_hosts(
+    panel: Any, offered: Any
+) -> None:
+    needs = (GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.EDGES, Need.OPTIONAL))
+    led = replace(
+        offered.RAY,
+        model="led",
+        model_label="Led",
+        references=0,
+        intake=Intake(guides=needs, most_frames=100),
+    )
+    panel.fields.use_capabilities((*offered.ALL, led))
+    for name, value in (("task", "video"), ("provider", "bedrock"), ("model", "led")):
+        panel.set(name, value)
+    names = [name for name in panel.fields.names() if name.startswith("guide_")]
+    assert names == ["guide_depth", "guide_edges"], "only what the model takes"
+    panel.use_guides((replace(guide(GuideKind.DEPTH), camera="ab" * 32), guide(GuideKind.EDGES)))
+    for name, value in (("frames", "1003-1006"), ("format", "640x360"), ("rate", "25")):
+        panel.set(name, value)
+    panel.set("guide_depth", "/other/z.####.exr")
+    brief = panel.brief()
+    assert [one.path for one in brief.guides] == ["/other/z.####.exr", "/scene/edges.%04d.exr"]
+    depth = brief.guides[0]
+    assert (depth.frames, depth.rate, depth.format) == (FrameRange(1003, 1006), Rate(25), Format(640, 360))
+    assert hand_of(brief, "bedrock", "led")["guide_depth"] == "/other/z.####.exr"
+    panel.set("guide_depth", "/scene/depth.%04d.exr")
+    assert panel.brief().guides[0].camera == "ab" * 32, "the host knows more of its own files"
+    panel.set("guide_depth", "/other/z.exr")
+    with pytest.raises(SecondUnitError, match="frame numbers") as caught:
+        panel.brief()
+    assert caught.value.problem.where == "guide_depth"
 
 
 def test_a_panel_hears_of_guides_once(panel: Any) -> None:

@@ -14,6 +14,7 @@ from . import brief_fields
 from .choosing import takes_cast
 from .field import Basis
 from .fields import Fields
+from .guide_entry import joined
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, CameraTrack, CastMember, Guide, Matte, Plate, Reference
@@ -67,6 +68,7 @@ def assemble(
     # Only an element is made by its kind: a finished comp has no sliders.
     is_element = fields.task is Task.ELEMENT or basis.situation.elsewhere
     controls: dict[str, Scalar] = fields.controls() if is_element else {}
+    named = values[""].pop("guides", ())
     return Brief(
         **values[""],
         delivery=Delivery(**values["delivery"]),
@@ -80,7 +82,7 @@ def assemble(
         references=references,
         cast=cast if takes_cast(fields.capability) else (),
         drop=shot is not None and shot.drop,
-        guides=guides,
+        guides=joined(named, guides),
     )
 
 

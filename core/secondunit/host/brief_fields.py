@@ -13,6 +13,7 @@ from secondunit.wire.task import LARGEST_OVERSCAN, LARGEST_SEED
 
 from . import field_entry as entry
 from . import field_rules as rules
+from . import guide_entry as guide
 from . import holdout_entry as holdout
 from . import pointing_entry as pointing
 from . import speed_entry as speed
@@ -147,6 +148,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
                                 "through, and only hides it",
           path="occluder.thickness", shown=holdout.behind_something, enter=holdout.enter_holdout_metres,
           leave=holdout.leave_holdout_metres),
+    *guide.GUIDE_FIELDS,
     Field("margin", "Extend by", "int", "px", default=USUAL_MARGIN, minimum=1, maximum=LARGEST_OVERSCAN,
           step=1, group="Brief", help="Pixels that are added on each side that becomes larger",
           path="delivery.overscan", shown=rules.where_the_frame_grows, leave=entry.leave_of_extension),
