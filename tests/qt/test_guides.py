@@ -1,0 +1,47 @@
+"""Files of a scene's guides have a row each in the panel, where the model takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from secondunit.qt.binding import Qt
+from secondunit.wire import Capability, Form, GuideKind, GuideNeed, Intake, Need, Task
+
+pytest.importorskip("pytestqt")
+
+LED = Capability(
+    "comfyui", "ComfyUI", "depth_to_video", "Depth to video", tasks=(Task.VIDEO,), made_by="AI model",
+    prompt=1000, intake=Intake(
+        result=Form.FRAMES, most_frames=100,
+        guides=(GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.EDGES, Need.OPTIONAL)),
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def led(service: Any, session: Any, make_panel: Callable[..., Any], qtbot: Any) -> Any:
+    service.capabilities = (*service.capabilities, LED)
+    panel = make_panel(session, 420, 1000)
+    qtbot.waitUntil(lambda: LED in session.panel.capabilities and session.panel.estimate is not None)
+    session.set("task", "video")
+    qtbot.waitUntil(lambda: panel.form.complete and "Guides" in panel.form.groups)
+    return panel
+
+
+def test_each_kind_that_the_model_takes_has_a_row_and_what_is_typed_is_its_guide(
+    led: Any, session: Any, qtbot: Any
+) -> None:
+    led.form.reveal("guide_depth")
+    row = led.form.rows["guide_depth"]
+    assert led.form.groups["Guides"].isAncestorOf(row) and row.label.text() == "Depth guide"
+    assert "guide_edges" in led.form.rows and "guide_pose" not in led.form.rows
+    assert "depth of a scene as guide (needed)" in led.form.provider.terms.text()
+    entry = row.editor.entry
+    entry.setFocus()
+    qtbot.keyClicks(entry, "/scene/depth.####.exr")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    (guide,) = session.panel.brief().guides
+    assert (guide.kind, guide.path) == (GuideKind.DEPTH, "/scene/depth.####.exr")
