@@ -110,9 +110,11 @@ def test_a_take_says_who_made_it_and_keeps_what_came_back_byte_for_byte(
     assert take.round_trip == json_round_trip(folder)
     assert [layer.name for layer in take.layers] == ["beauty"] and take.blend == "over" and take.exposure == 1
     assert sorted(path.name for path in folder.iterdir()) == [
-        "brief.json", "door_v001.1001.exr", "door_v001.1002.exr", "door_v001.1003.exr", "previews",
-        "provider", "take.json",
+        "brief.json", "door_v001.1001.exr", "door_v001.1002.exr", "door_v001.1003.exr", "highlights",
+        "previews", "provider", "take.json",
     ]  # fmt: skip
+    assert take.highlights is not None and take.highlights.beyond > 0
+    assert all((folder / (take.highlights.matte % frame)).is_file() for frame in take.frames)
     for name in (take.thumbnail, take.contact_sheet, take.movie):
         assert (folder / name).stat().st_size > 500
     assert take.bytes >= sum(

@@ -12,12 +12,13 @@ from secondunit.host import Shot
 from secondunit.host.assembly import assemble
 from secondunit.host.choosing import TASKS
 from secondunit.host.fields import Fields
-from secondunit.host.terms import capability_lines, leaving, maker, money, round_trip
+from secondunit.host.terms import capability_lines, highlights, leaving, maker, money, round_trip
 from secondunit.wire import (
     Capability,
     ColorSpace,
     Format,
     FrameRange,
+    Highlights,
     Kind,
     Limit,
     Rate,
@@ -235,3 +236,10 @@ def test_takes_are_called_as_the_kind_that_the_words_ask_for_until_somebody_name
     fields.set("element", "wall_left")
     fields.take_kind("smoke")
     assert fields.value("element") == "wall_left"
+
+
+def test_light_above_white_is_said_with_what_became_of_it() -> None:
+    found = Highlights(0.0512, kept=0.04, extrapolated=0.0112, brightest=40.0, matte="highlights/h.%04d.exr")
+    assert highlights(found) == "5.1 % above white: 4 % kept, 1.1 % extrapolated"
+    assert highlights(Highlights(0.00001, lost=0.00001)) == "0.01 % above white: 0.01 % lost"
+    assert highlights(Highlights()) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from secondunit.wire import Capability, Control, Fitting, FrameRange, FrozenMap, Retime, Scalar
+from secondunit.wire import Capability, Coding, Control, Fitting, FrameRange, FrozenMap, Retime, Scalar
 from secondunit.wire.errors import MissingField, SecondUnitError, WrongType
 from secondunit.wire.fitting import CONTROLS, NAMES, read_fitting
 from secondunit.wire.retime import CONTROL, SLOWER, WHOLE_TURN, slower_text
@@ -12,6 +12,8 @@ from secondunit.wire.speed_curve import keys_of, read_curve
 
 from .settings import controls_from
 
+#: How light may be written for a model that takes codes.
+CODINGS = (Coding.SRGB.value, Coding.LOG.value)
 #: What a retime has beside how many times slower it is.
 _SPEED = ("curve", "smooth", "shutter")
 _SHUTTER = Control("shutter", "Shutter", "float", "deg", minimum=0.0, maximum=WHOLE_TURN)
@@ -40,6 +42,11 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
         help="it makes one picture, which is held over the shot",
     )  # fmt: skip
     fitting.add_argument(
+        "--coding", choices=CODINGS,
+        help="how light is written in what a model of pictures sees: srgb, rolled off above white, or log, "
+        "whose steps are even in stops; default: as the model does",
+    )  # fmt: skip
+    fitting.add_argument(
         "--slower",
         metavar="TIMES",
         help="how many times slower than its plate a retime is, 0.5 for twice as fast; default: as the model "
@@ -63,7 +70,7 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
 
 def require_no_fitting(arguments: argparse.Namespace) -> None:
     """Raise `MissingField` where a fitting is said and nobody is named whom a plate is fitted for."""
-    names = (*NAMES, SLOWER, *_SPEED)
+    names = (*NAMES, "coding", SLOWER, *_SPEED)
     flags = [_flag(name, arguments) for name in names if getattr(arguments, name) is not None]
     if flags:
         raise MissingField(
@@ -82,7 +89,8 @@ def settings_and_fitting(
     """
     settings, apart = _read(arguments, capability)
     read = read_fitting({name: value for name, value in apart.items() if name in NAMES})
-    return settings, Fitting(**read)  # type: ignore[arg-type]
+    coding = Coding(arguments.coding) if arguments.coding is not None else None
+    return settings, Fitting(**read, coding=coding)  # type: ignore[arg-type]
 
 
 def retime_from(arguments: argparse.Namespace, capability: Capability, frames: FrameRange) -> Retime:
@@ -144,6 +152,8 @@ def fitting_words(fitting: Fitting) -> str:
         words.append(f"frame {fitting.plate_frame} of the plate")
     elif fitting.every_frame is False:
         words.append("one picture, held")
+    if fitting.coding is not None:
+        words.append(f"light as {fitting.coding.value}")
     return ", ".join(words)
 
 

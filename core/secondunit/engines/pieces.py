@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from secondunit.media.clips import Clip, lengths, split
-from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task
+from secondunit.wire import Brief, Coding, Form, FrameRange, Intake, Need, Rate, Task
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.intake import retimed
 from secondunit.wire.retime import slower_of
@@ -158,6 +158,22 @@ def upscaled_by(brief: Brief) -> int:
             where="format",
         )
     return times
+
+
+def coding_of(brief: Brief, intake: Intake) -> Coding:
+    """How a plate's light is written for a model: as the brief says, where the model takes codes.
+
+    Raises `BadInput` where it takes light.
+    """
+    if brief.fitting.coding is None or brief.plate is None:
+        return intake.coding
+    if Coding.LINEAR in (intake.coding, intake.result_coding):
+        raise BadInput(
+            "This model takes or gives light as it is, and no codes.",
+            remedy="Leave the coding to it, or choose another model.",
+            where="fitting.coding",
+        )
+    return brief.fitting.coding
 
 
 def enlarged_by(brief: Brief, intake: Intake) -> int:

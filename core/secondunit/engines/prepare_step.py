@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
-from secondunit.media.coding import FLOAT, choose, clipped, measure, sampled
+from secondunit.media.coding import FLOAT, MOST_HUE, choose, clipped, measure, sampled
 from secondunit.media.contact import spread
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
@@ -51,6 +51,7 @@ from .names import Staging
 from .outgoing import OutgoingFiles, write_files
 from .pieces import (
     clips_of,
+    coding_of,
     every_frame,
     held,
     one_picture,
@@ -273,7 +274,8 @@ def _coding(
     config = config_of(work)
     space = config.space(work.brief.colorspace.name).name
     samples = sampled(_within(plate, frame, region) for frame in sample_frames)
-    encoded = choose(samples, space, config, intake.coding, intake.depth)
+    coding = coding_of(work.brief, intake)
+    encoded = choose(samples, space, config, coding, intake.depth)
     if intake.result_coding is Coding.LINEAR and intake.coding is not Coding.LINEAR:
         # Light comes back that is taken as it is: the plate must go out as bright as it is, too.
         encoded = replace(encoded, exposure=1.0, white=max(1.0, encoded.white / encoded.exposure))
@@ -330,6 +332,11 @@ def _remarks(
         )
     if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."
+    if round_trip is not None and round_trip.hue > MOST_HUE:
+        yield (
+            f"In {round_trip.depth} bits the hue of the brightest light turns by up to {round_trip.hue:.1f} "
+            f"degrees as {round_trip.coding.value}."
+        )
     if round_trip is not None and round_trip.delta_e >= 1.0:
         yield (
             f"The way to the model and back alone changes the plate visibly: ΔE {round_trip.delta_e:.2f} "

@@ -182,7 +182,8 @@ class PieceAnswer:
     def _decoded(self, codes: npt.NDArray[np.generic], depth: int) -> Canvas:
         config, space = config_of(self._work), self._work.brief.colorspace.name
         encoded = self._encoded
-        if encoded is None or encoded.coding is not self._intake.result_coding:
+        as_sent = self._intake.coding is self._intake.result_coding
+        if encoded is None or not (as_sent or encoded.coding is self._intake.result_coding):
             # Nothing was coded for it: it is a picture for an ordinary display.
             encoded = Encoded(Coding.SRGB, linear_space(REC709, config) or config.scene_linear)
         if np.issubdtype(codes.dtype, np.floating) and depth != FLOAT:

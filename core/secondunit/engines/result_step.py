@@ -15,20 +15,22 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import blended, seam, weights
+from secondunit.media.config import Config
 from secondunit.media.exr import inspect_exr, write_exr
 from secondunit.media.fitting import unfitted
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
-from secondunit.wire import FrameRange, Intake, Task, Work
+from secondunit.wire import FrameRange, Highlights, Intake, Prepared, Task, Work
 from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .alternatives import leave_count
 from .cutting import alpha_of, cut_of, cut_out, masked
 from .frame_loop import frame_timecode, leave_remarks, make_each
+from .highlights import HighlightAccount, highlights_of, highlights_remark, is_counted
 from .inputs import config_name, config_of
 from .names import EXPOSURE, Staging, take_id
-from .pieces import every_frame, held, plate_frames, same_rate, upscaled_by
+from .pieces import every_frame, held, plate_frames, same_rate, sends_plate, upscaled_by
 from .plate_reader import PlateReader
 from .provider_files import read_prepared
 from .result_reading import Answers, PieceAnswer, mark_of_answers
@@ -39,6 +41,8 @@ ANSWER, ANSWER_HASH = "answer", "answer sha256"
 CHECKED = "answers.checked"
 #: A clip is often a frame longer than asked for; it is said when there are many more.
 MUCH_MORE = 1.05
+#: Tasks whose takes show a model's light in a plate's place.
+_ACCOUNTED = (Task.INPAINT, Task.RESTYLE, Task.EXTEND)
 #: At most so many frames of an overlap are read again to measure how well two clips meet.
 SEAM_FRAMES = 8
 
@@ -61,11 +65,22 @@ def answer_remarks(work: Work) -> tuple[str, ...]:
     with contextlib.closing(Answers(work, prepared)) as answers:
         remarks += _answer_remarks(work, answers)
         remarks += _seam_remarks(work, answers)
+    found = take_highlights(work)
+    if found is not None and (remark := highlights_remark(found)):
+        remarks.append(remark)
     if work.brief.delivery.compression == "dwaa" and cut_out(work.brief):
         remarks.append("The frames are ZIP, not DWAA, which would blur the edge into the plate.")
     if not cut_out(work.brief):
         remarks.append("It fills the frame: placed over a plate, it hides it.")
     return tuple(dict.fromkeys(remarks))
+
+
+def take_highlights(work: Work) -> Highlights | None:
+    """What became of the plate's light above what the model saw; None where nothing was counted."""
+    encoded = read_prepared(Path(work.scratch)).encoded
+    if work.brief.task not in _ACCOUNTED or encoded is None or not is_counted(encoded):
+        return None
+    return highlights_of(work, encoded, work.brief.frames)
 
 
 class _Taker:
@@ -97,6 +112,8 @@ class _Taker:
         #: Of frames whose matte is empty nobody was asked for anything.
         self._untouched = masked(self._brief) and every_frame(self._brief, intake)
         self._alpha = alpha_of(self._brief, intake, self._fit, extent)
+        self._plate: PlateReader | None = None
+        self._account = self._highlights(prepared, intake, config)
         capability = work.capability
         self._provenance = {
             "take": take_id(work.job, work.alternative),
@@ -114,6 +131,17 @@ class _Taker:
 
     def close(self) -> None:
         self._answers.close()
+        if self._plate is not None:
+            self._plate.close()
+
+    def _highlights(self, prepared: Prepared, intake: Intake, config: Config) -> HighlightAccount | None:
+        """What counts the plate's highlights; None where the model was shown no codes of a plate."""
+        brief, encoded = self._brief, prepared.encoded
+        shown = brief.plate is not None and sends_plate(brief, intake) and is_counted(encoded)
+        if brief.plate is None or encoded is None or not shown or brief.task not in _ACCOUNTED:
+            return None
+        self._plate = PlateReader(brief.plate, config, self._space)
+        return HighlightAccount(self._work, self._plate, config, encoded, intake.depth)
 
     def count(self) -> int:
         """How many takes the answers come to."""
@@ -143,6 +171,9 @@ class _Taker:
 
     def make(self, frame: int) -> None:
         pixels = self._pixels(frame)
+        if self._account is not None:
+            source = frame if self._seen is None else self._seen
+            self._account.add(frame, source, pixels[..., 3])
         picture = Picture.of(pixels, RGBA, format=self._brief.format, at=(self._window.x, self._window.y))
         delivery = self._brief.delivery
         dwaa = delivery.compression == "dwaa" and not cut_out(self._brief)

@@ -18,7 +18,7 @@ from . import holdout_entry as holdout
 from . import pointing_entry as pointing
 from . import speed_entry as speed
 from .field import Field, FieldEditor, never, no_place
-from .field_rules import BY_WORDS, NO_LOOK
+from .field_rules import BY_WORDS, NO_LOOK, USUAL_CODING
 
 #: What an upscale multiplies each side by, where the model leaves it to the artist.
 FACTORS = ("2", "4")
@@ -187,6 +187,12 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="How far inward from the matte's edge the edit fades into the plate, which shows there; "
                "0 takes the matte as it is, hard or soft",
           path="fitting.feather", shown=rules.under_a_matte, enter=entry.enter_feather),
+    Field("coding", "Light", "choice", default=USUAL_CODING, choices=(USUAL_CODING, "srgb", "log"),
+          group="Brief",
+          help="How the plate's light is written in what the model sees: sRGB, rolled off above white, or "
+               "log, whose steps are even in stops",
+          path="fitting.coding", shown=rules.for_coded_plates, words=rules.coding_words,
+          enter=entry.enter_coding, leave=entry.leave_coding),
     Field("depth", "Depth", "choice", default="half", choices=("half", "float"), group="Delivery",
           help="How precisely the EXR files hold the pixels", path="delivery.depth"),
     Field("compression", "Compression", "choice", default="zip", choices=("zip", "dwaa"), group="Delivery",

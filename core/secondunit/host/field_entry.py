@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from secondunit.wire import Format, FrameRange, Rate, Scalar, Sides, Task, check_name
+from secondunit.wire import Coding, Format, FrameRange, Rate, Scalar, Sides, Task, check_name
 from secondunit.wire.errors import BadPrompt, OutOfRange, SecondUnitError, WrongType, raised
 from secondunit.wire.retime import slower_text
 from secondunit.wire.task import LONGEST_PROMPT
 
 from .field import as_set, as_written
-from .field_rules import BY_WORDS
+from .field_rules import BY_WORDS, USUAL_CODING
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief
@@ -154,6 +154,17 @@ def enter_sides(field: Field, basis: Basis, _before: object) -> object:
 def enter_feather(field: Field, basis: Basis, before: object) -> object:
     """How far an edit fades; left to the model where the artist does not say it."""
     return as_set(field, basis, before) if basis.cut and field.name in basis.situation.hand else before
+
+
+def enter_coding(field: Field, basis: Basis, _before: object) -> object:
+    """How light is written; None where it is left to the model."""
+    value = str(basis.value(field))
+    return None if value == USUAL_CODING else Coding(value)
+
+
+def leave_coding(_field: Field, brief: Brief) -> Scalar | None:
+    """How light is written, as a choice of the field."""
+    return None if brief.fitting.coding is None else brief.fitting.coding.value
 
 
 def enter_slower(field: Field, basis: Basis, before: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Need, Scalar, Sides, Task
+from secondunit.wire import Coding, Need, Scalar, Sides, Task
 from secondunit.wire.saved_look import belongs_to_look
 from secondunit.wire.task import usually_every_frame
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 BY_WORDS = "words"
 #: The choice of no look.
 NO_LOOK = "none"
+#: The choice of a coding that leaves it to the model.
+USUAL_CODING = "usual"
 #: Tasks in which a matte says what of the answer the take shows.
 _MATTED = (Task.INPAINT, Task.RESTYLE)
 
@@ -60,6 +62,19 @@ def for_enlarging(situation: Situation) -> bool:
 def under_a_matte(situation: Situation) -> bool:
     """Where a matte says what of somebody else's answer the take shows."""
     return situation.task in _MATTED and situation.elsewhere
+
+
+def for_coded_plates(situation: Situation) -> bool:
+    """Where somebody else's model is shown a plate as codes, and gives codes back."""
+    intake = situation.intake
+    if intake is None or not situation.elsewhere or intake.plate is Need.NONE:
+        return False
+    return Coding.LINEAR not in (intake.coding, intake.result_coding)
+
+
+def coding_words(_situation: Situation, choice: str) -> tuple[str, str]:
+    """A coding in words: `As the model takes it`."""
+    return {USUAL_CODING: "As the model takes it", "srgb": "sRGB", "log": "Log"}[choice], ""
 
 
 def for_single_pictures(situation: Situation) -> bool:

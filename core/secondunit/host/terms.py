@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from secondunit.wire import Brief, Capability, Estimate, Intake, Job, Take
+    from secondunit.wire.highlights import Highlights
     from secondunit.wire.prepared import RoundTrip
 
 _FORMS = {"still": "as one frame", "frames": "frame by frame", "movie": "as a clip"}
@@ -225,6 +226,19 @@ def round_trip(trip: RoundTrip) -> str:
             f"round trip {trip.depth}-bit {_CODINGS[trip.coding.value]}, ΔE {trip.delta_e:.2g} ({visibility})"
         )
     return f"{phrase}, {trip.clipped:.2%} clipped" if trip.clipped >= 5e-5 else phrase
+
+
+def highlights(found: Highlights) -> str:
+    """What became of light: `0.5 % above white: 0.3 % kept, 0.2 % extrapolated`; empty for none above."""
+    if not found.beyond:
+        return ""
+    shares = (("kept", found.kept), ("extrapolated", found.extrapolated), ("lost", found.lost))
+    parts = ", ".join(f"{_share(share)} {word}" for word, share in shares if share)
+    return f"{_share(found.beyond)} above white: {parts}"
+
+
+def _share(share: float) -> str:
+    return f"{max(100 * share, 0.01):.2g} %"
 
 
 def made_by(take: Take, capabilities: Iterable[Capability]) -> str:

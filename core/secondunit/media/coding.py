@@ -239,7 +239,14 @@ def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth
         coded = encode(clean[None], space, config, encoded, depth)
         steps = half_steps(clean, decode(coded, encoded, depth, space, config)[0])
     delta = _delta(clean, space, config, encoded, depth)
-    return RoundTrip(encoded.coding, depth, delta, steps, clipped(light, space, config, encoded, depth))
+    hue = hue_turn(clean, space, config, encoded, depth) if encoded.coding is not Coding.LINEAR else 0.0
+    share = clipped(light, space, config, encoded, depth)
+    return RoundTrip(encoded.coding, depth, delta, steps, share, round(hue, 2))
+
+
+def exposed(pixels: Pixels, space: str, config: Config, encoded: Encoded) -> Light:
+    """Light (height, width, 3 or more) as a coding takes it, in its space and exposed: (height, width, 3)."""
+    return np.concatenate([_exposed(pixels[rows], space, config, encoded) for rows in _blocks(pixels)])
 
 
 def clipped(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> float:

@@ -33,13 +33,8 @@ def canonical_brief(brief: Brief) -> str:
     elif slower is not None:
         controls = None
     accepts_cuts = brief.plate is not None and brief.plate.accept_cuts
-    if (
-        brief.task in _SINCE_5
-        or brief.retime.is_newer
-        or accepts_cuts
-        or brief.patch is not None
-        or brief.guides
-    ):
+    newer = brief.retime.is_newer or brief.fitting.coding is not None or brief.patch is not None
+    if brief.task in _SINCE_5 or newer or accepts_cuts or brief.guides:
         return canonical(brief, 5)
     if brief.points or brief.boxes:  # no earlier schema has them
         return canonical(brief, 4)

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from .control import Control
 from .errors import OutOfRange
+from .intake import Coding
 from .value import dataclass
 
 #: The widest fade of an edit into the plate, in pixels.
@@ -32,8 +33,16 @@ class Fitting:
     feather: int | float | None = field(default=None, metadata={"unit": "px"})
     plate_frame: int | None = None
     every_frame: bool | None = None
+    #: How the plate's light is written in what a model sees, where it takes codes.
+    coding: Coding | None = None
 
     def __post_init__(self) -> None:
+        if self.coding is Coding.LINEAR:
+            raise OutOfRange(
+                "What a model takes as light is chosen with the model, not here.",
+                remedy=f"Choose {Coding.SRGB.value} or {Coding.LOG.value}.",
+                where="coding",
+            )
         if self.feather is not None and not 0 <= self.feather <= LARGEST_FEATHER:
             raise OutOfRange(
                 f"Feather is {self.feather:g} px, outside its range.",

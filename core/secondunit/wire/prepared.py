@@ -24,6 +24,8 @@ class RoundTrip:
     delta_e: float = 0.0
     half_steps: float = 0.0
     clipped: float = 0.0
+    #: By how much the hue of the top two stops turns at most.
+    hue: float = field(default=0.0, metadata={"unit": "deg"})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from .control import Scalar
 from .fitting import Fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
+from .highlights import Highlights
 from .picture import ColorSpace, Format, Window
 from .prepared import RoundTrip
 from .rate import Rate
@@ -81,6 +82,8 @@ class Take:
     model: str = ""
     #: What the way to the model and back does to the plate by itself.
     round_trip: RoundTrip | None = None
+    #: What became of the plate's light that is brighter than a model sees; None where none was shown a plate.
+    highlights: Highlights | None = None
     #: Which of the takes of its run (`job`) it is, counted from 1, and how many there are: a model may give
     #: several pictures for one, and the artist picks.
     alternative: int = 1

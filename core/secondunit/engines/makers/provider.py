@@ -66,6 +66,7 @@ class ProviderMaker(Maker):
 
     def credited(self, work: Work, take: Take) -> Take:
         from secondunit.engines.provider_files import read_prepared
+        from secondunit.engines.result_step import take_highlights
 
         assert work.capability is not None
         return dataclasses.replace(
@@ -73,6 +74,7 @@ class ProviderMaker(Maker):
             provider=work.capability.provider,
             model=work.capability.model,
             round_trip=read_prepared(Path(work.scratch)).round_trip,
+            highlights=take_highlights(work),
         )
 
 

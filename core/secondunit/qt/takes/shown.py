@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.asked import asked_line
 from secondunit.host.stage import Stage
-from secondunit.host.terms import round_trip
+from secondunit.host.terms import highlights, round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
 from secondunit.wire.licence import TERMS
@@ -218,6 +218,8 @@ class ViewerPane(KeyedWidget):
             parts.append("signed (C2PA)")
         if take is not None and take.round_trip is not None:
             parts.append(round_trip(take.round_trip))
+        if take is not None and take.highlights is not None and (words := highlights(take.highlights)):
+            parts.append(words)
         text = "   ".join(parts)
         self.made.set_text(text[:1].upper() + text[1:])
         self.made.setVisible(bool(parts))

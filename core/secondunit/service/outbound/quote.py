@@ -16,6 +16,7 @@ from secondunit.engines.cutting import PlateCut, cut_of, masked, require_standin
 from secondunit.engines.guides import guide_frames, require_guides, sent_guides
 from secondunit.engines.pieces import (
     clips_of,
+    coding_of,
     enlarged_by,
     every_frame,
     factor_asked,
@@ -89,6 +90,7 @@ class Quote:
         require_guides(brief, intake, label)
         upscaled_by(brief)
         enlarged_by(brief, intake)
+        coding_of(brief, intake)
         self._check_frames()
         self._check_matte()
         require_pointing(brief, intake, self.clips)
