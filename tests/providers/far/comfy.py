@@ -62,6 +62,8 @@ class Comfy(Serving):
         #: (0.33.0, folder_paths.py, get_save_image_path), and takes both.
         self.windows = False
         self.last = ""
+        #: A server of 2024: it gives jobs names of its own, and has no route that says what it can.
+        self.names_itself, self.features = False, True
         #: What it runs on, as `/system_stats` says it.
         self.devices: list[dict[str, Any]] = [{"name": "cpu", "type": "cpu", "vram_total": 25276510208}]
         self.interrupted: list[str] = []
@@ -239,7 +241,7 @@ class Comfy(Serving):
                 self.wrong.append("the same id was queued twice")
             self.number += 1
             self.taken += 1
-            self.last = body["prompt_id"]
+            self.last = f"{self.number:036d}" if self.names_itself else body["prompt_id"]
             data = {"client_id": body["client_id"]}
             self.pending.append([self.number, self.last, graph, data, ["9"]])
         if self.drops:
@@ -331,6 +333,8 @@ def _handler(comfy: Comfy) -> type[Handler]:
             if (method, path) == ("GET", "/object_info"):
                 value = comfy.catalogue
             elif (method, path) == ("GET", "/features"):
+                if not comfy.features:
+                    return 404, b"404: Not Found", "text/plain"
                 value = {"supports_preview_metadata": True, "max_upload_size": comfy.limit}
             elif (method, path) == ("GET", "/system_stats"):
                 # 0.3.64, recorded: a device has its type and the memory of the whole card, in bytes.
