@@ -62,6 +62,14 @@ def number(spec: list[Any], name: str) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
+def required(catalogue: Catalogue, kind: str) -> list[str]:
+    """The inputs without which a server runs no such node."""
+    node = catalogue.get(kind)
+    groups = node.get("input") if isinstance(node, dict) else None
+    inputs = groups.get("required") if isinstance(groups, dict) else None
+    return list(inputs) if isinstance(inputs, dict) else []
+
+
 def is_core(catalogue: Catalogue, kind: str) -> bool:
     """Whether a node is one of ComfyUI's own, and not of a package that uses its name."""
     node = catalogue.get(kind)

@@ -20,6 +20,7 @@ from .catalogue import Catalogue
 from .interface.blueprint import is_blueprint, read_blueprint
 from .interface.document import read_document
 from .interface.flattening import flattened
+from .interface.sites import MOST_SITES
 from .interface.wrapping import workflow_of
 from .workflow import PICTURES, Graph, Place, Workflow, task_of
 
@@ -142,22 +143,29 @@ def _require_white(graph: Graph, place: Place) -> None:
 
 def _require_order(graph: Graph) -> None:
     """Every link leads to a node that is there, and none leads back: the server does not say so clearly."""
-    sources: set[str] = set()
-    links: dict[str, list[str]] = {}
+    if len(graph) > MOST_SITES:
+        raise BadSettings(f"This workflow has more than {MOST_SITES:,} nodes.")
+    waits: dict[str, int] = {}
+    feeds: dict[str, list[str]] = {node: [] for node in graph}
     for node, body in graph.items():
-        links[node] = []
+        waits[node] = 0
         for name, value in body["inputs"].items():
             if isinstance(value, list) and len(value) == 2 and isinstance(value[1], int):
                 if not isinstance(value[0], str) or value[0] not in graph:
                     raise BadSettings(f"{name} of node {node} leads to node {value[0]}, which is not there.")
-                links[node].append(value[0])
-    while len(sources) < len(graph):
-        ready = {node for node, needs in links.items() if node not in sources and sources.issuperset(needs)}
-        if not ready:
-            raise BadSettings(
-                "The workflow runs in a circle: " + ", ".join(sorted(set(graph) - sources)) + "."
-            )
-        sources |= ready
+                feeds[value[0]].append(node)
+                waits[node] += 1
+    # Each node is taken when all that feed it were (A. B. Kahn, 1962): what is left over is a circle.
+    ready = [node for node, count in waits.items() if not count]
+    while ready:
+        node = ready.pop()
+        del waits[node]
+        for fed in feeds[node]:
+            waits[fed] -= 1
+            if not waits[fed]:
+                ready.append(fed)
+    if waits:
+        raise BadSettings("The workflow runs in a circle: " + ", ".join(sorted(waits)) + ".")
 
 
 def _title(body: Mapping[str, Any]) -> str:

@@ -26,7 +26,14 @@ from secondunit.providers.door import (
     read,
 )
 from secondunit.providers.landing import Landing
-from secondunit.wire.errors import BadInput, Expired, ProviderBroken, ProviderDenied, ProviderSilent
+from secondunit.wire.errors import (
+    BadInput,
+    Expired,
+    ProviderBroken,
+    ProviderDenied,
+    ProviderLacks,
+    ProviderSilent,
+)
 
 from .outcome import OutputFile, reasons
 
@@ -161,8 +168,15 @@ class Server:
                 f"{self.name} refuses the workflow: {reasons(reply)}.",
                 remedy="Correct the workflow's file, or what it is given; a retry is refused again.",
             )
-        if reply.get("prompt_id") != job:
-            raise ProviderBroken(f"{self.name} took the workflow under another name than agreed.")
+        if (own := reply.get("prompt_id")) != job:
+            # Servers of 2024 name jobs themselves: one whose answer is lost could never be found again.
+            if isinstance(own, str):
+                self.withdraw(own, errand)
+                self.interrupt(own, errand)
+            raise ProviderLacks(
+                f"{self.name} names jobs itself, whatever it is told: it is too old. The job was taken back.",
+                remedy="Update ComfyUI there, to 0.3.64 or newer.",
+            )
         return reply
 
     def withdraw(self, job: str, errand: str) -> None:

@@ -20,7 +20,7 @@ from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Control, GuideKind, Scalar, Size, Task, read_controls
 from secondunit.wire.errors import BadInput
 
-from .catalogue import Catalogue, choices, described, number
+from .catalogue import Catalogue, choices, described, number, required
 
 Graph = dict[str, dict[str, Any]]
 
@@ -259,7 +259,28 @@ class Workflow:
                 options = choices(described(catalogue, kind, name, body["inputs"]))
                 if options is not None and not isinstance(value, list) and value not in options:
                     missing.append(f"{kind} (number {node}) has no {name} {value!r}.")
+                elif fault := self._out_of_range(catalogue, kind, name, body["inputs"]):
+                    missing.append(f"{kind} (number {node}) takes {fault}.")
+            if asked := [name for name in required(catalogue, kind) if not _is_given(name, body["inputs"])]:
+                missing.append(
+                    f"{kind} (number {node}) asks for {', '.join(asked)}, which the workflow does not give: "
+                    "the node has changed."
+                )
         return missing
+
+    def _out_of_range(self, catalogue: Catalogue, kind: str, name: str, inputs: Mapping[str, Any]) -> str:
+        """What a number had to be; empty where it is as the server takes it, or comes by a link."""
+        value, spec = inputs[name], described(catalogue, kind, name, inputs)
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or spec[:1] not in (["INT"], ["FLOAT"])
+        ):
+            return ""
+        low, high = (number(spec, key) for key in ("min", "max"))
+        if (low is None or value >= low) and (high is None or value <= high):
+            return ""
+        return f"{name} from {low or 0:g} to {high if high is not None else math.inf:g}, not {value:g}"
 
     def _control(self, name: str, place: Place, catalogue: Catalogue) -> Control:
         body = self.graph[place.node]
@@ -277,6 +298,11 @@ class Workflow:
             plain["default"] = int(value) if whole else float(value)
             return Control(kind="int" if whole else "float", minimum=low, maximum=high, step=step, **plain)
         return Control(kind="text", **plain)
+
+
+def _is_given(name: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether a node has an input; one that grows has its parts, `images.image0`."""
+    return name in inputs or any(own.startswith(f"{name}.") for own in inputs)
 
 
 def _leave_out(graph: Graph, nodes: frozenset[str]) -> None:
