@@ -90,9 +90,10 @@ class _Cell:
         column, row = number % columns, number // columns
         self.x = (column + 0.5 - columns / 2) * self.width
         self.y = (rows / 2 - row - 0.5) * self.height
-        #: The middle of its foot, as a part of the scene's frame (0 to 1 from the lower left).
-        self.foot = ((column + 0.5) / columns, (rows - row - 1) / rows)
         self.letters = max(6.0, self.height * LETTERS)
+        above = 0.6 * self.letters / scene.render.resolution_y
+        #: The middle of its foot, as a part of the scene's frame (0 to 1 from the lower left).
+        self.foot = ((column + 0.5) / columns, (rows - row - 1) / rows + above)
 
     def fit(self, strip: Any, size: tuple[int, int], offset: tuple[float, float] = (0.0, 0.0)) -> None:
         """Put a format of that size into the cell; `offset` is where its pixels' middle lies off its own."""
@@ -192,4 +193,6 @@ def _add_name(strips: Any, cell: _Cell, take: Take, channel: int) -> None:
     strip.font_size = cell.letters
     strip.location = cell.foot
     strip.anchor_x, strip.anchor_y, strip.alignment_x = "CENTER", "BOTTOM", "CENTER"
-    strip.use_shadow, strip.blend_type = True, "ALPHA_OVER"
+    # On a ground of its own it is read on any picture.
+    strip.use_box, strip.box_color, strip.box_margin = True, (0.0, 0.0, 0.0, 0.75), 0.006
+    strip.blend_type = "ALPHA_OVER"

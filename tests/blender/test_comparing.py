@@ -8,38 +8,41 @@ from typing import Any
 import numpy as np
 import pytest
 
-from secondunit.wire import Window
+from secondunit.wire import Format, Window
 
+#: Colours that are looked for above the names, which stand at the foot of their cells.
 RED, GREEN, BLUE = (0.5, 0.0, 0.0), (0.0, 0.5, 0.0), (0.0, 0.0, 0.5)
-#: More pixels than the format's 64x36: what lies beyond it is white.
-BEYOND = Window(-8, -4, 84, 46)
+#: What a name leaves of a cell has to be large enough to be looked at.
+SIZE = Format(256, 144)
+#: More pixels than the format's: what lies beyond it is white.
+BEYOND = Window(-32, -16, 336, 184)
 
 
 def plain(color: tuple[float, float, float]) -> Any:
-    return lambda frame: np.broadcast_to(np.array((*color, 1.0), np.float32), (36, 64, 4))
+    return lambda frame: np.broadcast_to(np.array((*color, 1.0), np.float32), (144, 256, 4))
 
 
 def framed(frame: int) -> np.ndarray[Any, Any]:
     """Blue in the format, white beyond it."""
     pixels = np.ones((BEYOND.height, BEYOND.width, 4), np.float32)
-    pixels[4:40, 8:72, :3] = BLUE
+    pixels[16:160, 32:288, :3] = BLUE
     return pixels
 
 
 def thin(frame: int) -> np.ndarray[Any, Any]:
     """A green that covers half of what is behind it."""
-    return np.broadcast_to(np.array((0.0, 0.25, 0.0, 0.5), np.float32), (36, 64, 4))
+    return np.broadcast_to(np.array((0.0, 0.25, 0.0, 0.5), np.float32), (144, 256, 4))
 
 
 @pytest.fixture(scope="module")
 def found(blender: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     place: Path = tmp_path_factory.mktemp("comparing")
     takes = [
-        tools.make_take(place, plain(RED), version=1),
-        tools.make_take(place, plain(GREEN), version=2),
-        tools.make_take(place, framed, version=3, window=BEYOND),
-        tools.make_take(place, plain(RED), version=4),
-        tools.make_take(place, thin, version=5),
+        tools.make_take(place, plain(RED), version=1, format=SIZE),
+        tools.make_take(place, plain(GREEN), version=2, format=SIZE),
+        tools.make_take(place, framed, version=3, format=SIZE, window=BEYOND),
+        tools.make_take(place, plain(RED), version=4, format=SIZE),
+        tools.make_take(place, thin, version=5, format=SIZE),
     ]
     service = tools.ROOT / "tests" / "host" / "loopback.py"
     listed = tools.as_json(place / "takes.json", takes)
@@ -94,7 +97,7 @@ def test_the_scene_of_takes_side_by_side_looks_as_the_document_s_and_leaves_the_
 ) -> None:
     switched, before_5 = found["window"]
     assert switched is before_5, "since Blender 5 the sequencer shows a scene of its own"
-    assert found["two"] == [64, 18, 25, 1001, 1006, 0.5]
+    assert found["two"] == [256, 72, 25, 1001, 1006, 0.5]
     assert found["names"] == ["smoke_left v002", "smoke_left v003"]
     assert found["steps"] == ["Second Unit: side by side: smoke_left"]
     assert found["form_stays"][0] == "sh010"
@@ -106,23 +109,23 @@ def test_the_scene_of_takes_side_by_side_looks_as_the_document_s_and_leaves_the_
 
 def test_each_take_fills_its_own_cell_and_nothing_of_what_is_beyond_its_format_the_next(found: Any) -> None:
     two = found["pictures"]["two"]
-    assert two.shape[:2] == (18, 64)
-    np.testing.assert_allclose(two[2:10, 3:29, :3], np.broadcast_to(BLUE, (8, 26, 3)), atol=0.02)
-    np.testing.assert_allclose(two[2:10, 35:61, :3], np.broadcast_to(GREEN, (8, 26, 3)), atol=0.02)
+    assert two.shape[:2] == (72, 256)
+    np.testing.assert_allclose(two[4:40, 6:122, :3], np.broadcast_to(BLUE, (36, 116, 3)), atol=0.02)
+    np.testing.assert_allclose(two[4:40, 134:250, :3], np.broadcast_to(GREEN, (36, 116, 3)), atol=0.02)
 
 
 def test_four_up_has_the_newest_three_and_an_empty_place(found: Any) -> None:
     four = found["pictures"]["four"]
-    assert four.shape[:2] == (36, 64)
+    assert four.shape[:2] == (144, 256)
     for rows, columns, color in (
-        (slice(2, 10), slice(3, 29), BLUE), (slice(2, 10), slice(35, 61), GREEN),
-        (slice(20, 28), slice(3, 29), RED), (slice(20, 28), slice(35, 61), (0.0, 0.0, 0.0)),
+        (slice(4, 40), slice(6, 122), BLUE), (slice(4, 40), slice(134, 250), GREEN),
+        (slice(76, 112), slice(6, 122), RED), (slice(76, 112), slice(134, 250), (0.0, 0.0, 0.0)),
     ):  # fmt: skip
-        np.testing.assert_allclose(four[rows, columns, :3], np.broadcast_to(color, (8, 26, 3)), atol=0.02)
+        np.testing.assert_allclose(four[rows, columns, :3], np.broadcast_to(color, (36, 116, 3)), atol=0.02)
 
 
 def test_a_take_stands_over_a_plate_of_its_own_size_and_over_no_other(found: Any) -> None:
-    over = found["pictures"]["over"][2:10, 3:29, :3]
+    over = found["pictures"]["over"][4:40, 6:122, :3]
     np.testing.assert_allclose(over, np.broadcast_to((0.25, 0.25, 0.0), over.shape), atol=0.02)
     assert found["other_size"] == []
 
