@@ -101,3 +101,11 @@ def test_a_problem_of_the_curve_stands_at_the_curve(form: Panel) -> None:
     form.set("speed", "curve")
     problem = Problem("value.out_of_range", "One key twice.", where="retime.keys")
     assert problem_at_field(problem, form.fields) == "curve"
+
+
+def test_the_frames_of_the_plate_that_a_curve_passes_are_counted_by_it(form: Panel) -> None:
+    form.set("speed", "curve")
+    form.set("curve", "1001=100%, 1013=25%, 1037=200%")
+    assert "plate (43 frames)" in form.outside.leaving(), "1001 to 1013, to 1019, to 1043"
+    form.set("curve", "1001=1040, 1049=1020.5")
+    assert "plate (21 frames)" in form.outside.leaving(), "backward, and both around its last place"

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from secondunit.models.offer import FRAMES
 from secondunit.qt.binding import QtGui
 from secondunit.wire import (
+    Capability,
     CastMember,
     Decision,
     Estimate,
@@ -20,15 +22,15 @@ from secondunit.wire import (
     SignOff,
     Task,
 )
-from secondunit.wire.errors import DamagedPicture, ProviderError, Refused, Uncertain
+from secondunit.wire.errors import CutInPlate, DamagedPicture, ProviderError, Refused, Uncertain
 
 staging = sys.modules["secondunit_qt_staging"]
 offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "host" / "offered.py")
 
 #: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
 #: approval missing; the controls of a workflow; a clean plate; a plate of parts made wider; a plate that is
-#: damaged; a retime; jobs at providers, one of them uncertain; one that failed; the takes of one run, with
-#: details; a workflow that is no model, in its list.
+#: damaged; a retime; one by a curve, of a plate with a cut; jobs at providers, one of them uncertain; one
+#: that failed; the takes of one run, with details; a workflow that is no model, in its list.
 STATES = (
     "allowed",
     "keyed",
@@ -39,6 +41,7 @@ STATES = (
     "wider",
     "torn",
     "slower",
+    "curved",
     "uncertain",
     "offers",
     "made",
@@ -48,7 +51,12 @@ _SLOW = replace(
     offered.ALEPH, model="enhance_frame_rate", model_label="Enhance frame rate", tasks=(Task.RETIME,),
     prompt=0, references=0, controls=(), intake=replace(offered.ALEPH.intake, slower=(2.0, 2.5, 4.0, 5.0)),
 )  # fmt: skip
+_CURVED = Capability(
+    "methods", "This machine", "retime_plate", "Retime", tasks=(Task.RETIME,), made_by="computed",
+    intake=FRAMES,
+)  # fmt: skip
 _CHOSEN = {
+    "curved": ("retime", _CURVED),
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
     "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
     "broken": ("restyle", offered.COMFY),
@@ -61,7 +69,12 @@ def offer(service: Any, state: str) -> None:
     """What the service has for this state."""
     if state not in STATES:
         return
-    more = {"keyed": (offered.ALEPH,), "slower": (_SLOW,), "broken": (offered.BROKEN,)}.get(state, ())
+    more = {
+        "keyed": (offered.ALEPH,),
+        "slower": (_SLOW,),
+        "curved": (_CURVED,),
+        "broken": (offered.BROKEN,),
+    }.get(state, ())
     service.capabilities = (*service.capabilities, *offered.ALL, *more)
     service.absent = offered.ABSENT
     told = {"refused": offered.REFUSED, "approval": offered.UNAPPROVED}.get(state, offered.ALLOWED)
@@ -76,6 +89,9 @@ def offer(service: Any, state: str) -> None:
             remedy="Take the file anew, or accept its damage.", where="plate",
         )  # fmt: skip
         service.estimates["onboard"] = Estimate("", problems=(torn.problem,))
+    if state == "curved":
+        found = CutInPlate("There is a cut between 1024 and 1025: a retime would work across it.").problem
+        service.estimates["methods"] = Estimate("", problems=(found,))
     service.offers = offered.OFFERS
     service.cast = offered.CAST
     if state in ("uncertain", "offers"):
@@ -181,6 +197,11 @@ def fill(session: Any, service: Any, state: str) -> None:
         session.set("sides", "left_right")
     if state == "torn":
         _plate(session, "/jobs/nordlys/plates/sh010_v002.mkv")
+    if state == "curved":
+        session.set("speed", "curve")
+        session.set("curve", "1001=100%, 1013=25%, 1037=200%")
+        session.set("smooth", True)
+        session.set("shutter", 180.0)
     if state == "clean":
         session.use_matte("Roto1")
 
@@ -214,7 +235,7 @@ def show(panel: Any, state: str) -> None:
 
 def scroll(panel: Any, state: str) -> None:
     """Bring into view what this state is about."""
-    part = {"comfy": 0.5, "wider": 0.5, "slower": 0.7}.get(state)
+    part = {"comfy": 0.5, "wider": 0.5, "slower": 0.7, "curved": 0.85}.get(state)
     if part is not None:
         bar = panel.form.verticalScrollBar()
         bar.setValue(int(bar.maximum() * part))
