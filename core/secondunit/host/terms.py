@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from .choosing import is_elsewhere, is_on_board, one_frame, role_label, single_pictures
@@ -173,10 +174,13 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
 def _frames_sent(brief: Brief, intake: Intake | None) -> int:
     """How many frames of the plate a brief sends: of a retime, those that its own lie between."""
     from secondunit.wire.intake import retimed
-    from secondunit.wire.retime import slower_of
+    from secondunit.wire.retime import plate_place, slower_of
 
     if brief.task.value != "retime" or intake is None:
         return len(brief.frames)
+    if brief.retime.keys:
+        places = [plate_place(brief.retime, brief.frames, frame) for frame in brief.frames]
+        return ceil(max(places)) - floor(min(places)) + 1
     return retimed(len(brief.frames), slower_of(brief.retime, intake))
 
 
