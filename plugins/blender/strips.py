@@ -99,7 +99,9 @@ def _retimed_plate(scene: bpy.types.Scene, take: Take) -> Any:
     A retime of ours has the scene's frames already. Raises `CannotPlace` where the take cannot be retimed so.
     """
     plate = plate_of(take) if take.task is not Task.RETIME else None
-    for strip in scene_strips(scene) if plate is not None else ():
+    if plate is None:
+        return None
+    for strip in scene_strips(scene):
         if strip.type != "IMAGE" or not is_retimed(scene, strip):
             continue
         folder = bpy.path.abspath(strip.directory).replace("\\", "/")

@@ -105,13 +105,21 @@ def _knobs(node: nuke.Node) -> tuple[tuple[str, Value], ...]:
 
 def follow(node: nuke.Node, take: Take) -> None:
     """Show the plate at the moments of another version, where our own TimeWarp stands over a placement."""
-    warp: Any = node
-    for _ in range(2):
-        warp = warp.input(0) if warp is not None else None
-        knob: Any = warp.knob(SPEED_KEY) if warp is not None else None
-        if knob is None:
-            continue
-        if has_speed(take):
-            dag.touch(warp).knob("lookup").fromScript("{" + curve_text(take) + "}")  # type: ignore[union-attr]
-            knob.setValue(take.id)
+    warp: Any = _own_warp(node)
+    stamp: Any = warp.knob(SPEED_KEY) if warp is not None else None
+    if stamp is None or not has_speed(take):
         return
+    warp.knob("lookup").fromScript("{" + curve_text(take) + "}")
+    stamp.setValue(take.id)
+
+
+def _own_warp(node: nuke.Node) -> nuke.Node | None:
+    """The TimeWarp over a Group, two nodes up; of plain nodes, whose Read is stamped, that of their name."""
+    if node.Class() == "Group":
+        above: nuke.Node | None = node
+        for _ in range(2):
+            above = above.input(0) if above is not None else None
+    else:
+        name = node.fullName().removesuffix("_read") + "_speed"
+        above = nuke.toNode(name) if nuke.exists(name) else None
+    return dag.touch(above) if above is not None and above.Class() == "TimeWarp" else None

@@ -92,13 +92,16 @@ def test_a_retime_hangs_on_its_plate_through_a_time_warp_of_its_own(comp: Any, m
     assert [node.name() for node in comp.fake.nuke.selectedNodes()] == ["Plate"]
 
 
-def test_another_version_of_a_retime_brings_its_own_speed(comp: Any, make_take: Any) -> None:
+@pytest.mark.parametrize("kind", [COMP, NODES])
+def test_another_version_of_a_retime_brings_its_own_speed(
+    comp: Any, make_take: Any, kind: PlacementKind
+) -> None:
     host = comp.host()
-    placed = host.place(Placement("t-smoke_left-1", COMP), slow(host, make_take(1)))
+    placed = host.place(Placement("t-smoke_left-1", kind), slow(host, make_take(1)))
     keys = (SpeedKey(1001, 1001), SpeedKey(1006, 1003))
     faster = slow(host, make_take(2), Retime(keys=keys))
     host.set_version(placed.id, faster)
-    warp = comp.node(placed.id).input(0).input(0)
+    warp = comp.node("SecondUnit_smoke_left_speed")
     assert [warp.knob("lookup").getValueAt(frame) for frame in (1001, 1006)] == [1001, 1003]
     assert (warp.knob("second_unit_speed").value(), warp.Class()) == (faster.id, "TimeWarp")
 
