@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import SecondUnitError, Task
-from secondunit.wire.plate import KEY_FRAME
+from secondunit.wire.plate import KEY_FRAME, PASS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ TASKS = {
     Task.RETIME: ("Retime", "The plate at another speed"),
     Task.DENOISE: ("Denoise", "The plate without its grain, and the grain by itself"),
     Task.FLOW: ("Motion vectors", "Where each pixel of the plate goes to and comes from"),
+    Task.CROWD: ("Crowd", "Several passes of one camera with people in other places, as one crowd"),
 }
 #: What a prompt says for a task, by example.
 PROMPTS = {
@@ -45,6 +46,7 @@ ROLES = {
     "first_frame": "First frame",
     "last_frame": "Last frame",
     KEY_FRAME: "Key frame",
+    PASS: "Pass",
 }
 #: The roles that are offered where a model names none.
 USUAL_ROLES = ("style", "subject", "first_frame")
@@ -120,8 +122,8 @@ def role_label(role: str) -> str:
 
 
 def stands(reference: Reference, capability: Capability | None) -> bool:
-    """Whether a reference says at which frame it stands: a key frame of a model that takes such."""
-    return reference.role == KEY_FRAME and KEY_FRAME in roles_of(capability)
+    """Whether a reference says at which frame it stands: a key frame or a pass of a model that takes such."""
+    return reference.role in (KEY_FRAME, PASS) and reference.role in roles_of(capability)
 
 
 def standing(reference: Reference, here: int | None, frames: FrameRange | None) -> Reference:
@@ -131,6 +133,11 @@ def standing(reference: Reference, here: int | None, frames: FrameRange | None) 
     if frames is not None and here not in frames:
         here = frames.first
     return replace(reference, frame=here)
+
+
+def takes_passes(capability: Capability | None) -> bool:
+    """Whether what is added to a model's references is footage of the plate's camera, and no picture."""
+    return PASS in roles_of(capability)
 
 
 def takes_windows(capability: Capability | None) -> bool:

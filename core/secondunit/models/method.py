@@ -33,6 +33,18 @@ def made_anew(_name: str, make: Callable[[], str]) -> str:
 
 
 @dataclass(frozen=True)
+class PlatePass:
+    """Another pass of the plate's camera, by what an artist calls it.
+
+    `picture` gives R, G and B of the pass under a frame of the plate, (height, width, 3) float32, as the
+    plate's own.
+    """
+
+    name: str
+    picture: Frames
+
+
+@dataclass(frozen=True)
 class Footage:
     """What a method works on.
 
@@ -50,6 +62,8 @@ class Footage:
     matte: Callable[[int], Coverage] | None = None
     #: A clean plate, where one is given: the same frames without what is to be keyed.
     background: Frames | None = None
+    #: Other passes of the plate's camera, as the brief names them.
+    passes: tuple[PlatePass, ...] = ()
     #: The plate's own alpha, where it has one: (height, width) float32.
     alpha: Callable[[int], Coverage] | None = None
     #: What the result's files hold.
@@ -156,6 +170,19 @@ class Enlarging(Protocol):
 
 
 @runtime_checkable
+class OfPasses(Protocol):
+    """A method that puts several passes of a camera together: what it gives and costs depends on them."""
+
+    def cost_of_passes(self, width: int, height: int, passes: int) -> MethodCost:
+        """What a frame takes; `passes` counts the plate."""
+        ...
+
+    def channels(self, passes: int) -> tuple[str, ...]:
+        """The channels beside R, G, B and A, in their order: light and coverage, as deep as the picture."""
+        ...
+
+
+@runtime_checkable
 class Surveying(Protocol):
     """A method that looks at the whole plate before any frame is made."""
 
@@ -184,7 +211,9 @@ def layers_of(method: Method) -> tuple[str, ...]:
     return tuple(method.layers) if isinstance(method, Layered) else ()
 
 
-def beside(method: Method) -> tuple[str, ...]:
-    """The channels that a method gives beside R, G, B and A, in their order."""
+def beside(method: Method, passes: int = 1) -> tuple[str, ...]:
+    """The channels that a method gives beside R, G, B and A of so many passes, in their order."""
+    if isinstance(method, OfPasses):
+        return method.channels(passes)
     layers = tuple(f"{layer}.{channel}" for layer in layers_of(method) for channel in "RGB")
     return tuple(mark if "." in mark else f"{mark}.A" for mark in method.marks) + layers

@@ -101,12 +101,16 @@ class Matte:
 
 #: The role of a picture that stands at one frame of the shot.
 KEY_FRAME = "key_frame"
+#: The role of another pass of the plate's camera, and how many passes there are at most with the plate.
+PASS, MOST_PASSES = "pass", 8
 
 
 @dataclass(frozen=True)
 class Reference:
     """A picture that shows what is meant, with the role it plays (`style`, `subject`, `first_frame`).
 
+    A `pass` is footage of the plate's own camera, in the plate's colour space, whose first frame stands at
+    `frame` of the shot.
     A `key_frame` says how the shot looks at its `frame`; `window` are the frames that its edit applies to,
     for models that leave the others alone (None: all of them).
     """

@@ -32,13 +32,14 @@ class Task(str, Enum):
     RETIME = "retime"
     DENOISE = "denoise"
     FLOW = "flow"
+    CROWD = "crowd"
 
 
 #: Tasks that fill a frame from others of its shot.
 FROM_OTHERS = (Task.INPAINT, Task.EXTEND)
 #: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
 _FOLLOWS, _MAY_STAND = (
-    (Task.UPSCALE, Task.MATTE, Task.RESTYLE, Task.DENOISE, Task.FLOW),
+    (Task.UPSCALE, Task.MATTE, Task.RESTYLE, Task.DENOISE, Task.FLOW, Task.CROWD),
     (Task.IMAGE, Task.INPAINT, Task.EXTEND),
 )
 
