@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondunit.engines.method_step import sized
+from secondunit.engines.mattes import sized
 from secondunit.wire import Format
 from secondunit.wire.errors import BadPicture
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from secondunit.wire import Capability, CastMember, Format, Reference, Task
 from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType, raised
-from secondunit.wire.plate import read_moment
+from secondunit.wire.plate import PASS, read_moment
 
 from .fitting import add_fitting_arguments, require_no_fitting
 from .nearest import did_you_mean
@@ -44,6 +44,11 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
         "--reference", action="append", default=[], metavar="ROLE=FILE",
         help="a picture of what is meant: style=look.png, first_frame=start.png, key_frame@1024=lit.png "
         "(with the frames that may change: key_frame@1024:1010-1040=lit.png); may be said again",
+    )  # fmt: skip
+    group.add_argument(
+        "--pass", action="append", default=[], dest="passes", metavar="FOOTAGE",
+        help="another pass of the plate's camera, for a crowd: b.%%04d.exr, a folder or a movie, with the "
+        "frame of the shot at which it begins: b.mov@1009; default: by its numbers; may be said again",
     )  # fmt: skip
     group.add_argument(
         "--cast",
@@ -144,6 +149,17 @@ def references_from(texts: list[str]) -> tuple[Reference, ...]:
             raise NotFound("There is no such picture.", where=str(path))
         references.append(Reference(str(path), role.strip(), frame=frame, window=window))
     return tuple(references)
+
+
+def passes_from(texts: list[str]) -> tuple[Reference, ...]:
+    """`b.%04d.exr`, `b.mov@1009` and their like as passes of the plate's camera, the paths absolute."""
+    passes = []
+    for text in texts:
+        name, at, frame = text.rpartition("@")
+        begins = int(frame) if at and frame.isdecimal() else None
+        path = Path(name if begins is not None else text).absolute()
+        passes.append(Reference(str(path), PASS, frame=begins))
+    return tuple(passes)
 
 
 def cast_from(texts: list[str]) -> tuple[CastMember, ...]:

@@ -35,6 +35,7 @@ from .asked_of import (
     asked_of,
     cast_from,
     larger,
+    passes_from,
     references_from,
 )
 from .cameras import add_camera_arguments, camera_from
@@ -265,7 +266,7 @@ def brief_from(
         task=Task.ELEMENT if request is None else request.task,
         provider=Brief.provider if request is None else request.capability.provider,
         model="" if request is None else request.capability.model,
-        references=references_from(arguments.reference),
+        references=(*references_from(arguments.reference), *passes_from(arguments.passes)),
         cast=cast_from(arguments.cast),
         use=arguments.use,
         camera=camera_from(arguments, frames, size, elsewhere=request is not None),

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from secondunit.media.sequence import Sequence
 from secondunit.media.still import inspect_still, read_still
-from secondunit.wire import Matte
-from secondunit.wire.errors import WrongChannels
+from secondunit.wire import Format, Matte
+from secondunit.wire.errors import BadPicture, WrongChannels
 
 Field = npt.NDArray[np.float32]
 LUMINANCE = "luminance"
@@ -39,6 +39,22 @@ def matte_source(matte: Matte) -> Callable[[int], Field]:
     def at(frame: int) -> Field:
         inside = min(max(frame, matte.frames.first), matte.frames.last)
         return read(files.path(matte.file_frame(inside)))
+
+    return at
+
+
+def sized(matte: Callable[[int], Field], format: Format) -> Callable[[int], Field]:
+    """A matte, 0 to 1, NaN being 0, that has to have the plate's size: else it raises `BadPicture`."""
+
+    def at(frame: int) -> Field:
+        cover = matte(frame)
+        if cover.shape != (format.height, format.width):
+            raise BadPicture(
+                f"The matte is {cover.shape[1]}x{cover.shape[0]}, the plate {format.width}x{format.height}.",
+                remedy="Write the matte at the plate's size.",
+                where="matte",
+            )
+        return np.clip(np.nan_to_num(cover), 0.0, 1.0).astype(np.float32)
 
     return at
 

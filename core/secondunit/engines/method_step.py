@@ -26,12 +26,22 @@ from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
 from secondunit.models.cuts.look import FrameLook, look_of
-from secondunit.models.method import Footage, Frames, Method, Pixels, Retimed, Surveying, beside, layers_of
+from secondunit.models.method import (
+    Footage,
+    Frames,
+    Method,
+    OfPasses,
+    Pixels,
+    PlatePass,
+    Retimed,
+    Surveying,
+    beside,
+    layers_of,
+)
 from secondunit.models.weights.store import WeightsStore
 from secondunit.wire import (
     Coding,
     Encoded,
-    Format,
     FrameRange,
     Plate,
     Task,
@@ -42,14 +52,16 @@ from secondunit.wire import (
     loads,
 )
 from secondunit.wire.errors import BadPicture
+from secondunit.wire.plate import PASS
 from secondunit.wire.retime import plate_place
 
 from . import plate_cuts
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
 from .keeping import keeping
-from .mattes import matte_source
+from .mattes import matte_source, sized
 from .names import EXPOSURE, Staging, take_id
+from .passes import PassFootage, passes_of
 from .pieces import upscaled_by
 from .plate_around import Around, frames_around, frames_of_shot
 from .plate_extent import extent_of, over_extent, padded
@@ -61,7 +73,7 @@ CODING_FILE = "coding.json"
 #: Below it too: what the method remarked of the plate.
 REMARKS_FILE = "method_remarks.json"
 #: Tasks whose frames hold the plate's own pixels, which keep every bit.
-HOLDING = (Task.EXTEND, Task.FLOW)
+HOLDING = (Task.EXTEND, Task.FLOW, Task.CROWD)
 #: And the first frames of the plate after its cuts.
 CUTS_FILE = "cuts.json"
 #: How many frames of a plate its coding is chosen from.
@@ -81,22 +93,31 @@ def prepare_method(work: Work, method: Method) -> None:
     say_progress(0.5, "Looking at the plate")
     config = config_of(work)
     space = config.space(work.brief.colorspace.name).name
+    passes = passes_of(work.brief, config)
     with _reader(_plate_of(work), config, space) as plate:
         used = plate_cuts.plate_frames_used(work.brief)
         frames = spread(tuple(used), LOOKS)
         samples = sampled(_finite(plate.picture(frame).shown().pixels)[0] for frame in frames)
-        cuts = _cuts(work, used, plate)
+        cuts = set(_cuts(work, used, plate, _plate_of(work)))
+    for one in passes:
+        if not one.still:
+            with _reader(one.plate, config, space) as footage_pass:
+                cuts.update(_cuts(work, used, footage_pass, one.plate, f"the pass {one.name}"))
     encoded = choose(samples, space, config, Coding.SRGB, FLOAT)
     with whole_file(Path(work.scratch) / CODING_FILE) as temporary:
         temporary.write_text(dumps(encoded), "utf-8")
     with whole_file(Path(work.scratch) / CUTS_FILE) as temporary:
-        temporary.write_text(json.dumps(cuts), "utf-8")
+        temporary.write_text(json.dumps(sorted(cuts)), "utf-8")
     if frames_around(work.brief) != work.brief.frames:
         with _reader(_plate_of(work), config, space) as plate:
             Around(work).keep(_around(work, plate))
     if isinstance(method, Surveying):
-        with _reader(_plate_of(work), config, space) as plate:
-            footage = footage_of(work, method, plate, None, config, space)
+        with contextlib.ExitStack() as stack:
+            plate = stack.enter_context(_reader(_plate_of(work), config, space))
+            footage = replace(
+                footage_of(work, method, plate, None, config, space),
+                passes=_plate_passes(_pass_readers(passes, config, space, stack)),
+            )
             first, count = footage.shot.first, len(footage.shot)
 
             def watched(frame: int) -> Pixels:
@@ -106,18 +127,20 @@ def prepare_method(work: Work, method: Method) -> None:
             method.survey(replace(footage, picture=watched, kept=keeping(work, anew=True)))
 
 
-def _cuts(work: Work, frames: FrameRange, plate: PlateReader) -> tuple[int, ...]:
-    """The first frame after each cut, for a task that goes over time; raises `CutInPlate`."""
+def _cuts(
+    work: Work, frames: FrameRange, plate: PlateReader, source: Plate, named: str = "the plate"
+) -> tuple[int, ...]:
+    """The first frame after each cut of what is called so, for a task over time; raises `CutInPlate`."""
     if work.brief.task not in plate_cuts.OVER_TIME:
         return ()
 
     def said(frame: int) -> None:
-        say_progress(0.5 + 0.5 * (frame - frames.first + 1) / len(frames), "Looking for cuts in the plate")
+        say_progress(0.5 + 0.5 * (frame - frames.first + 1) / len(frames), f"Looking for cuts in {named}")
 
     found = plate_cuts.cuts_in(
-        _plate_of(work), frames, lambda frame: _finite(plate.picture(frame).shown().pixels)[0], said
+        source, frames, lambda frame: _finite(plate.picture(frame).shown().pixels)[0], said
     )
-    plate_cuts.require_uncut(work.brief, found)
+    plate_cuts.require_uncut(work.brief, found, named)
     return plate_cuts.first_after(found)
 
 
@@ -143,7 +166,8 @@ def make_frames(work: Work, method: Method, frames: Sequence[int]) -> None:
         plate = stack.enter_context(_reader(_plate_of(work), config, space))
         clean = clean_plate(work)
         behind = stack.enter_context(_reader(clean, config, space)) if clean is not None else None
-        maker = _Frames(work, method, plate, behind, config, space)
+        readers = _pass_readers(passes_of(work.brief, config), config, space, stack)
+        maker = _Frames(work, method, plate, behind, config, space, readers)
         make_each(work, frames, maker.make, "is made")
 
 
@@ -157,27 +181,11 @@ def method_remarks(work: Work) -> tuple[str, ...]:
 
 def clean_plate(work: Work) -> Plate | None:
     """The clean plate of a work: its first reference, in the colour space and the size of the plate."""
-    reference = next(iter(work.brief.references), None)
+    reference = next((one for one in work.brief.references if one.role != PASS), None)
     if reference is None:
         return None
     plate = _plate_of(work)
     return replace(plate, path=reference.path, layer="", part="", first_in_file=None, timecode="")
-
-
-def sized(matte: Frames, format: Format) -> Frames:
-    """A matte, 0 to 1, NaN being 0, that has to have the plate's size: else it raises `BadPicture`."""
-
-    def at(frame: int) -> Pixels:
-        cover = matte(frame)
-        if cover.shape != (format.height, format.width):
-            raise BadPicture(
-                f"The matte is {cover.shape[1]}x{cover.shape[0]}, the plate {format.width}x{format.height}.",
-                remedy="Write the matte at the plate's size.",
-                where="matte",
-            )
-        return np.clip(np.nan_to_num(cover), 0.0, 1.0).astype(np.float32)
-
-    return at
 
 
 def threads() -> int:
@@ -196,12 +204,15 @@ class _Frames:
         clean: PlateReader | None,
         config: Config,
         space: str,
+        passes: Sequence[PlateReader],
     ) -> None:
         self._work, self._method, self._plate = work, method, plate
+        self._channels = beside(method, len(passes) + 1)
+        self._contents = [reader.content for reader in passes]
         self._replaced: dict[int, int] = {}
         self._depth: Literal["half", "float"] = "float" if work.brief.delivery.depth == "float" else "half"
         footage = footage_of(work, method, plate, clean, config, space, self._replaced)
-        self._worker = method.load(footage)
+        self._worker = method.load(replace(footage, passes=_plate_passes(passes)))
         if self._worker.remarks:
             with whole_file(Path(work.scratch) / REMARKS_FILE) as temporary:
                 temporary.write_text(json.dumps(list(self._worker.remarks)), "utf-8")
@@ -222,7 +233,7 @@ class _Frames:
 
     def make(self, frame: int) -> None:
         pixels = self._worker.frame(frame)
-        brief, channels, layers = self._work.brief, beside(self._method), layers_of(self._method)
+        brief, channels, layers = self._work.brief, self._channels, layers_of(self._method)
         window = brief.window
         expected = (window.height, window.width, 4 + len(channels))
         if pixels.shape != expected:
@@ -247,10 +258,11 @@ class _Frames:
         )  # fmt: skip
         if channels:
             signed = layers or any("." in mark for mark in self._method.marks)
+            depth: Literal["half", "float"] = "float" if signed else "half"
             write_exr(
                 Staging(Path(self._work.staging)).frame("passes", frame),
                 Picture.of(np.ascontiguousarray(pixels[..., 4:]), channels, format=brief.format, at=at),
-                depth="float" if signed else "half",
+                depth=self._depth if isinstance(self._method, OfPasses) else depth,
                 rate=brief.rate,
                 timecode=frame_timecode(self._work, frame),
                 provenance={
@@ -272,6 +284,8 @@ class _Frames:
         """What of the plate a frame is made of, as its header says it."""
         brief, sources = self._work.brief, self._sources(frame)
         said = {"plate sha256": " ".join(self._plate.content(number) for number in sources)}
+        if self._contents:
+            said["pass sha256"] = " ".join(content(frame) for content in self._contents)
         if brief.task is Task.RETIME:
             said["plate frames"] = frames_text(sources)
             said["plate place"] = f"{plate_place(brief.retime, brief.frames, frame):.6f}"
@@ -337,6 +351,18 @@ def footage_of(
 def _cuts_kept(work: Work) -> tuple[int, ...]:
     """The first frames after cuts, as they were found when the work was prepared."""
     return tuple(json.loads((Path(work.scratch) / CUTS_FILE).read_text("utf-8")))
+
+
+def _pass_readers(
+    passes: Sequence[PassFootage], config: Config, space: str, stack: contextlib.ExitStack
+) -> list[PlateReader]:
+    """What reads the other passes of the plate's camera, as long as the stack is open."""
+    return [stack.enter_context(_reader(one.plate, config, space)) for one in passes]
+
+
+def _plate_passes(readers: Sequence[PlateReader]) -> tuple[PlatePass, ...]:
+    """The passes as a method is handed them."""
+    return tuple(PlatePass(Path(reader.plate.path).name, _finite_frames(reader)) for reader in readers)
 
 
 def _plate_of(work: Work) -> Plate:

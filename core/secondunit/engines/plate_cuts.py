@@ -26,7 +26,7 @@ from secondunit.wire.footage import is_movie
 from secondunit.wire.retime import plate_place, plate_speed
 
 #: Tasks whose methods look at several frames at once; a matte and an upscale are made of one.
-OVER_TIME = (Task.INPAINT, Task.EXTEND, Task.DENOISE, Task.FLOW, Task.RETIME)
+OVER_TIME = (Task.INPAINT, Task.EXTEND, Task.DENOISE, Task.FLOW, Task.RETIME, Task.CROWD)
 #: Raised whenever the same plate gives other cuts.
 VERSION = 1
 FOLDER = "cuts"
@@ -83,15 +83,16 @@ def within(found: Sequence[Transition], clips: Iterable[Sequence[int]]) -> tuple
     )
 
 
-def require_uncut(brief: Brief, found: Sequence[Transition]) -> None:
+def require_uncut(brief: Brief, found: Sequence[Transition], named: str = "the plate") -> None:
     """Raise `CutInPlate` at the first of the cuts that a work would go across, unless they are accepted."""
     if not found or brief.plate is None or brief.plate.accept_cuts:
         return
     first, frames = found[0], plate_frames_used(brief)
     more = f" There are {len(found) - 1} more." if len(found) > 1 else ""
     before, after = FrameRange(frames.first, first.first), FrameRange(first.last, frames.last)
+    there = "" if named == "the plate" else f" in {named}"
     raise CutInPlate(
-        f"There is {first.words}: a {brief.task.value} would work across it.{more}",
+        f"There is {first.words}{there}: a {brief.task.value} would work across it.{more}",
         remedy=f"Ask for {before} or {after} of the plate, or accept the plate's cuts (--accept-cuts): then "
         "it goes on.",
         kept="Nothing was made.",

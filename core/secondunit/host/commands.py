@@ -199,7 +199,7 @@ class Commands(ReviewCommands):
         """Give a reference (counted from 0) another role, strength or moment (`1024`, `1024:1010-1040`)."""
         from dataclasses import replace
 
-        from secondunit.wire.plate import read_moment
+        from secondunit.wire.plate import PASS, read_moment
 
         references = list(self.panel.references)
         if not 0 <= number < len(references):
@@ -209,7 +209,8 @@ class Commands(ReviewCommands):
         if strength is not None:
             references[number] = replace(references[number], strength=min(max(float(strength), 0.0), 1.0))
         if moment is not None:
-            frame, window = read_moment(moment)
+            begins = references[number].role != PASS or moment.strip()
+            frame, window = read_moment(moment) if begins else (None, None)
             references[number] = replace(references[number], frame=frame, window=window)
         references[number] = self._standing(references[number])
         self.panel.use_references(tuple(references))

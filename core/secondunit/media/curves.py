@@ -49,7 +49,7 @@ def shoulder(light: Values, white: float, knee: float) -> Values:
     if white > 1:
         a = _bend(white, knee)
         rolled = np.where(held > knee, knee + np.log1p(a * np.maximum(held - knee, 0)) / a, held)
-    return x * (np.minimum(rolled, 1) / np.maximum(peak, _LEAST))
+    return np.asarray(x * (np.minimum(rolled, 1) / np.maximum(peak, _LEAST)))
 
 
 def shoulder_light(rolled: Values, white: float, knee: float) -> Values:
@@ -59,7 +59,7 @@ def shoulder_light(rolled: Values, white: float, knee: float) -> Values:
     if white > 1:
         a = _bend(white, knee)
         light = np.where(peak > knee, knee + np.expm1(a * np.maximum(peak - knee, 0)) / a, peak)
-    return rolled * (np.minimum(light, white) / np.maximum(peak, _LEAST))
+    return np.asarray(rolled * (np.minimum(light, white) / np.maximum(peak, _LEAST)))
 
 
 def srgb_light(codes: Values, white: float, knee: float, *, clip: bool = True) -> Values:

@@ -8,6 +8,7 @@ from secondunit.wire import Task
 
 from .clean_plate.extension_method import ExtendPlate
 from .clean_plate.method import CleanPlate
+from .crowd.method import CrowdFromPasses
 from .denoise.method import DenoisePlate
 from .flow.method import MotionVectors
 from .matte.keys import ColourKey, DifferenceKey, LuminanceKey
@@ -22,7 +23,7 @@ from .upscale.network_method import UpscaleNetwork
 _OURS: tuple[Method, ...] = (
     PersonMatte(), ColourKey(), LuminanceKey(), DifferenceKey(), CleanPlate(), ExtendPlate(),
     UpscaleLanczos(), UpscaleNetwork(), MotionVectors(), DenoisePlate(),
-    RetimePlate(), RetimeTrained(),
+    RetimePlate(), RetimeTrained(), CrowdFromPasses(),
 )  # fmt: skip
 
 

@@ -15,11 +15,13 @@ from secondunit.engines.names import BRIEF_FILE
 from secondunit.engines.provider_files import ARCHIVE
 from secondunit.media.exr import inspect_exr
 from secondunit.media.exr_header import NAMESPACE
+from secondunit.media.footage import files_at
 from secondunit.media.sequence import Sequence
 from secondunit.rights.provenance import FRAMES_FILE, Ingredient, Made
 from secondunit.rights.reading import read_provenance
 from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take, version_text
 from secondunit.wire.footage import is_movie
+from secondunit.wire.plate import PASS
 
 _MODELS = (Made.GENERATED.value, Made.COMPOSITED.value)
 log = logging.getLogger(__name__)
@@ -131,6 +133,13 @@ def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
         yield Ingredient(path, f"guide {guide.name} {path.name}")
     for reference in brief.references:
         path = Path(reference.path)
+        if reference.role == PASS and not is_movie(reference.path):
+            try:
+                files = files_at(reference.path)
+                path = files.path(files.frames[0] if files.frames else brief.frames.first)
+            except SecondUnitError as error:
+                log.warning("%s: the pass is not linked: %s", take.id, error)
+                continue
         yield Ingredient(path, f"reference {reference.role} {path.name}")
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .frozen import FrozenMap
     from .guide import Guide
     from .guide_kind import GuideKind
+    from .highlights import Highlights
     from .home import state_home
     from .hook import HookRun, HookRunList, HookState
     from .intake import Changes, Coding, Form, GuideNeed, Intake, Need, Sides, Size

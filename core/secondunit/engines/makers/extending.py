@@ -40,7 +40,7 @@ def extension_faults(brief: Brief, intake: Intake) -> Iterator[SecondUnitError]:
 def holds_floats(brief: Brief) -> bool:
     """Whether frames that hold their plate's own pixels would lose some of them as half floats."""
     plate = brief.plate
-    if brief.task not in (Task.EXTEND, Task.FLOW) or plate is None or is_movie(plate.path):
+    if brief.task not in (Task.EXTEND, Task.FLOW, Task.CROWD) or plate is None or is_movie(plate.path):
         return False
     try:
         first = Sequence.find(plate.path).path(plate.file_frame(brief.frames.first))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from secondunit.engines.comp import comp_hashes
 from secondunit.engines.inputs import content_hashes, matte_faults
+from secondunit.engines.passes import PassFootage, pass_faults, passes_of, shared_frames
 from secondunit.engines.plate_cuts import OVER_TIME, known_cuts, plate_frames_used, require_uncut
+from secondunit.media.config import open_config
 from secondunit.wire import (
     Brief,
     Capability,
@@ -34,6 +36,7 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.intake import Need
 from secondunit.wire.licence import TERMS
+from secondunit.wire.plate import PASS
 
 from .costing import size, with_cost
 from .extending import extension_faults, holds_floats
@@ -115,10 +118,14 @@ class OnBoard(LocalMaker):
         if holds_floats(brief) and delivery.depth != "float":
             delivery = dataclasses.replace(delivery, depth="float")
             planning.found.warn(["The plate's files hold 32 bits: so do the frames, which keep its pixels."])
+        if brief.task is Task.CROWD:
+            frames, remarks = shared_frames(brief, _passes(brief))
+            planning.found.warn(remarks)
+            brief = dataclasses.replace(brief, frames=frames)
         return dataclasses.replace(brief, kind="", seed=0, cast=(), delivery=delivery)
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
-        from secondunit.models.method import Enlarging
+        from secondunit.models.method import Enlarging, OfPasses
         from secondunit.models.weights.store import WeightsStore
 
         findings, estimate = planning.found, planning.estimate
@@ -144,6 +151,8 @@ class OnBoard(LocalMaker):
         scale = brief.format.width // brief.plate.format.width if brief.task is Task.UPSCALE else 1
         if isinstance(method, Enlarging):
             cost = method.cost_of(seen.width, seen.height, max(1, scale))
+        elif isinstance(method, OfPasses):
+            cost = method.cost_of_passes(seen.width, seen.height, 1 + len(brief.references))
         else:
             cost = method.cost(seen.width, seen.height)
         return brief, dataclasses.replace(
@@ -158,7 +167,10 @@ class OnBoard(LocalMaker):
         """What names every frame of the plate that is worked on, and the matte."""
         matte = content_hashes(dataclasses.replace(brief, plate=None))
         plates = [_of_plate(brief)] if brief.plate is not None else []
+        plates += [dataclasses.replace(brief, plate=one.plate) for one in _passes(brief)]
         for reference in brief.references:
+            if reference.role == PASS:
+                continue
             assert brief.plate is not None
             clean = dataclasses.replace(brief.plate, path=reference.path, first_in_file=None)
             plates.append(dataclasses.replace(brief, plate=clean))
@@ -202,7 +214,7 @@ class OnBoard(LocalMaker):
         method = _method_or_none(brief)
         if method is None or not method.capability.references:
             yield from super()._unused(brief)
-        elif len(brief.references) > method.capability.references:
+        elif brief.task is not Task.CROWD and len(brief.references) > method.capability.references:
             yield f"{method.capability.model_label} takes one reference: the first is used."
         if brief.prompt.strip():
             yield "A method of this machine takes no words: the prompt is not used."
@@ -240,6 +252,11 @@ def _require_uncut(brief: Brief) -> None:
 def _of_plate(brief: Brief) -> Brief:
     """A brief whose frames are those of the plate that it is made of."""
     return dataclasses.replace(brief, frames=plate_frames_used(brief))
+
+
+def _passes(brief: Brief) -> tuple[PassFootage, ...]:
+    """The passes of a brief, as their files are now."""
+    return passes_of(brief, open_config(brief.colorspace.config))
 
 
 def _method_or_none(brief: Brief) -> Method | None:
@@ -294,6 +311,8 @@ def _faults(brief: Brief, capability: Capability) -> Iterable[SecondUnitError]:
         )
     if brief.task is Task.EXTEND:
         yield from extension_faults(brief, intake)
+    if brief.task is Task.CROWD:
+        yield from pass_faults(brief, _passes(brief))
     if intake.matte is Need.REQUIRED and brief.matte is None:
         yield NothingSelected(
             f"{capability.model_label} needs a matte: it says what is to change.",

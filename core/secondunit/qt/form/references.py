@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.host.choosing import role_label, roles_of, stands, takes_windows
-from secondunit.wire.footage import STILLS, file_filter
+from secondunit.host.choosing import role_label, roles_of, stands, takes_passes, takes_windows
+from secondunit.wire.footage import MOVIES, STILLS, file_filter
+from secondunit.wire.plate import PASS
 from secondunit.wire.visible import visible
 
 from .. import style
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from secondunit.wire import Reference
 
 PICTURES = file_filter("Pictures", *STILLS, ".webp")
+FOOTAGE = file_filter("Footage", *STILLS, *MOVIES)
 
 
 class ReferenceCard(QtWidgets.QFrame):
@@ -101,8 +103,13 @@ class ReferenceCard(QtWidgets.QFrame):
         self.strength.setVisible(not here)
         self.moment.show_text(self.reference.moment)
         window = takes_windows(capability)
-        self.moment.setPlaceholderText("1024 or 1024:1010-1040" if window else "1024")
+        begins = self.reference.role == PASS
+        self.moment.setPlaceholderText(
+            "begins at" if begins else "1024 or 1024:1010-1040" if window else "1024"
+        )
         tip = "The frame of the shot that this picture stands at"
+        if begins:
+            tip = "The frame of the shot at which this pass begins; empty: by the numbers of its files"
         more = "; behind a colon the frames that may change, in whole seconds of the clip"
         self.moment.setToolTip(tip + (more if window else ""))
 
@@ -150,6 +157,9 @@ class References(QtWidgets.QWidget):
         panel = self._session.panel
         takes = most_references(self._session)
         self.add.setEnabled(takes > len(panel.references))
+        passes = takes_passes(panel.capability)
+        things = "passes" if passes else "pictures"
+        self.add.setText(f"&Add {things}...")
         left = len(panel.references) - len(panel.used_references)
         for card in self.cards:
             card.show_roles()
@@ -168,7 +178,7 @@ class References(QtWidgets.QWidget):
         elif takes == len(panel.references):
             sentence = f"The chosen model takes {takes}."
         else:
-            sentence = f"Drop pictures here; the chosen model takes {takes}."
+            sentence = f"Drop {things} here; the chosen model takes {takes}."
         self.said.say(sentence, style.quiet(self))
         if panel.references == self._display:
             return
@@ -192,7 +202,9 @@ class References(QtWidgets.QWidget):
         event.acceptProposedAction()
 
     def _choose(self) -> None:
-        paths, _ = QtWidgets.QFileDialog.getOpenFileNames(self, "Add reference pictures", "", PICTURES)
+        passes = takes_passes(self._session.panel.capability)
+        title, kinds = ("Add passes", FOOTAGE) if passes else ("Add reference pictures", PICTURES)
+        paths, _ = QtWidgets.QFileDialog.getOpenFileNames(self, title, "", kinds)
         self._take(paths)
 
     def _take(self, paths: list[str]) -> None:
