@@ -13,11 +13,15 @@ from secondunit.elements.words.likeness import NO_KIND
 
 HERE = Path(__file__).parent
 #: The sets in the order in which they were written.
-ORDER = ("briefs", "second", "third", "fourth", "fifth", "sixth", "seventh")
+ORDER = (
+    "briefs", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "no_element", "no_element_second",
+)  # fmt: skip
 #: Those of which is known how the words read them before they learned of them.
-UNSEEN = ORDER[1:]
-#: What counts how much: a brief or a sentence, a name, a hint, a phrase of what no kind is.
-_SENTENCE, _NAME, _HINT, _OTHER = 1.0, 1.0, 0.6, 0.5
+UNSEEN = ORDER[1:7]
+#: What counts how much: a brief or a sentence, one of no element (there are many), a name, a hint, a phrase
+#: of what no kind is.
+_SENTENCE, _NONE, _NAME, _HINT, _OTHER = 1.0, 0.6, 1.0, 0.6, 0.5
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def first_reads(name: str) -> dict[str, FirstRead]:
 
 def _briefs() -> list[Example]:
     return [
-        Example(brief["text"], brief["kind"] or NO_KIND, _SENTENCE, of_set=name)
+        Example(brief["text"], brief["kind"] or NO_KIND, _SENTENCE if brief["kind"] else _NONE, of_set=name)
         for name in ORDER
         for brief in briefs_of(SETS / f"{name}.json")
     ]
@@ -79,7 +83,7 @@ def _sentences() -> list[Example]:
         if line.startswith("["):
             kind = line.strip("[]").replace("none", NO_KIND)
         elif line and not line.startswith("#"):
-            sentences.append(Example(line, kind, _SENTENCE))
+            sentences.append(Example(line, kind, _SENTENCE if kind else _NONE))
     return sentences
 
 

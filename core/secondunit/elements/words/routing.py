@@ -15,7 +15,7 @@ from .wish import Wish
 #: What the words' answer counts against likeness, which is about 1 for a kind that nothing speaks against: a
 #: kind that is named beside what speaks for another, one that is only suggested, none. Chosen on sets that
 #: neither the words nor the table had seen, on a plateau: `python -m benchmarks.router --weights`.
-NAMED, SUGGESTED, SILENT = 0.25, 0.1, 0.06
+NAMED, SUGGESTED, SILENT = 0.25, 0.1, 0.03
 #: How like its own examples a text has to be for a kind that no word speaks for.
 LEAST = 0.25
 #: What each hint counts, and how many of a kind's count.

@@ -53,6 +53,15 @@ def denied_tokens(tokens: Sequence[str]) -> set[int]:
     return reached
 
 
+def only_denies(tokens: Sequence[str]) -> bool:
+    """Whether a text says only what is not wanted: `no smoke, no fire`."""
+    reached = denied_tokens(tokens)
+    return all(
+        at in reached or token in _BREAKS | FILLERS | JOINS or denies(tokens, at)
+        for at, token in enumerate(tokens)
+    )
+
+
 def denies(tokens: Sequence[str], at: int) -> bool:
     """Whether a word takes the next thing away."""
     step = tokens[at] == "pas" and at > 0 and tokens[at - 1] in _BEFORE_STEPS

@@ -24,6 +24,7 @@ from .sentence import (
     is_present,
     is_shape,
     is_source,
+    only_denies,
     says_more,
     says_which,
 )
@@ -36,7 +37,8 @@ class Wish:
 
     `certain` is false where a kind was only suggested: `billowing up a chimney` names none. `denied` are the
     kinds that it says it does not want, `evidence` is how many words suggest each kind. `by_words_alone` is
-    true where no likeness is asked: every word says only how something is, or an order is given to the plate.
+    true where no likeness is asked: every word says only how something is or what is not wanted, or an order
+    is given to the plate.
     `sources` are the kinds that are named only as where a wished one comes from, or as which it is.
     """
 
@@ -84,7 +86,10 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
         changed = (kind for kind in wish.kinds if wish.certain and kind not in vocabulary.unmade)
         return Wish((order, *changed), certain=True, by_words_alone=True)
     sources = {mention.kind for mention in wanted} - {*wish.kinds} if wish.certain else set()
-    return replace(wish, denied=frozenset(denied), evidence=FrozenMap(evidence), sources=frozenset(sources))
+    return replace(
+        wish, denied=frozenset(denied), evidence=FrozenMap(evidence), sources=frozenset(sources),
+        by_words_alone=bool(denied) and only_denies(tokens),
+    )  # fmt: skip
 
 
 def _answer(
