@@ -17,7 +17,7 @@ from .wish import Wish
 #: neither the words nor the table had seen, on a plateau: `python -m benchmarks.router --weights`.
 NAMED, SUGGESTED, SILENT = 0.25, 0.1, 0.03
 #: How like its own examples a text has to be for a kind that no word speaks for.
-LEAST = 0.25
+LEAST = 0.22
 #: What each hint counts, and how many of a kind's count.
 HINT, HINTS = 0.04, 3
 
