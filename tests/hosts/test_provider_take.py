@@ -293,12 +293,14 @@ def test_the_marker_on_the_timeline_says_who_made_it(made: Made, timeline: Timel
     assert "stands still" in marker.note
 
 
-def test_on_a_timeline_that_scales_nothing_the_zoom_of_a_finer_take_is_said(
+def test_on_a_timeline_that_scales_nothing_a_finer_take_is_zoomed_to_its_plate_s_size(
     made: Made, timeline: Timeline
 ) -> None:
     timeline.edit.project.settings["timelineInputResMismatchBehavior"] = "centerCrop"
     timeline.place(made.fine)
-    assert any("zoom" in sentence and "0.5" in sentence for sentence in timeline.said)
+    properties = timeline.item(made.fine).properties
+    assert (properties["ZoomX"], properties["ZoomY"]) == (0.5, 0.5)
+    assert not any("Zoom" in sentence for sentence in timeline.said)
 
 
 def test_on_the_timeline_a_take_of_another_shape_keeps_its_own_sizing(made: Made, timeline: Timeline) -> None:
