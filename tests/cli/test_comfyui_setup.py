@@ -103,6 +103,18 @@ def test_a_blueprint_that_forbids_commercial_work_is_set_up_only_for_a_show_that
     assert tomllib.loads(place.read_text("utf-8"))["comfyui"]["noncommercial"] is True
 
 
+@pytest.mark.parametrize(("size", "doubted"), [(434_000_000, False), (12_000, True)])
+def test_a_model_file_with_the_right_name_and_other_content_is_doubted(
+    run: Any, comfy: Any, show: str, size: int, doubted: bool
+) -> None:
+    loader = {"input": {"required": {"bg_removal_name": [["birefnet.safetensors"], {}]}}}
+    comfy.catalogue |= {**CATALOGUE_OF_ONE, "LoadBackgroundRemovalModel": loader}
+    comfy.models["background_removal"] = {"birefnet.safetensors": size, "other.safetensors": 5}
+    answer = run("comfyui", "setup", comfy.url, "--show", show, "--no-proof")
+    row = next(line for line in answer.out.splitlines() if line.startswith("remove_background_birefnet"))
+    assert ("right name and other content" in row) is doubted
+
+
 def test_what_is_offered_first_is_set_up_by_one_word(run: Any, comfy: Any, show: str, place: Path) -> None:
     assert (
         run("comfyui", "setup", comfy.url, "--show", show, "--blueprints", "curated", "--no-proof").code == 0

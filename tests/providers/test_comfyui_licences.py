@@ -13,6 +13,7 @@ from secondunit.providers.comfyui.interface.licences import (
     Commercial,
     licence_of,
     licence_words,
+    licences_read_on,
     model_licences,
     repository,
     strictest,
@@ -57,6 +58,10 @@ def test_each_row_says_where_and_when_it_was_read_or_that_it_is_unknown() -> Non
             assert datetime.date.fromisoformat(row.read_on) >= datetime.date(2026, 12, 1), row
         if row.commercial is Commercial.CONDITIONS:
             assert row.terms.endswith("."), row
+
+
+def test_the_oldest_reading_is_what_a_list_says() -> None:
+    assert licences_read_on() == min(row.read_on for row in model_licences() if row.read_on) >= "2026-12-01"
 
 
 def test_no_row_is_hidden_by_one_before_it() -> None:

@@ -79,7 +79,7 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
         arguments.model = arguments.subject
         return answer(arguments, output)
     from secondunit.providers.comfyui.interface.library import BLUEPRINTS, TEMPLATES, edition
-    from secondunit.providers.comfyui.interface.licences import Commercial
+    from secondunit.providers.comfyui.interface.licences import Commercial, licences_read_on
     from secondunit.providers.comfyui.interface.listing import BLUEPRINT, TEMPLATE, listed
 
     if arguments.first:
@@ -117,8 +117,8 @@ def comfyui(arguments: argparse.Namespace, output: Output) -> int:
     counted = Counter(commercial_word(entry.commercial) for entry in entries if entry.commercial is not None)
     said = ", ".join(f"{kind.value}: {counted[kind.value]}" for kind in Commercial)
     output.remark(
-        f"For commercial work by the licences of their models, as they were read: {said}. "
-        "Look at each model's source before a job."
+        f"For commercial work by the licences of their models, as they were read on {licences_read_on()}: "
+        f"{said}. Look at each model's source before a job: a licence may have changed."
     )
     return exits.DONE
 

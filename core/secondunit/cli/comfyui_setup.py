@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import BadInput, ProviderLacks
 
 from . import exits
 from .licence_words import commercial_word, licence_word
 from .output import Output
+
+if TYPE_CHECKING:
+    from secondunit.providers.comfyui.server import Server
 
 NAME = "comfyui"
 #: The folder of a studio's own workflows, beside the table that names it.
@@ -68,6 +72,7 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
         output.line("It made a small picture: it takes graphs and runs them.")
     for each in found:
         output.value(each)
+    doubts = _doubts(server, [each.name for each in found if each.works])
     output.table(
         ("blueprint", "task", "works", "Missing", "commercial", "licence"),
         [
@@ -75,7 +80,7 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
                 each.name,
                 each.task.value,
                 "yes" if each.works else "no",
-                each.missing,
+                doubts.get(each.name, each.missing),
                 commercial_word(each.commercial),
                 licence_word(each.licence, each.strictest),
             )
@@ -97,6 +102,21 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
         "Those whose models forbid commercial work are refused without --noncommercial."
     )
     return exits.DONE
+
+
+def _doubts(server: Server, works: list[str]) -> dict[str, str]:
+    """What is not right with the model files of blueprints that a server has everything for."""
+    from secondunit.providers.comfyui.interface.blueprint import named_models
+    from secondunit.providers.comfyui.interface.footprint import weight_doubt
+    from secondunit.providers.comfyui.interface.library import published
+
+    models = {name: named_models(published(name)) for name in works}
+    folders = sorted({model.folder for named in models.values() for model in named if model.folder})
+    sizes: dict[str, int] = {}
+    for folder in folders:
+        sizes |= server.model_sizes(folder, "")
+    doubts = {name: weight_doubt(name, named, sizes) for name, named in models.items()}
+    return {name: doubt for name, doubt in doubts.items() if doubt}
 
 
 def providers_file(show: str) -> Path:

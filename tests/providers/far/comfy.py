@@ -64,6 +64,8 @@ class Comfy(Serving):
         self.last = ""
         #: A server of 2024: it gives jobs names of its own, and has no route that says what it can.
         self.names_itself, self.features = False, True
+        #: The bytes of its model files, by folder and name.
+        self.models: dict[str, dict[str, int]] = {}
         #: What it runs on, as `/system_stats` says it.
         self.devices: list[dict[str, Any]] = [{"name": "cpu", "type": "cpu", "vram_total": 25276510208}]
         self.interrupted: list[str] = []
@@ -336,6 +338,12 @@ def _handler(comfy: Comfy) -> type[Handler]:
                 if not comfy.features:
                     return 404, b"404: Not Found", "text/plain"
                 value = {"supports_preview_metadata": True, "max_upload_size": comfy.limit}
+            elif method == "GET" and path.startswith("/experiment/models/"):
+                # app/model_manager.py: a list of files, or 404 for a folder that it does not know.
+                folder = comfy.models.get(path.rpartition("/")[2])
+                if folder is None:
+                    return 404, b"", "text/plain"
+                value = [{"name": name, "pathIndex": 0, "size": size} for name, size in folder.items()]
             elif (method, path) == ("GET", "/system_stats"):
                 # 0.3.64, recorded: a device has its type and the memory of the whole card, in bytes.
                 value = {"system": {}, "devices": comfy.devices}

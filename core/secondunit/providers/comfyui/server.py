@@ -111,6 +111,24 @@ class Server:
             self._memory_asked = True
         return self._memory
 
+    def model_sizes(self, folder: str, errand: str) -> dict[str, int]:
+        """The bytes of each model file in one of its folders; empty where it does not say.
+
+        `/experiment/models/{folder}` (app/model_manager.py of ComfyUI): a list with `name` and `size`.
+        """
+        path = f"{self.url}/experiment/models/{quote(folder, safe='')}"
+        answer = self._send(Call("GET", path, errand), allow=(404,))
+        body = read(answer, _MOST_CATALOGUE)
+        try:
+            listed = json.loads(body) if answer.status == 200 else []
+        except (ValueError, RecursionError):
+            listed = []
+        return {
+            str(entry["name"]): int(entry["size"])
+            for entry in (listed if isinstance(listed, list) else ())
+            if isinstance(entry, dict) and "name" in entry and isinstance(entry.get("size"), (int, float))
+        }
+
     def load(self, errand: str) -> int:
         """How many jobs run or wait there, anybody's."""
         running, pending = self._queue(errand)

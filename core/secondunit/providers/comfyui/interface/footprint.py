@@ -9,13 +9,15 @@ counted in the blueprint itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from secondunit.providers.comfyui.workflow import Graph
+
+from .blueprint import ModelFile
 
 TABLE = "weights.json"
 #: Nodes whose `steps` are those of a sampler that follows.
@@ -27,6 +29,8 @@ CLASSES = ((8, 6.0), (12, 10.0), (16, 13.5), (24, 21.0), (32, 28.5), (48, 44.0),
 #: A step of a model: few, as distilled models take, or many.
 FEW, MANY = 8, 25
 _FURTHEST = 50
+#: By so much of it a sum of files may differ from what is published: one of the small ones was made anew.
+_TOLERANCE = 0.03
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,24 @@ def memory_word(blueprint: str) -> str:
         return ""
     holding = card(weight.size)
     return f"{weight.size / 1e9:.1f} GB, {f'{holding} GB card' if holding else 'several cards'}"
+
+
+def weight_doubt(blueprint: str, models: Sequence[ModelFile], sizes: Mapping[str, int]) -> str:
+    """That a server's files weigh other than what is published; empty where they do not, or cannot be held.
+
+    `sizes` are the bytes of the server's files by their names.
+    """
+    weight = weights().get(blueprint)
+    names = {model.name for model in models}
+    if weight is None or not names or not names <= sizes.keys():
+        return ""
+    there = sum(sizes[name] for name in names)
+    if abs(there - weight.size) <= _TOLERANCE * weight.size:
+        return ""
+    return (
+        f"Its model files weigh {there / 1e9:.1f} GB there and {weight.size / 1e9:.1f} GB where they are "
+        "published: one of them has the right name and other content, or is only a part."
+    )
 
 
 def steps_of(graph: Graph) -> int:

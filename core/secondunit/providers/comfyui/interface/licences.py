@@ -84,6 +84,11 @@ def model_licences() -> tuple[ModelLicence, ...]:
     )
 
 
+def licences_read_on() -> str:
+    """The day on which the oldest of the licences was read, as ISO 8601: what changed since is not known."""
+    return min(row.read_on for row in model_licences() if row.read_on)
+
+
 def repository(source: str) -> str:
     """`owner/name` of the address of a file on Hugging Face; empty for any other address."""
     try:
