@@ -82,10 +82,12 @@ def make_panel(qtbot: Any) -> Callable[..., Any]:
 
 @pytest.fixture
 def panel(session: Any, make_panel: Callable[..., Any], qtbot: Any) -> Any:
-    """A narrow panel, connected, with its kinds known."""
+    """A narrow panel, connected and complete, with its kinds known."""
     made = make_panel(session)
     qtbot.waitUntil(lambda: session.panel.fields.kind is not None, timeout=10_000)
     qtbot.waitUntil(lambda: session.panel.estimate is not None, timeout=10_000)
+    # While it starts, a part a turn is drawn of what changed.
+    qtbot.waitUntil(lambda: made.complete, timeout=10_000)
     return made
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from secondunit.qt.binding import QtWidgets
+from secondunit.qt.binding import QtCore, QtWidgets
+from secondunit.qt.collecting import Collecting
+from secondunit.qt.panel import SecondUnitPanel
 from secondunit.qt.pumping import Pumping
 from secondunit.qt.turns import TURN, Turns
 from secondunit.wire.errors import ServiceLost
@@ -143,3 +146,39 @@ def test_a_panel_that_is_complete_draws_what_changes_in_the_same_pump(
     session.panel.say(ServiceLost("The lamp went out.").problem)
     session.pump()
     assert made.foot.sentence.text() == "The lamp went out."
+
+
+@pytest.mark.parametrize("end", ["made", "closed"])
+def test_garbage_is_collected_again_once_a_panel_is_made_or_closed(
+    session: Any, qtbot: Any, end: str
+) -> None:
+    made = SecondUnitPanel(session)
+    qtbot.addWidget(made)
+    assert gc.isenabled()
+    made.grab()
+    assert not gc.isenabled(), "the takes are being made"
+    assert made.takes.complete if end == "made" else made.close()
+    assert gc.isenabled()
+
+
+def test_who_has_switched_collections_off_finds_them_off(qapp: Any) -> None:
+    owner = QtCore.QObject()
+    collecting = Collecting(owner)
+    gc.disable()
+    try:
+        collecting.pause()
+        collecting.resume()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_collections_come_back_by_themselves_from_a_panel_that_is_never_complete(
+    qapp: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secondunit.qt.collecting.LONGEST", 1)
+    owner = QtCore.QObject()
+    collecting = Collecting(owner)
+    collecting.pause()
+    assert not gc.isenabled()
+    qtbot.waitUntil(gc.isenabled, timeout=10_000)

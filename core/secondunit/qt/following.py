@@ -50,6 +50,11 @@ class Following:
         """These topics changed: their parts are to be drawn."""
         self._due |= {number for number, (topics, _) in enumerate(self._parts) if topics & changed}
 
+    @property
+    def behind(self) -> bool:
+        """Whether there is something to be drawn."""
+        return bool(self._due)
+
     def draw(self) -> None:
         """Draw all that is to be drawn."""
         while self.draw_one():

@@ -19,6 +19,7 @@ from secondunit.host import PanelTopic
 
 from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
+from .collecting import Collecting
 from .fold import CanvasFold
 from .following import Following
 from .form.entries import tabbed_only
@@ -100,7 +101,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self._explained = ""
         self._opening: Opening | None = None
         self._making: Iterator[None] | None = self._make_takes()
-        self._painted = False
+        self._painted, self._collecting = False, Collecting(self)
         self.foot = Foot(session, self)
         self.tabs = QtWidgets.QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -140,6 +141,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         self.pumping.stop()
+        self._collecting.resume()
         super().closeEvent(event)
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
@@ -149,9 +151,11 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
-        self._painted = True
         if self._making is not None:
+            if not self._painted:
+                self._collecting.pause()
             self._turns.start()
+        self._painted = True
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(style.em(self, 26), style.em(self, 50))
@@ -171,15 +175,15 @@ class SecondUnitPanel(QtWidgets.QWidget):
         """The view of the takes, complete: made now where that was still to come."""
         for _ in self._making or ():
             pass
-        self._making = None
+        self._end_making()
         self._following.draw()
         assert self._takes is not None
         return self._takes
 
     @property
     def complete(self) -> bool:
-        """Whether every part and every row of the open groups is made."""
-        return self._making is None and self.form.complete
+        """Whether every part and every row of the open groups is made, and shows what is so now."""
+        return self._making is None and self.form.complete and not self._following.behind
 
     def explain_placing(self, text: str) -> None:
         """Say under the bar that places takes what placing does in this host."""
@@ -218,8 +222,12 @@ class SecondUnitPanel(QtWidgets.QWidget):
         if self._making is None or not self._painted:
             return False
         if next(self._making, self) is self:
-            self._making = None
+            self._end_making()
         return True
+
+    def _end_making(self) -> None:
+        self._making = None
+        self._collecting.resume()
 
     # Acts --------------------------------------------------------------------------------------------------
 
