@@ -157,7 +157,7 @@ def _add_plate(strips: Any, cell: _Cell, plate: Plate, channel: int) -> None:
     if plate.path.count("%") != 1:
         return
     files = [plate.path % plate.file_frame(frame) for frame in plate.frames]
-    space = _known(plate.colorspace)
+    space = _space_name(plate.colorspace)
     if not space or not Path(files[0]).is_file():
         return
     strip = _add_images(strips, "Plate", files, channel, plate.frames.first)
@@ -166,7 +166,7 @@ def _add_plate(strips: Any, cell: _Cell, plate: Plate, channel: int) -> None:
     cell.fit(strip, (plate.format.width, plate.format.height))
 
 
-def _known(space: ColorSpace) -> str:
+def _space_name(space: ColorSpace) -> str:
     try:
         return name_in_blender(space)
     except CannotPlace:
@@ -183,9 +183,9 @@ def _add_images(strips: Any, name: str, files: Sequence[str], channel: int, firs
 
 def _add_name(strips: Any, cell: _Cell, take: Take, channel: int) -> None:
     # Blender 5 asks for the length of a strip where those before it ask for its end.
-    known = strips.bl_rna.functions["new_effect"].parameters.keys()
+    parameters = strips.bl_rna.functions["new_effect"].parameters.keys()
     number = len(take.frames)
-    span = {"length": number} if "length" in known else {"frame_end": take.frames.first + number}
+    span = {"length": number} if "length" in parameters else {"frame_end": take.frames.first + number}
     strip = strips.new_effect(
         name=f"{take.label} name", type="TEXT", channel=channel, frame_start=take.frames.first, **span
     )

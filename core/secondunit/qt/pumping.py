@@ -24,32 +24,32 @@ class Pumping(QtCore.QObject):
         self, session: Session, parent: QtCore.QObject | None = None, turns: Turns | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._turns, self._wanted = session, turns or Turns(self), False
+        self._session, self._turns, self._running = session, turns or Turns(self), False
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._due)
 
     def start(self) -> None:
         """Pump from now on."""
-        self._wanted = True
+        self._running = True
         self._timer.start(SHORTEST)
 
     def stop(self) -> None:
         """Pump no more."""
-        self._wanted = False
+        self._running = False
         self._timer.stop()
 
     @property
     def running(self) -> bool:
         """Whether another pump will come."""
-        return self._wanted
+        return self._running
 
     def _due(self) -> None:
         self._turns.urge(self._pump)
 
     def _pump(self) -> None:
-        if not self._wanted:
+        if not self._running:
             return
         wait = self._session.pump()
-        if self._wanted:
+        if self._running:
             self._timer.start(min(LONGEST, max(SHORTEST, round(wait * 1000))))

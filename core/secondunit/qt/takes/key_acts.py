@@ -110,7 +110,7 @@ class TakeKeys:
             copy(text_of(take))
 
 
-def listed(keys: KeyTable) -> tuple[tuple[str, str, str], ...]:
+def shortcut_lines(keys: KeyTable) -> tuple[tuple[str, str, str], ...]:
     """Where, the key and what it does, for the panel's list of shortcuts."""
     from .matte_bar import LISTED
 

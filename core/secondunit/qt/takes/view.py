@@ -19,7 +19,7 @@ from ..form.entries import tabbed_only
 from .bitmaps import image_of, weight_of
 from .gallery import GalleryPane
 from .handles import HandlesOverlay
-from .key_acts import TakeKeys, listed
+from .key_acts import TakeKeys, shortcut_lines
 from .keys import KeyedWidget, KeyTable
 from .notes import NotesPane
 from .placed import PlacedList
@@ -123,7 +123,7 @@ class TakesView(KeyedWidget):
     @property
     def shortcuts(self) -> tuple[tuple[str, str, str], ...]:
         """Where, the key and what it does, for the panel's list of shortcuts."""
-        return listed(self.keys)
+        return shortcut_lines(self.keys)
 
     def refresh(self) -> None:
         """Draw everything anew."""
