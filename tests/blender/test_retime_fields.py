@@ -33,3 +33,7 @@ def test_a_cut_is_answered_by_a_named_button_and_the_answer_is_kept_in_the_scene
     after = " ".join(found["after"])
     assert "Accept the plate's cuts" not in after and "Its cuts are accepted." in after
     assert found["again"] is False
+
+
+def test_an_undo_of_the_scene_takes_the_answer_back(found: Any) -> None:
+    assert found["undone"] == [False, True]

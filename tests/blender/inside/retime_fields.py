@@ -54,7 +54,13 @@ def act() -> object:
     accepted, kept = panel.brief().plate.accept_cuts, here.host.kept()["accepted_cuts"]
     after = drawn()
     bpy.ops.second_unit.ask_about_cuts()
+    again = panel.brief().plate.accept_cuts
+    bpy.ops.second_unit.answer(question="plate.cuts", choice="accept")
+    here.host.keep({**here.host.kept(), "accepted_cuts": ""})  # what an undo leaves in the scene
+    here.look()
+    undone = [panel.cuts.accepted, panel.plate is not None]
     return {
+        "undone": undone,
         "one speed": one_speed,
         "keys": [str(key) for key in retime.keys],
         "rest": [retime.smooth, retime.shutter, retime.slower],
@@ -62,7 +68,7 @@ def act() -> object:
         "answered": sorted(answered),
         "accepted": [accepted, kept],
         "after": after,
-        "again": panel.brief().plate.accept_cuts,
+        "again": again,
     }
 
 
