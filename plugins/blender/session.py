@@ -272,6 +272,7 @@ class BlenderSession:
         kept = self.host.kept()
         self.panel.use_references(read_references(kept.get("references")))
         self.panel.outside.restore(kept)
+        self.panel.cuts.restore(kept)
         self.panel.touch(PanelTopic.REFERENCES)
         hand = kept.get("fields")
         self.panel.replace(hand if isinstance(hand, dict) else {})
