@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from secondunit.host import CONTROLS, Field, FieldEditor, LinkState, Panel, Source
-from secondunit.host.choosing import prompt_hint, role_label, stands
+from secondunit.host.choosing import prompt_hint, role_label, stands, takes_passes
 from secondunit.host.sentences import duration, outline
 from secondunit.host.terms import price
 from secondunit.host.value_words import AUTOMATIC as AUTO
@@ -128,7 +128,9 @@ def _references(layout: Layout, panel: Panel) -> None:
         row.operator("second_unit.remove_reference", text="", icon="X").number = number
     capability = panel.capability
     if capability is not None and capability.references > len(panel.references):
-        layout.operator("second_unit.add_reference", icon="FILE_IMAGE")
+        passes = takes_passes(capability)
+        icon, text = ("FILE_MOVIE", "Add Pass") if passes else ("FILE_IMAGE", "Add Reference")
+        layout.operator("second_unit.add_reference", icon=icon, text=text)
 
 
 def _cast(layout: Layout, panel: Panel) -> None:

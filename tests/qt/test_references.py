@@ -91,3 +91,33 @@ def test_a_key_frame_is_asked_where_it_stands_in_place_of_how_much_it_counts(
     qtbot.keyClick(card.moment, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: session.panel.message is not None)
     assert card.moment.text() == "1024:1010-1040", "what stands there is shown again"
+
+
+def test_passes_are_rows_that_say_at_which_frame_they_begin(
+    service: Any, panel: Any, session: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    takes = Intake(reference_roles=("pass",))
+    service.capabilities = tuple(replace(one, references=7, intake=takes) for one in service.capabilities)
+    session.commands.refresh()
+    qtbot.waitUntil(lambda: not panel.form.groups["References"].isHidden())
+    panel.form.groups["References"].open()
+    panel.form.finish()
+    references = panel.form.references
+    assert "passes" in references.add.text() and "passes" in references.said.text()
+    drop(references, [tmp_path / "b.1001.exr", tmp_path / "c.mov"])
+    qtbot.waitUntil(lambda: len(references.cards) == 2)
+    second = references.cards[1]
+    assert [card.reference.role for card in references.cards] == ["pass", "pass"]
+    assert second.moment.isVisibleTo(second) and not second.strength.isVisibleTo(second)
+    second.moment.setFocus()
+    qtbot.keyClicks(second.moment, "1009")
+    qtbot.keyClick(second.moment, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.panel.references[1].frame == 1009)
+    qtbot.waitUntil(lambda: references.cards[1] is not second)
+    cleared = references.cards[1]
+    cleared.moment.setFocus()
+    cleared.moment.selectAll()
+    qtbot.keyClick(cleared.moment, Qt.Key.Key_Delete)
+    qtbot.keyClick(cleared.moment, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.panel.references[1].frame is None)
+    assert session.panel.message is None

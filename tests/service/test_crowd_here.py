@@ -26,6 +26,7 @@ from secondunit.wire import (
     Format,
     FrameRange,
     FrozenMap,
+    JobState,
     Plate,
     Rate,
     Reference,
@@ -34,6 +35,7 @@ from secondunit.wire import (
 from secondunit.wire.plate import PASS
 
 from .test_methods_here import made
+from .test_retime_here import ended
 
 SIZE = (120, 216)
 
@@ -143,6 +145,17 @@ def test_what_cannot_be_one_crowd_is_refused_by_name(
     }  # fmt: skip
     problems = desk.planner.plan(replace(brief, references=references)).estimate.problems
     assert any(words[fault] in one.message for one in problems), problems
+
+
+def test_a_cut_in_a_pass_stops_the_job_and_is_named(
+    desk: Desk, brief: Brief, crowd: Crowd, tmp_path: Path
+) -> None:
+    for frame in (1003, 1004):
+        other = 0.2 * crowd.passes[2].pixels[frame][::-1, :, ::-1] ** 2
+        write_exr(tmp_path / f"pass2.{frame}.exr", Picture.of(np.ascontiguousarray(other)))
+    job = ended(desk, brief)
+    assert job.state is JobState.FAILED and job.problem is not None
+    assert "cut between 1002 and 1003 in the pass pass2.%04d.exr" in job.problem.message, job.problem
 
 
 def test_the_panel_offers_passes_as_rows_and_the_command_line_by_name(desk: Desk, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from .choosing import is_elsewhere, is_on_board, one_frame, role_label, single_pictures
+from .choosing import is_elsewhere, is_on_board, one_frame, role_label, single_pictures, takes_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,10 @@ def _takes(capability: Capability) -> tuple[list[str], list[str]]:
         number = capability.references
         roles = [role_label(role).lower() for role in (intake.reference_roles if intake else ())]
         role_text = f" ({_listed(roles, 'or')})" if roles else ""
-        takes.append(f"{'a reference' if number == 1 else f'up to {number} references'}{role_text}")
+        several = f"up to {number} references"
+        if takes_passes(capability):
+            several, role_text = f"up to {number} more passes of its camera", ""
+        takes.append(f"{'a reference' if number == 1 else several}{role_text}")
     else:
         refuses.append("references")
     if capability.prompt:

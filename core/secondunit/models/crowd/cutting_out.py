@@ -16,6 +16,8 @@ from .passes import Pixels
 
 #: How much the closed form counts against what the known background says, where the two colours are near.
 _NEAR = 0.03
+#: Coverage outside that is no more than this is grain.
+_FAINT = 0.04
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def cut_out(picture: Pixels, behind: Pixels, difference: Difference, exposure: f
         form = closed_form(away, trimap)
         trust = far / (far + np.float32(_NEAR**2))
         soft = trust * direct + (1.0 - trust) * form
-        soft = np.where(difference.near[window] | difference.people[window], soft, np.float32(0.0))
+        differs = difference.people[window] | (difference.near[window] & (soft > _FAINT))
+        soft = np.where(differs, soft, np.float32(0.0))
         alpha[window] = np.where(open_band[window], soft, trimap)
     rest = 1.0 - alpha[..., None]
     low, high = np.minimum(picture, 0.0), np.maximum(picture, 0.0)
