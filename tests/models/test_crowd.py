@@ -283,3 +283,11 @@ def test_the_method_gives_the_channels_it_names_and_needs_a_pass(standing: Crowd
         method.load(replace(footage, passes=()))
     more = method.cost_of_passes(1920, 1080, 8)
     assert more.seconds > method.cost(1920, 1080).seconds and more.memory > method.cost(1920, 1080).memory
+
+
+def test_dark_clothes_are_no_shadow() -> None:
+    dark = Person(170, 128, 96, (0.05, 0.05, 0.06), shadow=0.4)
+    crowd = film([Filming((Person(60, 120, 76, RED),)), Filming((dark,)), Filming(())], SIZE, COUNT)
+    result = gathered(crowd, 1002)
+    inside = crowd.passes[1].alpha[1002] > 0.99
+    assert (result.layers[1].alpha[inside] > 0.9).mean() > 0.97
