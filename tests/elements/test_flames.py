@@ -12,6 +12,7 @@ import pytest
 from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.box import Box
+from secondunit.elements.carriers.fluid.flames.plan import burn_seconds
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.carriers.fluid.sources import shape_emission
 from secondunit.elements.kinds.fire.plan import flame_height
@@ -105,6 +106,21 @@ def test_logs_burn_apart_and_a_bed_all_over() -> None:
         return float((strength.max(axis=1) > 0.5).mean())
 
     assert 0.2 < filled(logs.strength) < 0.8 * filled(bed.strength)
+
+
+def test_over_logs_fuel_lasts_for_the_way_from_where_they_lean_together() -> None:
+    # A camp fire that has burned down to 0.32 m stood at 0.52 by its tips, as fuel lasted for the logs too.
+    camp = kind("campfire")
+    usual, low, bed = (
+        camp.whole({"height": height, "source": source})
+        for height, source in ((0.8, "logs"), (0.32, "logs"), (0.8, "bed"))
+    )
+    assert burn_seconds(usual) == pytest.approx(burn_seconds(bed))
+    over = [(float(those["height"]) - 0.14) / float(those["height"]) for those in (low, usual)]
+    whole = [burn_seconds(camp.whole({"height": height, "source": "bed"})) for height in (0.32, 0.8)]
+    assert burn_seconds(low) / burn_seconds(usual) == pytest.approx(
+        whole[0] / whole[1] * over[0] / over[1], rel=0.01
+    )
 
 
 def test_no_two_flames_of_a_line_start_at_one_height_and_its_ends_taper() -> None:
