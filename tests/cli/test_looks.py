@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from secondunit.engines.looks.reel import fullest
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 
@@ -113,3 +114,26 @@ def test_a_sheet_of_no_known_sort_is_refused_before_anything_is_rendered(tmp_pat
 def test_a_look_that_is_not_there_is_refused(tmp_path: Path) -> None:
     [refused] = rendered(tmp_path, "--look", "emerald", code=2)
     assert "emerald" in str(refused["problem"])
+
+
+def frame_of(*parts: tuple[int, tuple[float, float, float, float]]) -> Picture:
+    """A frame of 100 pixels of which so many have each colour."""
+    pixels = np.zeros((1, 100, 4), np.float32)
+    start = 0
+    for count, rgba in parts:
+        pixels[0, start : start + count] = rgba
+        start += count
+    return Picture.of(pixels, ("R", "G", "B", "A"))
+
+
+def test_a_blast_is_shown_as_a_fireball_and_neither_as_its_flash_nor_as_its_last_smoke() -> None:
+    flash = frame_of((8, (9.0, 9.0, 8.0, 1.0)), (50, (0.9, 0.7, 0.3, 0.02)))
+    ball = frame_of((25, (1.5, 0.6, 0.1, 1.0)), (10, (0.05, 0.05, 0.05, 0.9)))
+    smoke = frame_of((50, (0.04, 0.04, 0.04, 0.9)))
+    assert fullest({1: frame_of(), 6: flash, 12: ball, 40: smoke}) == 12
+
+
+def test_what_hides_nothing_and_what_shines_not_at_all_are_shown_by_their_fullest_frames() -> None:
+    sparks = {n: frame_of((n, (3.0, 1.0, 0.2, 0.01))) for n in (1, 30, 10)}
+    soot = {n: frame_of((n, (0.0, 0.0, 0.0, 0.5))) for n in (1, 30, 10)}
+    assert fullest(sparks) == fullest(soot) == 30

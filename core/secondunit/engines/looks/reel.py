@@ -106,7 +106,7 @@ def shoot_look(
         movie = Path(folder) / "look.mp4"
         shots = ((frame, shown(frame, ground)) for frame in frames)
         write_movie(movie, shots, shoot.rate, title=f"{kind.label}: {look.label}")
-        best = _fullest(pictures)
+        best = fullest(pictures)
         return Reel(
             kind,
             look,
@@ -143,7 +143,7 @@ def _luminance(plate: tuple[Picture, ...]) -> float | None:
     return max(float(np.clip(middle, 0.0, 100.0).mean()), 1e-4)
 
 
-def _fullest(pictures: dict[int, Picture]) -> int:
+def fullest(pictures: dict[int, Picture]) -> int:
     """The frame in which most is to be seen, of what hides and of what shines: a blast is over at the end of
     its shot, and at its start it is a white ball in a rain of sparks.
     """
