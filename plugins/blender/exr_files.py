@@ -19,7 +19,7 @@ import numpy.typing as npt
 Plane = npt.NDArray[np.float32]
 _MAGIC, _VERSION, _SEVERAL = 20000630, 2, 0x1000
 _NO_COMPRESSION, _ZIP, _LINES = 0, 3, 16
-_TYPES = {1: np.dtype("<f2"), 2: np.dtype("<f4")}
+_TYPES: dict[int, np.dtype[Any]] = {1: np.dtype("<f2"), 2: np.dtype("<f4")}
 
 
 @dataclass(frozen=True)
@@ -140,5 +140,5 @@ def _packed(data: npt.NDArray[np.uint8]) -> bytes:
     """A chunk as ZIP has it: its halves apart, differences, and deflated where that is shorter."""
     apart = np.concatenate([data[0::2], data[1::2]])
     apart[1:] = apart[1:] - apart[:-1] + np.uint8(128)
-    packed = zlib.compress(apart.tobytes(), 4)
+    packed = zlib.compress(apart.tobytes(), 1)
     return packed if len(packed) < data.size else data.tobytes()

@@ -43,7 +43,7 @@ def normals_of(colors: Plane, there: npt.NDArray[np.bool_], sample: CameraSample
     `colors` (height, width, 3) are those of the matcap, linear; where nothing is `there` they are 0.
     """
     seen = 2.0 * _coded(colors) - 1.0
-    across, up = (np.interp(seen[..., part], _CODES, _NORMALS) for part in (0, 1))
+    across, up = (np.interp(seen[..., part], _CODES, _NORMALS).astype(np.float32) for part in (0, 1))
     out = across**2 + up**2
     towards = np.where(out < _RIM**2, np.sqrt(np.maximum(1.0 - out, 0.0)), np.maximum(seen[..., 2], 0.0))
     x, y, z = _towards_camera(sample, format)

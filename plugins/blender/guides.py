@@ -115,7 +115,7 @@ def make_guides(
     def finish(error: str) -> None:
         with suppress(ValueError):
             bpy.app.handlers.render_write.remove(written)
-        own = bpy.data.scenes.get(drawing.copy)
+        own: Any = bpy.data.scenes.get(drawing.copy)
         if own is not None:
             close_scene(own)
         artists: Any = bpy.data.scenes.get(drawing.scene)
