@@ -127,7 +127,7 @@ def write_planes(path: Path, planes: Mapping[str, Plane], *, half: bool, aspect:
     lines = np.concatenate([planes[name].astype(kind).view(np.uint8) for name in names], axis=1)
     chunks = []
     for first in range(0, height, _LINES):
-        packed = _packed(lines[first : first + _LINES].reshape(-1))
+        packed = _pack(lines[first : first + _LINES].reshape(-1))
         chunks.append(struct.pack("<ii", first, len(packed)) + packed)
     starts = np.cumsum([len(head) + 1 + 8 * len(chunks), *(len(chunk) for chunk in chunks[:-1])])
     whole = head + b"\0" + starts.astype("<u8").tobytes() + b"".join(chunks)
@@ -136,7 +136,7 @@ def write_planes(path: Path, planes: Mapping[str, Plane], *, half: bool, aspect:
     temporary.replace(path)
 
 
-def _packed(data: npt.NDArray[np.uint8]) -> bytes:
+def _pack(data: npt.NDArray[np.uint8]) -> bytes:
     """A chunk as ZIP has it: its halves apart, differences, and deflated where that is shorter."""
     apart = np.concatenate([data[0::2], data[1::2]])
     apart[1:] = apart[1:] - apart[:-1] + np.uint8(128)

@@ -11,7 +11,7 @@ from .guides import GUIDES_KEY, scene_guides
 from .scenes import scene_format, scene_rate
 
 
-def taken(panel: Panel) -> tuple[GuideNeed, ...]:
+def guide_needs(panel: Panel) -> tuple[GuideNeed, ...]:
     """The guides that the chosen model takes."""
     intake = panel.capability.intake if panel.capability is not None else None
     return intake.guides if intake is not None else ()
@@ -26,7 +26,7 @@ class GuideLink:
 
     def look(self, scene: Any, *, anew: bool = False) -> None:
         """Follow the scene; `anew` where its camera may have changed, which takes longer to tell."""
-        wanted = bool(taken(self._panel))
+        wanted = bool(guide_needs(self._panel))
         frames = scene.frame_start, scene.frame_end
         seen = wanted, str(scene.get(GUIDES_KEY, "")), frames, scene_format(scene), scene_rate(scene)
         if anew or seen != self._seen:

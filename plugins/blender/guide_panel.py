@@ -12,7 +12,7 @@ from secondunit.wire import GuideKind
 from secondunit.wire.errors import HostError, SecondUnitError
 
 from . import session
-from .guide_link import taken
+from .guide_link import guide_needs
 from .guides import USUAL, make_guides
 from .lines import Layout, sentence
 from .outside import result
@@ -20,7 +20,7 @@ from .outside import result
 
 def draw_guides(layout: Layout, panel: Panel) -> None:
     """What of the scene the model keeps to: each guide with its frames, or that it is not made yet."""
-    needs = taken(panel)
+    needs = guide_needs(panel)
     if not needs:
         return
     layout.label(text="Guides")
@@ -51,7 +51,7 @@ class SECONDUNIT_OT_make_guides(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[Any]:
         here, scene = session.current(), context.scene
         assert scene is not None
-        name, needs = scene.name, {need.kind for need in taken(here.panel)}
+        name, needs = scene.name, {need.kind for need in guide_needs(here.panel)}
 
         def done(error: str) -> None:
             target: Any = bpy.data.scenes.get(name)

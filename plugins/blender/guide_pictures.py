@@ -42,7 +42,7 @@ def normals_of(colors: Plane, there: npt.NDArray[np.bool_], sample: CameraSample
 
     `colors` (height, width, 3) are those of the matcap, linear; where nothing is `there` they are 0.
     """
-    seen = 2.0 * _coded(colors) - 1.0
+    seen = 2.0 * _srgb_codes(colors) - 1.0
     across, up = (np.interp(seen[..., part], _CODES, _NORMALS).astype(np.float32) for part in (0, 1))
     out = across**2 + up**2
     towards = np.where(out < _RIM**2, np.sqrt(np.maximum(1.0 - out, 0.0)), np.maximum(seen[..., 2], 0.0))
@@ -83,7 +83,7 @@ def mask_of(own: Plane, distance: Plane) -> Plane:
     return ((own < NOWHERE) & (own <= distance * np.float32(1.0 + _SAME))).astype(np.float32)
 
 
-def _coded(linear: Plane) -> Plane:
+def _srgb_codes(linear: Plane) -> Plane:
     """Code values of sRGB (IEC 61966-2-1): the matcap's picture holds them."""
     return np.where(
         linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055

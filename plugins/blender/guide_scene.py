@@ -6,8 +6,7 @@ objects are the same. What is placed by us is hidden meanwhile by who renders.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import bpy
@@ -21,7 +20,7 @@ ALL, MASK = "guide", "mask {}"
 _NAME = "Second Unit draws guides"
 
 
-def guided_camera(scene: Any) -> Any:
+def guide_camera(scene: Any) -> Any:
     """The camera that guides are drawn through; raises `NothingSelected`, `HostError`."""
     camera = scene.camera
     if camera is None or camera.type != "CAMERA":
@@ -41,16 +40,6 @@ def guided_camera(scene: Any) -> Any:
             remedy="Make guides of each shot in a scene of its own, without camera markers.", where="camera",
         )  # fmt: skip
     return camera
-
-
-@contextmanager
-def drawn_scene(scene: Any, layer: Any, masked: Sequence[Any]) -> Iterator[Any]:
-    """A copy of the scene set up for guides: see `open_scene`."""
-    copy = open_scene(scene, layer, masked)
-    try:
-        yield copy
-    finally:
-        close_scene(copy)
 
 
 def open_scene(scene: Any, layer: Any, masked: Sequence[Any]) -> Any:

@@ -23,7 +23,7 @@ from secondunit.wire.guide import camera_digest
 from . import guide_pictures as pictures
 from .camera_track import track_of
 from .exr_files import read_planes, write_planes
-from .guide_scene import ALL, MASK, close_scene, guided_camera, open_scene
+from .guide_scene import ALL, MASK, close_scene, guide_camera, open_scene
 from .renders import forget, placed_in, show_placed, when_ended
 from .scenes import scene_format, scene_rate
 
@@ -53,7 +53,7 @@ def scene_guides(scene: Any) -> tuple[Guide, ...]:
     """The guides that were made of a scene, where its range, rate, format and camera are still theirs."""
     try:
         guides = tuple(decode(Guide, item) for item in json.loads(str(scene.get(GUIDES_KEY, "[]"))))
-        camera = guided_camera(scene)
+        camera = guide_camera(scene)
     except (ValueError, TypeError, SecondUnitError):
         return ()
     frames = FrameRange(scene.frame_start, max(scene.frame_start, scene.frame_end))
@@ -91,7 +91,7 @@ def make_guides(
     """
     if bpy.app.is_job_running("RENDER"):
         raise HostError("Blender is rendering already.", remedy="Wait until it has finished.")
-    camera = guided_camera(scene)
+    camera = guide_camera(scene)
     track = track_of(scene, camera)
     layer = layer or next((one for one in scene.view_layers if one.use), scene.view_layers[0])
     copy = open_scene(scene, layer, masked)

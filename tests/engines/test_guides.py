@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
-from secondunit.engines.guide_codes import shown
+from secondunit.engines.guide_codes import code_values
 from secondunit.engines.guides import depth_span, guide_channels, guide_faults, require_guides
 from secondunit.engines.inputs import content_hashes
 from secondunit.engines.provider_files import read_prepared
@@ -122,14 +122,14 @@ def test_what_is_near_and_far_can_be_said_and_what_is_beyond_is_held(
     assert depth_span(replace(guide, near=0.0, far=0.0, scale=0.01), FRAMES) == pytest.approx((0.02, 0.1))
     values = np.array([[[0.5], [1.0], [5.0], [8.0], [0.0]]], np.float32)
     np.testing.assert_allclose(
-        shown(GuideKind.DEPTH, values, (1.0, 5.0))[0, :, 0], [1, 1, 0, 0, 0], atol=1e-6
+        code_values(GuideKind.DEPTH, values, (1.0, 5.0))[0, :, 0], [1, 1, 0, 0, 0], atol=1e-6
     )
 
 
 def test_normals_leave_around_a_half_and_towards_the_camera_where_nothing_is() -> None:
     values = np.array([[[0, 0, 1], [1, 0, 0], [0, -1, 0], [0, 0, 0]]], np.float32)
     expected = [[0.5, 0.5, 1.0], [1.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.5, 0.5, 1.0]]
-    np.testing.assert_allclose(shown(GuideKind.NORMALS, values)[0], expected)
+    np.testing.assert_allclose(code_values(GuideKind.NORMALS, values)[0], expected)
 
 
 def test_a_model_of_single_pictures_gets_its_frames_guide_with_the_bits_it_takes(

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pytest
 
 from secondunit.engines.check import checked
-from secondunit.engines.check.layout import agreement, guide_lines, overlaid, picture_edges
-from secondunit.engines.guide_codes import shown
+from secondunit.engines.check.layout import agreement, guide_lines, overlay, picture_edges
+from secondunit.engines.guide_codes import code_values
 from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import RGBA, Picture
@@ -48,7 +48,7 @@ def depth(frame: int) -> Pixels:
 def painted(frame: int, by: int = 0, grain: float = 0.02) -> Pixels:
     """A picture of that layout as a model might paint it, shifted by some pixels: light, texture, grain."""
     z = depth(frame)[..., 0]
-    shape = shown(GuideKind.DEPTH, z, (2.0, 60.0))
+    shape = code_values(GuideKind.DEPTH, z, (2.0, 60.0))
     shape[(z == np.float32(2.0)) | (z == np.float32(2.6))] += 0.25  # things are lighter than the floor
     y, x = np.mgrid[0:180, 0:320].astype(np.float32)
     random = np.random.default_rng(frame)
@@ -135,5 +135,5 @@ def test_a_take_that_drifts_from_the_layout_is_amber_where_it_does(take: Take) -
 def test_lines_over_the_take_are_green_where_they_are_kept_and_red_where_not() -> None:
     lines = guide_lines(GuideKind.DEPTH, depth(1001)[..., 0])
     for by, more, less in ((0, 1, 0), (8, 0, 1)):
-        drawn = overlaid(lines, painted(1001, by))[lines].astype(int).mean(axis=0)
+        drawn = overlay(lines, painted(1001, by))[lines].astype(int).mean(axis=0)
         assert drawn[more] > drawn[less] + 40, by

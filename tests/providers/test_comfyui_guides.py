@@ -9,7 +9,7 @@ import pytest
 
 from secondunit.providers.comfyui.intake import intake_of
 from secondunit.providers.comfyui.interface.blueprint import read_blueprint
-from secondunit.providers.comfyui.interface.guided import GUIDED, without_estimate
+from secondunit.providers.comfyui.interface.guided import GUIDED_BLUEPRINTS, splice_guide
 from secondunit.providers.comfyui.interface.library import published
 from secondunit.providers.comfyui.interface.wrapping import workflow_of
 from secondunit.providers.comfyui.reading import workflow_from
@@ -33,9 +33,9 @@ def asked(made: Workflow, *inputs: Input) -> Request:
     return Request(made.task, made.name, "a street at dawn", 7, 1280, 704, 17, Rate(24), inputs)
 
 
-@pytest.mark.parametrize("name", sorted(GUIDED))
+@pytest.mark.parametrize("name", sorted(GUIDED_BLUEPRINTS))
 def test_a_guided_blueprint_takes_its_guide_and_estimates_none(name: str) -> None:
-    made, guided = workflow(name), GUIDED[name]
+    made, guided = workflow(name), GUIDED_BLUEPRINTS[name]
     moves = guided.task is Task.VIDEO
     form = Form.MOVIE if moves else Form.STILL
     intake = intake_of(made, {})
@@ -68,10 +68,12 @@ def test_the_depth_of_the_scene_reaches_the_model_through_no_estimate() -> None:
     assert (size["inputs"]["resize_type.width"], size["inputs"]["resize_type.height"]) == (1280, 704)
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(GUIDED) if GUIDED[name].task is Task.VIDEO])
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(GUIDED_BLUEPRINTS) if GUIDED_BLUEPRINTS[name].task is Task.VIDEO]
+)
 def test_without_a_first_frame_the_nodes_that_put_it_in_are_told_to_leave_it_out(name: str) -> None:
-    made, place = workflow(name), f"{GUIDED[name].kind.value}_guide"
-    request = asked(made, guide(GUIDED[name].kind.value))
+    made, place = workflow(name), f"{GUIDED_BLUEPRINTS[name].kind.value}_guide"
+    request = asked(made, guide(GUIDED_BLUEPRINTS[name].kind.value))
     made.check(request, {})
 
     def first_frames(files: dict[str, tuple[str, ...]]) -> tuple[list[Any], dict[str, Any]]:
@@ -110,9 +112,9 @@ def test_a_studios_own_workflow_names_its_guide_in_a_title() -> None:
 
 
 def test_an_estimate_that_is_not_where_it_was_is_not_taken_for_one() -> None:
-    assert not without_estimate({"1": {"class_type": "LoadImage", "inputs": {"image": ""}}}, "Canny")
+    assert not splice_guide({"1": {"class_type": "LoadImage", "inputs": {"image": ""}}}, "Canny")
     graph = {
         "5": {"class_type": "Canny", "inputs": {"image": ["1", 0], "low_threshold": 0.1}},
         "6": {"class_type": "SaveImage", "inputs": {"images": ["5", 0]}},
     }
-    assert without_estimate(graph, "Canny") and graph["6"]["inputs"]["images"] == ["1", 0]
+    assert splice_guide(graph, "Canny") and graph["6"]["inputs"]["images"] == ["1", 0]

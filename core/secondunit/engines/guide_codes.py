@@ -32,7 +32,7 @@ class GuideCodes:
 
     def at(self, frame: int, depth: int) -> Codes:
         """(height, width, 3) codes of `depth` bits, 8 or 16."""
-        codes = shown(self.guide.kind, self.read(frame), self.span)
+        codes = code_values(self.guide.kind, self.read(frame), self.span)
         canvas = np.clip(fitted(codes, self.fit, "edge"), 0.0, 1.0)
         most, kind = (65535, np.uint16) if depth == 16 else (255, np.uint8)
         grey = np.repeat(canvas, 3, axis=-1) if canvas.shape[-1] == 1 else canvas
@@ -45,7 +45,7 @@ def guide_codes(guide: Guide, fit: Fit, frames: range | tuple[int, ...]) -> Guid
     return GuideCodes(guide, fit, span, guide_source(guide))
 
 
-def shown(kind: GuideKind, values: Field, span: tuple[float, float] = (0.0, 0.0)) -> Field:
+def code_values(kind: GuideKind, values: Field, span: tuple[float, float] = (0.0, 0.0)) -> Field:
     """A guide's pixels as what is shown of them, 0 to 1, (height, width, 1 or 3).
 
     What is near is white, what is far or nothing black; normals are x, y, z around a half, and towards the

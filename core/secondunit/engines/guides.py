@@ -29,7 +29,7 @@ Field = npt.NDArray[np.float32]
 _NOWHERE = 65504.0
 
 
-def sent_guides(brief: Brief, intake: Intake) -> tuple[tuple[Guide, GuideNeed], ...]:
+def guides_for(brief: Brief, intake: Intake) -> tuple[tuple[Guide, GuideNeed], ...]:
     """The guides of a brief that its model is sent, each with how it takes it."""
     needs = {need.kind: need for need in intake.guides}
     return tuple((guide, needs[guide.kind]) for guide in brief.guides if guide.kind in needs)

@@ -22,7 +22,7 @@ from secondunit.wire.errors import BadInput
 from .comp import content_of
 from .cutting import Field, PlateCut, to_change
 from .guide_codes import guide_codes
-from .guides import guide_files, guide_frames, sent_guides
+from .guides import guide_files, guide_frames, guides_for
 from .inputs import config_of
 from .mattes import matte_files
 from .packing import Codes, Packing
@@ -201,7 +201,7 @@ def _sources(sending: OutgoingFiles, role: str, frames: tuple[int, ...], with_ma
 def _guides(sending: OutgoingFiles, folder: Path, clip: Clip) -> Iterator[PreparedFile]:
     """The guides that the model takes, without loss: a movie, or a picture of 16 bits where it takes them."""
     brief, intake = sending.work.brief, sending.intake
-    for guide, need in sent_guides(brief, intake):
+    for guide, need in guides_for(brief, intake):
         codes = guide_codes(guide, sending.cut.sent, tuple(brief.frames))
         frames = guide_frames(intake, need, clip)
         moves = need.form is Form.MOVIE

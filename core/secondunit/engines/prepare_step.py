@@ -43,7 +43,7 @@ from . import plate_cuts
 from .comp import content_of
 from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, require_standing, scale_of
 from .folders import remove_folder
-from .guides import guide_files, require_guides, sent_guides
+from .guides import guide_files, guides_for, require_guides
 from .inputs import config_of
 from .lossy import is_scaled, with_loss, with_scaling
 from .mattes import matte_files
@@ -363,7 +363,7 @@ def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: Plate
             say_progress(READING * count / len(frames), f"Reading frame {frame} of the plate")
     if brief.matte is not None:
         contents += [content_of(path) for path in matte_files(brief.matte, brief.frames)]
-    for guide, _need in sent_guides(brief, intake):
+    for guide, _need in guides_for(brief, intake):
         contents += [content_of(path) for path in guide_files(guide, brief.frames)]
     contents += [content_of(Path(picture.reference.path)) for picture in beside(brief, intake)]
     digest.update("\n".join(contents).encode())

@@ -14,7 +14,7 @@ from . import brief_fields
 from .choosing import takes_cast
 from .field import Basis
 from .fields import Fields
-from .guide_entry import joined
+from .guide_entry import merge_guides
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, CameraTrack, CastMember, Guide, Matte, Plate, Reference
@@ -82,7 +82,7 @@ def assemble(
         references=references,
         cast=cast if takes_cast(fields.capability) else (),
         drop=shot is not None and shot.drop,
-        guides=joined(named, guides),
+        guides=merge_guides(named, guides),
     )
 
 

@@ -62,7 +62,7 @@ def leave_guide(field: Field, brief: Brief) -> Scalar | None:
     return next((guide.path for guide in brief.guides if guide.kind.value == kind), None)
 
 
-def joined(named: tuple[Guide, ...], made: tuple[Guide, ...]) -> tuple[Guide, ...]:
+def merge_guides(named: tuple[Guide, ...], made: tuple[Guide, ...]) -> tuple[Guide, ...]:
     """The guides that fields name and those that the host made: a named one goes before, unless it is one."""
     known = {guide.path: guide for guide in made}
     first = tuple(known.get(guide.path, guide) for guide in named)

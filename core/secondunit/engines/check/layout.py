@@ -94,7 +94,7 @@ def picture_edges(beauty: Pixels) -> Mask:
     return np.asarray(ridge & (steep > least))
 
 
-def kept(edges: Mask) -> Pixels:
+def nearness(edges: Mask) -> Pixels:
     """How much a line counts as kept at each pixel, 0 to 1, by how near an edge is."""
     if not edges.any():
         return np.zeros(edges.shape, np.float32)
@@ -107,18 +107,18 @@ def agreement(lines: Mask, edges: Mask) -> float | None:
     """How far edges lie on lines, 0 (chance) to 1; None where there are no lines."""
     if not lines.any():
         return None
-    worth = kept(edges)
+    worth = nearness(edges)
     chance = float(worth.mean(dtype=np.float64))
     if chance >= 1.0:
         return 0.0
     return max(0.0, (float(worth[lines].mean(dtype=np.float64)) - chance) / (1.0 - chance))
 
 
-def overlaid(lines: Mask, beauty: Pixels) -> npt.NDArray[np.uint8]:
+def overlay(lines: Mask, beauty: Pixels) -> npt.NDArray[np.uint8]:
     """A guide's lines over a dimmed picture, (height, width, 3) uint8 sRGB: green where kept, else red."""
     light = np.clip(np.nan_to_num(luminance(beauty)), 0.0, 1.0) ** np.float32(1 / 2.4)
     shown = np.repeat((110 * light).astype(np.uint8)[..., None], 3, axis=-1)
-    worth = kept(picture_edges(beauty))[lines, None]
+    worth = nearness(picture_edges(beauty))[lines, None]
     green, red = np.array([80, 230, 120], np.float32), np.array([255, 70, 60], np.float32)
     shown[lines] = (worth * green + (1.0 - worth) * red).astype(np.uint8)
     return shown

@@ -14,7 +14,7 @@ from secondunit.media.picture import RGB, Picture
 from secondunit.media.preview import fitted
 
 from .frames import CheckedFrames, Pixels, comp, luminance
-from .layout import in_format, layout_of, overlaid
+from .layout import in_format, layout_of, overlay
 from .outside import difference
 
 #: How wide the comp is shown at most, and the sides of what is shown pixel by pixel.
@@ -60,7 +60,7 @@ def pictures(frames: CheckedFrames, frame: int, config: Config, view: str, *, ed
         shown["difference"] = _difference(frames, frame, beauty, behind)
     layout = layout_of(frames.brief)
     if layout is not None:
-        shown["layout"] = overlaid(layout.lines(frame), in_format(frames.brief, beauty))
+        shown["layout"] = overlay(layout.lines(frame), in_format(frames.brief, beauty))
     place = busiest(beauty[..., 3])
     if place is not None:
         part = beauty[place]

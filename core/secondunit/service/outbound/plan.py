@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from secondunit.engines.guides import guide_faults, sent_guides
+from secondunit.engines.guides import guide_faults, guides_for
 from secondunit.engines.inputs import matte_faults
 from secondunit.engines.makers import BriefPlan, Planning
 from secondunit.engines.makers.costing import with_cost
@@ -203,7 +203,7 @@ class _Plan:
                 roles.add("plate")
             if intake is not None and sends_matte(brief, intake):
                 roles.add("matte")
-            if intake is not None and sent_guides(brief, intake):
+            if intake is not None and guides_for(brief, intake):
                 roles.add("guide")
             materials = [
                 material(

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from secondunit.engines.cutting import PlateCut, cut_of, masked, require_standing, scale_of
-from secondunit.engines.guides import guide_frames, require_guides, sent_guides
+from secondunit.engines.guides import guide_frames, guides_for, require_guides
 from secondunit.engines.pieces import (
     clips_of,
     coding_of,
@@ -237,7 +237,7 @@ def _pictures(
 
 
 def _guides(brief: Brief, intake: Intake, clip: Clip, folder: Path) -> Iterator[Input]:
-    for guide, need in sent_guides(brief, intake):
+    for guide, need in guides_for(brief, intake):
         about = guide.kind.value
         if need.form is Form.MOVIE:
             yield _stand_in("guide", None, folder, "video/mp4", about)

@@ -14,7 +14,7 @@ from secondunit.wire import GuideKind, Task
 
 
 @dataclass(frozen=True)
-class Guided:
+class GuidedBlueprint:
     """How a blueprint is guided: the label of the input and the kind of guide it takes.
 
     `estimates` is the class of the node that would find the guide in a picture. `side` is the step of its
@@ -28,22 +28,25 @@ class Guided:
     side: int = 1
 
 
-_VIDEO = 64
-GUIDED = {
-    "depth_to_video_ltx_2_0": Guided(
-        Task.VIDEO, "depth reference video", GuideKind.DEPTH, "LotusConditioning", side=_VIDEO
+#: The step of LTX-2's sides.
+_SIDE = 64
+GUIDED_BLUEPRINTS = {
+    "depth_to_video_ltx_2_0": GuidedBlueprint(
+        Task.VIDEO, "depth reference video", GuideKind.DEPTH, "LotusConditioning", side=_SIDE
     ),
-    "canny_to_video_ltx_2_0": Guided(Task.VIDEO, "canny_images", GuideKind.EDGES, side=_VIDEO),
-    "pose_to_video_ltx_2_0": Guided(Task.VIDEO, "control_images", GuideKind.POSE, side=_VIDEO),
-    "depth_to_image_z_image_turbo": Guided(
+    "canny_to_video_ltx_2_0": GuidedBlueprint(Task.VIDEO, "canny_images", GuideKind.EDGES, side=_SIDE),
+    "pose_to_video_ltx_2_0": GuidedBlueprint(Task.VIDEO, "control_images", GuideKind.POSE, side=_SIDE),
+    "depth_to_image_z_image_turbo": GuidedBlueprint(
         Task.IMAGE, "control image", GuideKind.DEPTH, "LotusConditioning", side=16
     ),
-    "canny_to_image_z_image_turbo": Guided(Task.IMAGE, "control image", GuideKind.EDGES, "Canny", side=16),
-    "pose_to_image_z_image_turbo": Guided(Task.IMAGE, "image", GuideKind.POSE, side=16),
+    "canny_to_image_z_image_turbo": GuidedBlueprint(
+        Task.IMAGE, "control image", GuideKind.EDGES, "Canny", side=16
+    ),
+    "pose_to_image_z_image_turbo": GuidedBlueprint(Task.IMAGE, "image", GuideKind.POSE, side=16),
 }
 
 
-def without_estimate(graph: Graph, kind: str) -> bool:
+def splice_guide(graph: Graph, kind: str) -> bool:
     """Let what used an estimate use the picture it would be made of; whether it was found.
 
     A node of the class `kind` finds it, alone or with others in one subgraph; what codes the picture for

@@ -14,7 +14,7 @@ from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
 from .blueprint import Blueprint, BlueprintInput, BlueprintOutput
-from .guided import GUIDED
+from .guided import GUIDED_BLUEPRINTS
 from .questions import key_of, plate_question, prompt_question, task_question
 
 PLATE, MATTE, REFERENCE, PROMPT, SEED = "plate", "matte", "reference", "prompt", "seed"
@@ -90,7 +90,7 @@ def task_of_blueprint(blueprint: Blueprint, answers: Mapping[str, str] | None = 
     """
     if answers is not None:
         return _own_task(blueprint, answers)
-    guided = GUIDED.get(blueprint.name)
+    guided = GUIDED_BLUEPRINTS.get(blueprint.name)
     if guided is not None:
         return guided.task
     task = _REVIEWED.get(blueprint.name) or _TASKS.get(blueprint.category.rsplit("/", 1)[-1])
@@ -133,7 +133,7 @@ def roles_of(blueprint: Blueprint, task: Task, answers: Mapping[str, str] | None
     plate = (named or pictures)[0] if changes and pictures else None
     if plate is not None and answers is not None:
         plate = _asked_plate(blueprint, named or pictures, answers) or plate
-    guided = GUIDED.get(blueprint.name)
+    guided = GUIDED_BLUEPRINTS.get(blueprint.name)
     for port in blueprint.inputs:
         if guided is not None and port.label == guided.input:
             roles[port.name] = f"{guided.kind.value}_guide"

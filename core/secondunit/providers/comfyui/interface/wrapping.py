@@ -18,7 +18,7 @@ from secondunit.wire.errors import BadInput
 
 from .blueprint import Blueprint, BlueprintInput
 from .flattening import needed_by
-from .guided import GUIDED, Guided, without_estimate
+from .guided import GUIDED_BLUEPRINTS, GuidedBlueprint, splice_guide
 from .padding import unpad
 from .plate_size import plate_size
 from .pointing import pointed
@@ -94,7 +94,7 @@ def workflow_of(blueprint: Blueprint, answers: Mapping[str, str] | None = None) 
         _unpad(wrap)
     if task is Task.INPAINT and MATTE not in wrap.places and not _splice_matte(wrap):
         raise BadInput("It takes no matte, and finds none by words.")
-    guided = GUIDED.get(blueprint.name)
+    guided = GUIDED_BLUEPRINTS.get(blueprint.name)
     without = _guide(wrap, guided) if guided is not None else ()
     if SEED not in wrap.places:
         seeds = [
@@ -158,9 +158,9 @@ def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving
         wrap.graph[target.node]["inputs"][target.input] = link
 
 
-def _guide(wrap: _Wrap, guided: Guided) -> tuple[tuple[Place, Any], ...]:
+def _guide(wrap: _Wrap, guided: GuidedBlueprint) -> tuple[tuple[Place, Any], ...]:
     """Let the guide in as it is; gives what stands where no first frame is given."""
-    if guided.estimates and not without_estimate(wrap.graph, guided.estimates):
+    if guided.estimates and not splice_guide(wrap.graph, guided.estimates):
         raise BadInput(f"Its {guided.estimates} is not where a guide could take its place.")
     [loader] = wrap.places[f"{guided.kind.value}_guide"]
     opened = [node for node, body in wrap.graph.items() if body["inputs"].get("video") == [loader.node, 0]]
