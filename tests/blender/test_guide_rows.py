@@ -37,7 +37,8 @@ def test_one_button_makes_them_and_they_go_into_the_brief(found: Any) -> None:
         (GuideKind.DEPTH, ""), (GuideKind.MASK, "Cube"),
     ]  # fmt: skip
     for guide in guides:
-        assert guide.frames == FrameRange(1001, 1003) and guide.camera
+        assert guide.frames == FrameRange(1001, 1003)
+        assert guide.camera == found["camera"] != "", "the brief has the camera that saw them"
         for frame in guide.frames:
             assert set(inspect_exr(Path(guide.path % frame)).channels) == set(guide.kind.channels)
 

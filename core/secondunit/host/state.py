@@ -6,6 +6,7 @@ All parts of a panel share it and know no other part by it. Lives on the host's 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -199,10 +200,12 @@ class PanelState:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
         track = self.camera.track if self.camera is not None else None
         plate = self.as_decided(self.plate)
-        return assemble(
+        brief = assemble(
             self.fields, self.shot, plate, self.matte, self.used_references, self.cast, self.frame,
             track, self.used_guides,
         )  # fmt: skip
+        # What was guided by a scene keeps the camera that it was seen through.
+        return replace(brief, camera=track) if brief.guides and brief.camera is None else brief
 
     # What is set -------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from drawn import drawn
 def act() -> object:
     begin.switch_on()
     from secondunit.wire import Capability, Form, GuideKind, GuideNeed, Intake, Need, Task, encode
+    from secondunit.wire.guide import camera_digest
 
     scene = begin.empty(64, 36, 1001, 1003)
     here = begin.part("session").current()
@@ -52,6 +53,7 @@ def act() -> object:
     return {
         "before": before, "after": after, "pressed": pressed, "moved": moved, "back": back,
         "guides": [encode(guide) for guide in brief.guides],
+        "camera": camera_digest(brief.camera, brief.frames) if brief.camera is not None else "",
         "refused": [refused, problem.message if problem else "", problem.remedy if problem else ""],
         "terms": list(panel.terms()),
     }  # fmt: skip
