@@ -82,9 +82,9 @@ def settled(tokens: Sequence[str], mentions: Sequence[Mention]) -> set[int]:
             places |= {*every[number - 1]}
         elif settled or (any(asked[number + 1 :]) and _is_definite(tokens, clause, mentions)):
             places |= {*clause}
-    there = {mention.kind for mention in mentions if mention.start in places}
+    spoken_of = {mention.kind for mention in mentions if mention.start in places}
     left = {mention.kind for mention in mentions if mention.start not in places}
-    return places if left - there else set()
+    return places if left - spoken_of else set()
 
 
 def is_over(tokens: Sequence[str], mention: Mention) -> bool:

@@ -27,11 +27,11 @@ class Rates(NamedTuple):
 
 #: Measured on one core of a 2020s server, of gas that only scatters light and of gas that burns:
 #: `python -m benchmarks estimate` measures them anew and prints these lines.
-SCATTERING, BURNING = Rates(2.4e-7, 1.8e-6, 6.3e-7, 1.6e-5), Rates(2.3e-7, 6.3e-7, 8.0e-7, 2.7e-5)
+SCATTERING, BURNING = Rates(1.3e-7, 1.3e-6, 2.6e-7, 1.4e-5), Rates(1.4e-7, 6.2e-7, 3.2e-7, 8.6e-6)
 #: What a step takes however few its cells are, and for each cell of the box, with gas or without.
-STEP, BOX = 0.003, 2.8e-8
+STEP, BOX = 0.001, 3.0e-8
 #: What a frame takes however little is seen in it, and for each pixel.
-FRAME, PIXEL = 0.005, 4.2e-7
+FRAME, PIXEL = 0.007, 0.0
 #: How many cores a thread comes to while cells are stepped and while pixels are drawn.
 STEPPING, DRAWING = 0.7, 0.85
 #: Seconds per cell step that pressure around solids takes besides.

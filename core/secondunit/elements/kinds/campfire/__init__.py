@@ -22,7 +22,7 @@ class Campfire(FlameKind):
     name = "campfire"
     label = "Camp fire"
     version = 7
-    fill = Fill(0.99, 0.35)
+    fill = Fill(0.83, 0.21)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

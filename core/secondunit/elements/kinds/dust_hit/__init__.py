@@ -30,7 +30,7 @@ class DustHit(GasKind):
     name = "dust_hit"
     label = "Dust hit"
     version = 7
-    fill = Fill(0.13, 0.16)
+    fill = Fill(0.09, 0.11)
     led = True
     fillings = (Filling("height", ROOM),)
     lexicon = LEXICON

@@ -37,7 +37,7 @@ class Explosion(GasKind):
     name = "explosion"
     label = "Explosion"
     version = 6
-    fill = Fill(0.06, 0.06)
+    fill = Fill(0.06, 0.07)
     fillings = FILLINGS
     lexicon = LEXICON
     cues = CUES

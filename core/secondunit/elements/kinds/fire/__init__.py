@@ -24,7 +24,7 @@ class Fire(FlameKind):
     name = "fire"
     label = "Fire"
     version = 7
-    fill = Fill(0.98, 0.60)
+    fill = Fill(0.98, 0.50)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -30,7 +30,7 @@ class MuzzleFlash(GasKind):
     name = "muzzle_flash"
     label = "Muzzle flash"
     version = 6
-    fill = Fill(0.39, 0.12)
+    fill = Fill(0.23, 0.05)
     led = True
     fillings = (Filling("length", ROOM),)
     lexicon = LEXICON

@@ -16,7 +16,7 @@ class Smoke(PlumeKind):
     name = "smoke"
     label = "Smoke"
     version = 9
-    fill = Fill(0.80, 0.52)
+    fill = Fill(0.81, 0.55)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

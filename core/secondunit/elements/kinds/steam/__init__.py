@@ -19,7 +19,7 @@ class Steam(PlumeKind):
     name = "steam"
     label = "Steam"
     version = 7
-    fill = Fill(0.51, 0.39)
+    fill = Fill(0.51, 0.37)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

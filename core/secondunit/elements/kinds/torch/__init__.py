@@ -18,7 +18,7 @@ class Torch(FlameKind):
     name = "torch"
     label = "Torch fire"
     version = 8
-    fill = Fill(0.99, 0.51)
+    fill = Fill(0.99, 0.49)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
