@@ -99,7 +99,8 @@ def test_a_workflow_that_is_no_model_is_seen_with_its_reason(
     qtbot.waitUntil(lambda: choice.findData("restyle_page") >= 0)
     row = choice.findData("restyle_page")
     assert choice.itemText(row) == "restyle page: This is not a workflow in API format."
-    assert not choice.model().item(row).isEnabled() and choice.isVisible()
+    enabled = choice.model().flags(choice.model().index(row, 0)) & Qt.ItemFlag.ItemIsEnabled
+    assert not enabled and choice.isVisible()
     assert "Export (API)" in choice.itemData(row, int(Qt.ItemDataRole.ToolTipRole))
     qtbot.mouseClick(panel.form.provider.more, LEFT)
     assert "ComfyUI, restyle page: This is not a workflow" in panel.form.provider.further.text()

@@ -15,6 +15,8 @@ from .element_name import element_name
 from .field import CONTROLS
 
 if TYPE_CHECKING:
+    from secondunit.wire import Capability
+
     from .field import Field, Situation
 
 #: The choice of a kind that leaves it to the prompt's words.
@@ -233,9 +235,21 @@ def provider_words(situation: Situation, choice: str) -> tuple[str, str]:
 
 def model_words(situation: Situation, choice: str) -> tuple[str, str]:
     """A model by its label."""
-    key = (situation.value("provider"), choice)
-    labels = (model.model_label for model in situation.capabilities if (model.provider, model.model) == key)
-    return next(labels, "") or choice or "Simulation", ""
+    label = _model_labels(situation.capabilities).get((situation.value("provider"), choice), "")
+    return label or choice or "Simulation", ""
+
+
+#: The labels of the models that were asked for last: a list of a thousand is looked through once.
+_LABELS: list[tuple[tuple[Capability, ...], dict[tuple[object, str], str]]] = []
+
+
+def _model_labels(capabilities: tuple[Capability, ...]) -> dict[tuple[object, str], str]:
+    if not _LABELS or _LABELS[0][0] is not capabilities:
+        labels: dict[tuple[object, str], str] = {}
+        for each in capabilities:
+            labels.setdefault((each.provider, each.model), each.model_label)
+        _LABELS[:] = [(capabilities, labels)]
+    return _LABELS[0][1]
 
 
 def sides_words(_situation: Situation, choice: str) -> tuple[str, str]:

@@ -49,7 +49,8 @@ def shoulder(light: Values, white: float, knee: float) -> Values:
     if white > 1:
         a = _bend(white, knee)
         rolled = np.where(held > knee, knee + np.log1p(a * np.maximum(held - knee, 0)) / a, held)
-    return np.asarray(x * (np.minimum(rolled, 1) / np.maximum(peak, _LEAST)))
+    shrunk: Values = x * (np.minimum(rolled, 1) / np.maximum(peak, _LEAST))
+    return shrunk
 
 
 def shoulder_light(rolled: Values, white: float, knee: float) -> Values:
@@ -59,7 +60,8 @@ def shoulder_light(rolled: Values, white: float, knee: float) -> Values:
     if white > 1:
         a = _bend(white, knee)
         light = np.where(peak > knee, knee + np.expm1(a * np.maximum(peak - knee, 0)) / a, peak)
-    return np.asarray(rolled * (np.minimum(light, white) / np.maximum(peak, _LEAST)))
+    grown: Values = rolled * (np.minimum(light, white) / np.maximum(peak, _LEAST))
+    return grown
 
 
 def srgb_light(codes: Values, white: float, knee: float, *, clip: bool = True) -> Values:

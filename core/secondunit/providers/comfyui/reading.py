@@ -48,10 +48,8 @@ def read_workflow(
     try:
         return workflow_from(path.stem, graph, catalogue or {}, answers or {})
     except SecondUnitError as error:
-        problem = error.problem
-        raise BadSettings(
-            problem.message, remedy=problem.remedy, kept=problem.kept, where=str(path)
-        ) from None
+        said = error.problem
+        raise BadSettings(said.message, remedy=said.remedy, kept=said.kept, where=str(path)) from None
 
 
 def workflow_from(

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.brief_fields import brief_field
 from secondunit.host.choosing import is_elsewhere
+from secondunit.host.model_list import ListedModel, listed_models, read_favourites, write_favourites
 from secondunit.host.terms import first_lines, further_lines
+from secondunit.wire.home import state_home
 
 from .. import style
 from ..binding import Qt, QtWidgets
 from .entries import Choice, Wrapped, fixed
+from .model_choice import ModelChoice
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -33,7 +36,9 @@ class MakerForm(QtWidgets.QWidget):
         fixed(room, style.em(self, 1.2))
         self._grid.addWidget(room, 1, 2)
         self._labels: list[QtWidgets.QLabel] = []
-        self.task, self.provider, self.model = Choice(self), Choice(self), Choice(self)
+        self.task, self.provider, self.model = Choice(self), Choice(self), ModelChoice(self)
+        self.model.starred.connect(self._star)
+        self._favourites = read_favourites(state_home())
         for row, name in enumerate(LINES):
             choice: Choice = getattr(self, name)
             choice.chosen.connect(lambda value, name=name: self._session.set(name, value))
@@ -95,13 +100,8 @@ class MakerForm(QtWidgets.QWidget):
         self.provider.offer((*providers, *away_too), off=tuple(names))
         waits = not fields.capabilities
         self.provider.show_value(str(fields.value("provider")), waits)
-        models = tuple((model, fields.choice_label("model", model), "") for model in _choices(self, "model"))
-        failures = tuple(
-            (candidate.model, f"{candidate.model_label}: {candidate.problem.message}", str(candidate.problem))
-            for candidate in fields.capabilities
-            if candidate.problem is not None and candidate.provider == str(fields.value("provider"))
-        )
-        self.model.offer((*models, *failures), off=tuple(model for model, _, _ in failures))
+        models = self._models()
+        self.model.offer_models(models)
         self.model.show_value(str(fields.value("model")), waits)
         absence = panel.outside.absence()
         unknown = (absence or "What it takes is known once the service answers.",)
@@ -119,7 +119,21 @@ class MakerForm(QtWidgets.QWidget):
         self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.more.setVisible(bool(rest))
         self.further.say("\n".join(rest) if opened else "", style.quiet(self))
-        self._show_line(2, len(models) + len(failures) > 1 or bool(capability and capability.model))
+        self._show_line(2, len(models) > 1 or bool(capability and capability.model))
+
+    def _models(self) -> tuple[ListedModel, ...]:
+        """The provider's models: what works now first, the user's favourites before all."""
+        fields = self._session.panel.fields
+        provider = str(fields.value("provider"))
+        return listed_models(fields.capabilities, provider, _choices(self, "model"), self._favourites)
+
+    def _star(self, model: str) -> None:
+        """Make a model a favourite, or none any more."""
+        name = f"{self._session.panel.fields.value('provider')}/{model}"
+        self._favourites = self._favourites ^ {name}
+        write_favourites(state_home(), self._favourites)
+        self.model.keep_models(self._models())
+        self.model.show_value(str(self._session.panel.fields.value("model")))
 
     def _show_line(self, row: int, visible: bool) -> None:
         for column in (0, 1):

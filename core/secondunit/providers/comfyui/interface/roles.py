@@ -194,6 +194,7 @@ def _named(port: BlueprintInput, task: Task) -> str:
     words = _words(port)
     if task in _FIXED and _FIXED[task].fullmatch(words):
         return FIXED
+    role: str
     for types, pattern, role in (*_OF_TASK.get(task, ()), *_NAMES):
         if _kinds(port) & types and pattern.fullmatch(words):
             return str(role)

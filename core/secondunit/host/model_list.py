@@ -1,0 +1,93 @@
+"""The models of a provider as a chooser lists them: what works now first, favourites before all, by words.
+
+Favourites are the user's own, in one file of the state folder. It knows values only, and no widget.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from secondunit.wire import Capability
+
+FAVOURITES_FILE = "favourite_models.json"
+#: The label of the limit that says what a server lacks for a model.
+MISSING = "Missing"
+
+
+@dataclass(frozen=True)
+class ListedModel:
+    """A model in a chooser; one that does not work says why, one that is `off` cannot be chosen."""
+
+    value: str
+    label: str
+    help: str = ""
+    works: bool = True
+    off: bool = False
+    favourite: bool = False
+
+
+def listed_models(
+    capabilities: Iterable[Capability], provider: str, models: Iterable[str], favourites: frozenset[str]
+) -> tuple[ListedModel, ...]:
+    """Models that do a task, in the order they are listed; last are those of the provider that do none.
+
+    `models` are those that can be chosen, in the provider's order; a favourite is `provider/model`.
+    """
+    own = {each.model: each for each in capabilities if each.provider == provider}
+    entries = [
+        _listed(model, own.get(model), f"{provider}/{model}" in favourites) for model in dict.fromkeys(models)
+    ]
+    ranked = sorted(entries, key=lambda entry: (not entry.works, not entry.favourite))
+    failures = [
+        ListedModel(each.model, f"{each.model_label}: {each.problem.message}", str(each.problem), False, True)
+        for each in own.values()
+        if each.problem is not None
+    ]
+    return (*ranked, *failures)
+
+
+def matching(models: Iterable[ListedModel], words: str) -> tuple[ListedModel, ...]:
+    """The models whose label or name holds every word, in the order they are listed."""
+    wanted = words.lower().split()
+    return tuple(
+        model for model in models if all(word in f"{model.label} {model.value}".lower() for word in wanted)
+    )
+
+
+def read_favourites(home: str) -> frozenset[str]:
+    """The user's favourites; none where the file is not there or cannot be read."""
+    try:
+        names = json.loads(Path(home, FAVOURITES_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return (
+        frozenset(name for name in names if isinstance(name, str)) if isinstance(names, list) else frozenset()
+    )
+
+
+def write_favourites(home: str, favourites: frozenset[str]) -> None:
+    """Keep the user's favourites; a disk that takes nothing keeps them until the panel closes."""
+    place = Path(home, FAVOURITES_FILE)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary = place.with_suffix(".tmp")
+        temporary.write_text(json.dumps(sorted(favourites)), "utf-8")
+        temporary.replace(place)
+    except OSError:
+        return
+
+
+def _listed(model: str, capability: Capability | None, favourite: bool) -> ListedModel:
+    lacks = _missing(capability) if capability is not None else ""
+    label = (capability.model_label if capability is not None else "") or model or "Simulation"
+    return ListedModel(model, label, lacks, not lacks, False, favourite)
+
+
+def _missing(capability: Capability) -> str:
+    return next((limit.text for limit in capability.limits if limit.label == MISSING), "")
