@@ -115,11 +115,11 @@ def film(
             x, y = _looks(filming.camera(index), size)
             picture, _ = _seen(scene(x, y), filming.people, x, y, index)
             made = crowd.passes[number]
-            made.pixels[first + index] = _grainy(picture * np.float32(filming.gain), grain, chance)
+            made.pixels[first + index] = _grainy(picture * np.array(filming.gain, np.float32), grain, chance)
             made.alpha[first + index] = _union([one.cover(x, y, index) for one in filming.people], size)
             made.shade[first + index] = _least([one.shade(x, y, index) for one in filming.people], size)
         x, y = _looks(filmings[0].camera(index), size)
-        back, gain = scene(x, y), np.float32(filmings[0].gain)
+        back, gain = scene(x, y), np.array(filmings[0].gain, np.float32)
         crowd.clean[first + index] = back * gain
         crowd.truth[first + index] = _seen(back, [one for _, one in everyone], x, y, index)[0] * gain
         others = [one for number, one in everyone if number]
@@ -146,7 +146,7 @@ def _union(covers: list[Pixels], size: tuple[int, ...]) -> Pixels:
 
 
 def _least(shades: list[Pixels], size: tuple[int, ...]) -> Pixels:
-    return np.minimum.reduce([np.ones(size, np.float32), *shades])
+    return np.asarray(np.minimum.reduce([np.ones(size, np.float32), *shades]), np.float32)
 
 
 def _looks(matrix: Matrix, size: tuple[int, int]) -> tuple[Pixels, Pixels]:
