@@ -128,9 +128,10 @@ def _references(layout: Layout, panel: Panel) -> None:
         row.operator("second_unit.remove_reference", text="", icon="X").number = number
     capability = panel.capability
     if capability is not None and capability.references > len(panel.references):
-        passes = takes_passes(capability)
-        icon, text = ("FILE_MOVIE", "Add Pass") if passes else ("FILE_IMAGE", "Add Reference")
-        layout.operator("second_unit.add_reference", icon=icon, text=text)
+        if takes_passes(capability):
+            layout.operator("second_unit.add_reference", text="Add Pass", icon="FILE_MOVIE")
+        else:
+            layout.operator("second_unit.add_reference", icon="FILE_IMAGE")
 
 
 def _cast(layout: Layout, panel: Panel) -> None:
