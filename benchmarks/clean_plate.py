@@ -28,8 +28,8 @@ import OpenImageIO as oiio
 from secondunit.models.clean_plate import (
     Border,
     CleanFrame,
+    CleaningSettings,
     MattedPlate,
-    Settings,
     clean,
     extend,
     second_depth,
@@ -79,10 +79,10 @@ def _measured(name: str, folder: Path, count: int) -> bool:
     truth, matte, pixels = _frames(folder, count, name == "light")
     plate = MattedPlate(FrameRange(1, count), pixels.__getitem__, matte.__getitem__)
     start = time.process_time()
-    seen = survey(plate, Settings().grow)
-    plain = {frame.frame: frame for frame in clean(plate, seen, Settings(grain=False))}
+    seen = survey(plate, CleaningSettings().grow)
+    plain = {frame.frame: frame for frame in clean(plate, seen, CleaningSettings(grain=False))}
     seconds = (time.process_time() - start) / count
-    grain = {frame.frame: frame for frame in clean(plate, seen, Settings())}
+    grain = {frame.frame: frame for frame in clean(plate, seen, CleaningSettings())}
     levels = [_decibels(plain[at].pixels, truth[at], plain[at].alpha >= 1.0) for at in plain]
     mean, worst = float(np.mean(levels)), min(levels)
     good = mean >= GOALS[name][0] and worst >= GOALS[name][1]

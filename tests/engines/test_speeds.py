@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from secondunit.elements import Cost
-from secondunit.engines.speeds import JOBS, KindSpeed, Speed, Speeds
+from secondunit.engines.speeds import JOBS, KindSpeed, Speeds, WorkSpeed
 from secondunit.engines.usage import USAGE_FILE, Usage, read_usage, usage_kept
 from secondunit.wire import Step
 
@@ -63,7 +63,7 @@ def test_old_jobs_are_forgotten(speeds: Speeds) -> None:
 
 def test_a_step_too_short_to_say_anything_of_the_machine_is_not_learned_from(speeds: Speeds) -> None:
     speeds.learn("smoke", RECKONED, taken(0.05, 4.0))
-    assert speeds.of("smoke") == KindSpeed(Speed(), Speed(2.0, 0.5))
+    assert speeds.of("smoke") == KindSpeed(WorkSpeed(), WorkSpeed(2.0, 0.5))
 
 
 def test_what_no_kind_reckons_is_not_learned_from(speeds: Speeds) -> None:

@@ -12,7 +12,7 @@ from secondunit.qt.binding import QtCore, QtWidgets
 from secondunit.qt.collecting import Collecting
 from secondunit.qt.panel import SecondUnitPanel
 from secondunit.qt.pumping import Pumping
-from secondunit.qt.turns import TURN, Turns
+from secondunit.qt.turns import TURN, LoopTurns
 from secondunit.wire.errors import ServiceLost
 
 
@@ -55,7 +55,7 @@ def turn() -> None:
 
 def test_after_a_piece_comes_a_turn_in_which_qt_alone_works(qapp: Any, clock: Clock) -> None:
     log: list[str] = []
-    turns = Turns()
+    turns = LoopTurns()
     turns.add(Work("rows", 2, 2 * TURN, clock, log).step)
     turns.start()
     per_turn = []
@@ -70,7 +70,7 @@ def test_after_a_piece_comes_a_turn_in_which_qt_alone_works(qapp: Any, clock: Cl
 
 def test_small_pieces_share_a_turn_and_the_first_step_comes_first(qapp: Any, clock: Clock) -> None:
     log: list[str] = []
-    turns = Turns()
+    turns = LoopTurns()
     turns.add(Work("rows", 2, TURN / 10, clock, log).step)
     turns.add(Work("takes", 2, TURN / 10, clock, log).step)
     turns.start()
@@ -92,7 +92,7 @@ class Pumped:
 
 def test_a_pump_is_a_piece_of_its_own_while_there_is_work(qapp: Any, qtbot: Any, clock: Clock) -> None:
     log: list[str] = []
-    turns = Turns()
+    turns = LoopTurns()
     turns.add(Work("rows", 40, 2 * TURN, clock, log).step)
     pumping = Pumping(Pumped(log), None, turns)
     turns.start()
@@ -112,7 +112,7 @@ def test_a_pump_is_a_piece_of_its_own_while_there_is_work(qapp: Any, qtbot: Any,
 
 def test_a_pump_that_waits_for_its_turn_does_not_come_after_a_stop(qapp: Any, clock: Clock) -> None:
     log: list[str] = []
-    turns = Turns()
+    turns = LoopTurns()
     turns.add(Work("rows", 4, 2 * TURN, clock, log).step)
     turns.start()
     pumping = Pumping(Pumped(log), None, turns)

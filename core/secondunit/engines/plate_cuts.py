@@ -100,6 +100,24 @@ def require_uncut(brief: Brief, found: Sequence[Transition], named: str = "the p
     )
 
 
+def require_uncut_clips(
+    brief: Brief,
+    clips: Sequence[Sequence[int]],
+    picture: Callable[[int], Pixels],
+    said: Callable[[float], None],
+) -> None:
+    """Look for cuts within clips that a model is shown as a whole; raises `CutInPlate`.
+
+    `clips` are frames of the plate, `said` hears of the share that was looked at.
+    """
+    plate, numbers = brief.plate, [frame for clip in clips for frame in clip]
+    if plate is None or plate.accept_cuts or all(len(set(clip)) < 2 for clip in clips):
+        return
+    frames = FrameRange(min(numbers), max(numbers))
+    found = cuts_in(plate, frames, picture, lambda frame: said((frame - frames.first + 1) / len(frames)))
+    require_uncut(brief, within(found, clips))
+
+
 def first_after(found: Sequence[Transition]) -> tuple[int, ...]:
     """The first frame after each cut; a dissolve is no place that a picture changes at."""
     return tuple(one.last for one in found if one.kind is TransitionKind.CUT)

@@ -23,7 +23,6 @@ from secondunit.wire import (
     Encoded,
     Fit,
     Form,
-    FrameRange,
     Intake,
     Piece,
     Prepared,
@@ -177,22 +176,14 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
 
 def _require_uncut(work: Work, plate: PlateReader, clips: Sequence[Sequence[int]]) -> None:
     """Look for cuts where a model is shown several frames at once; raises `CutInPlate` for one in a clip."""
-    if plate.plate.accept_cuts or all(len(set(clip)) < 2 for clip in clips):
-        return
-    numbers = [frame for clip in clips for frame in clip]
-    frames = FrameRange(min(numbers), max(numbers))
-
-    def said(frame: int) -> None:
-        say_progress(
-            READING * (frame - frames.first + 1) / len(frames) / 2.0, "Looking for cuts in the plate"
-        )
 
     def picture(frame: int) -> npt.NDArray[np.float32]:
         return np.nan_to_num(np.asarray(plate.picture(frame).shown().pixels, np.float32))
 
-    plate_cuts.require_uncut(
-        work.brief, plate_cuts.within(plate_cuts.cuts_in(plate.plate, frames, picture, said), clips)
-    )
+    def said(share: float) -> None:
+        say_progress(READING * share / 2.0, "Looking for cuts in the plate")
+
+    plate_cuts.require_uncut_clips(work.brief, clips, picture, said)
 
 
 def _with_work(brief: Brief, window: Window, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Speed:
+class WorkSpeed:
     """What a step takes here: seconds of processor over what its kind reckons, and seconds by the clock for
     one of processor, 0 where no job has shown it.
     """
@@ -50,8 +50,8 @@ class Speed:
 class KindSpeed:
     """The speed of a kind's two steps."""
 
-    simulate: Speed = Speed()
-    render: Speed = Speed()
+    simulate: WorkSpeed = WorkSpeed()
+    render: WorkSpeed = WorkSpeed()
 
     def applied(self, cost: Cost) -> tuple[float, float]:
         """What a frame of that cost takes here: seconds of processor, and by the clock."""
@@ -115,16 +115,16 @@ class Speeds:
 _Jobs = dict[str, dict[str, list[tuple[float, float]]]]
 
 
-def _speed(jobs: _Jobs, kind: str, step: Step) -> Speed:
+def _speed(jobs: _Jobs, kind: str, step: Step) -> WorkSpeed:
     own = jobs.get(kind, {}).get(step.value, [])
     if own:
         return _middle(own)
     others = [_middle(steps[step.value]) for steps in jobs.values() if steps.get(step.value)]
-    return _middle([(speed.factor, speed.clock) for speed in others]) if others else Speed()
+    return _middle([(speed.factor, speed.clock) for speed in others]) if others else WorkSpeed()
 
 
-def _middle(rows: list[tuple[float, float]]) -> Speed:
-    return Speed(median(factor for factor, _ in rows), median(clock for _, clock in rows))
+def _middle(rows: list[tuple[float, float]]) -> WorkSpeed:
+    return WorkSpeed(median(factor for factor, _ in rows), median(clock for _, clock in rows))
 
 
 def _checked(content: dict[str, dict[str, list[list[float]]]]) -> _Jobs:
@@ -140,4 +140,4 @@ def _checked(content: dict[str, dict[str, list[list[float]]]]) -> _Jobs:
     return jobs
 
 
-__all__ = ["KindSpeed", "Speed", "Speeds"]
+__all__ = ["KindSpeed", "Speeds", "WorkSpeed"]

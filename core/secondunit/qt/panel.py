@@ -31,7 +31,7 @@ from .notice import Notices
 from .pumping import Pumping
 from .queue.view import QueueView
 from .takes.bitmaps import image_of, weight_of
-from .turns import Turns
+from .turns import LoopTurns
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -82,7 +82,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
         self.connection = ConnectionLine(session, self)
-        self._turns = Turns(self)
+        self._turns = LoopTurns(self)
         self._turns.add(lambda: self._following.draw_one())
         self.form = BriefForm(session, self, self._turns)
         self._turns.add(self._make_one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .binding import QtCore
-from .turns import Turns
+from .turns import LoopTurns
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -21,10 +21,10 @@ class Pumping(QtCore.QObject):
     """
 
     def __init__(
-        self, session: Session, parent: QtCore.QObject | None = None, turns: Turns | None = None
+        self, session: Session, parent: QtCore.QObject | None = None, turns: LoopTurns | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self._turns, self._running = session, turns or Turns(self), False
+        self._session, self._turns, self._running = session, turns or LoopTurns(self), False
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._due)

@@ -16,7 +16,7 @@ Step = Callable[[], bool]
 TURN = 0.002
 
 
-class Turns(QtCore.QObject):
+class LoopTurns(QtCore.QObject):
     """Takes the first of its steps that has something to do, again and again until none has."""
 
     def __init__(self, parent: QtCore.QObject | None = None) -> None:

@@ -8,7 +8,7 @@ frame saw is made of patches and is marked.
 
 from __future__ import annotations
 
-from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .cleaning import CleanFrame, CleaningSettings, clean, foreseen, second_depth
 from .extension import Border, extend
 from .path import Place
 from .plate import MattedPlate
@@ -17,9 +17,9 @@ from .survey import Survey, survey
 __all__ = [
     "Border",
     "CleanFrame",
+    "CleaningSettings",
     "MattedPlate",
     "Place",
-    "Settings",
     "Survey",
     "clean",
     "extend",

@@ -20,7 +20,7 @@ from .survey import Survey
 
 
 @dataclass(frozen=True)
-class Settings:
+class CleaningSettings:
     """`grow` and `feather` in pixels, whether the plate's grain is put back, the seed of what is left to
     chance, and whether what is filled lies beyond the picture's edge.
     """
@@ -50,7 +50,7 @@ class CleanFrame:
 def clean(
     plate: MattedPlate,
     seen: Survey,
-    settings: Settings,
+    settings: CleaningSettings,
     stopped: Callable[[], bool] = lambda: False,
     first: int | None = None,
 ) -> Iterator[CleanFrame]:
@@ -95,7 +95,7 @@ def clean(
 
 
 def painted(
-    plate: MattedPlate, span: Span, exposure: float, settings: Settings, stopped: Callable[[], bool]
+    plate: MattedPlate, span: Span, exposure: float, settings: CleaningSettings, stopped: Callable[[], bool]
 ) -> Mosaic:
     """A span's mosaic with what no frame saw filled by patches; its depth stays zero there."""
     mosaic = fuse(plate, span, exposure, settings.grow, stopped)
@@ -108,7 +108,7 @@ def _beside(
     span: Span,
     seen: Survey,
     exposure: float,
-    settings: Settings,
+    settings: CleaningSettings,
     stopped: Callable[[], bool],
 ) -> tuple[Span, Mosaic] | None:
     """The second depth's span and mosaic, where the plate shows one."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from secondunit.wire.errors import OutOfRange
 
-from .cleaning import CleanFrame, Settings, clean
+from .cleaning import CleanFrame, CleaningSettings, clean
 from .plate import MattedPlate, Pixels
 from .survey import survey
 
@@ -76,6 +76,6 @@ def extend(
     yield from clean(wide, survey(wide, settings.grow), settings, stopped)
 
 
-def bordered(grain: bool, seed: int = 1) -> Settings:
+def bordered(grain: bool, seed: int = 1) -> CleaningSettings:
     """How a border is filled: nothing of it is grown or feathered into the picture."""
-    return Settings(grow=0, feather=0, grain=grain, seed=seed, beyond=True)
+    return CleaningSettings(grow=0, feather=0, grain=grain, seed=seed, beyond=True)

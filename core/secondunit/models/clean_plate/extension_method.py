@@ -21,7 +21,7 @@ from secondunit.wire import (
 from secondunit.wire.errors import NothingSelected
 from secondunit.wire.task import LARGEST_OVERSCAN
 
-from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .cleaning import CleanFrame, CleaningSettings, clean, foreseen, second_depth
 from .extension import Border, bordered, larger
 from .method import NEVER_SEEN, PROCESS
 from .plate import MattedPlate
@@ -87,7 +87,7 @@ class ExtendWorker:
     """Gives the frames of one larger plate; in order they cost least."""
 
     def __init__(
-        self, plate: MattedPlate, seen: Survey, settings: Settings, border: Border, whole: bool
+        self, plate: MattedPlate, seen: Survey, settings: CleaningSettings, border: Border, whole: bool
     ) -> None:
         self._plate, self._seen, self._settings = plate, seen, settings
         self._border, self._whole = border, whole

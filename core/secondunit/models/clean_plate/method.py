@@ -19,7 +19,7 @@ from secondunit.wire import (
 )
 from secondunit.wire.errors import NothingSelected
 
-from .cleaning import CleanFrame, Settings, clean, foreseen, second_depth
+from .cleaning import CleanFrame, CleaningSettings, clean, foreseen, second_depth
 from .plate import MattedPlate
 from .record import kept_survey
 from .survey import Survey, survey
@@ -73,7 +73,7 @@ class CleanPlate:
         plate, settings = _given(footage)
         self._surveyed(footage, plate, settings)
 
-    def _surveyed(self, footage: Footage, plate: MattedPlate, settings: Settings) -> Survey:
+    def _surveyed(self, footage: Footage, plate: MattedPlate, settings: CleaningSettings) -> Survey:
         name = f"clean_plate-{self.version}-{settings.grow}-{footage.shot}"
         return kept_survey(footage.kept, name, lambda: survey(plate, settings.grow))
 
@@ -81,7 +81,7 @@ class CleanPlate:
 class CleanPlateWorker:
     """Gives the frames of one clean plate; in order they cost least."""
 
-    def __init__(self, plate: MattedPlate, seen: Survey, settings: Settings) -> None:
+    def __init__(self, plate: MattedPlate, seen: Survey, settings: CleaningSettings) -> None:
         self._plate, self._seen, self._settings = plate, seen, settings
         self._coming: Iterator[CleanFrame] = iter(())
         self._next: int | None = None
@@ -113,12 +113,12 @@ class CleanPlateWorker:
         return np.concatenate([over, alpha, filled.never_seen[..., None]], axis=2)
 
 
-def _given(footage: Footage) -> tuple[MattedPlate, Settings]:
+def _given(footage: Footage) -> tuple[MattedPlate, CleaningSettings]:
     if footage.matte is None:
         raise NothingSelected(
             "There is no matte that says what goes away.", remedy="Draw or choose one.", where="matte"
         )
-    settings = Settings(
+    settings = CleaningSettings(
         int(footage.settings["grow"]), int(footage.settings["feather"]), bool(footage.settings["grain"])
     )
     return MattedPlate(footage.shot, footage.picture, footage.matte, footage.frames), settings

@@ -41,7 +41,7 @@ _ROWS = 64
 
 
 @dataclass(frozen=True)
-class Look:
+class GroundLook:
     """One look at the background: codes (height, width, 3) float16, where there are any, of which pass."""
 
     codes: npt.NDArray[np.float16]
@@ -57,7 +57,7 @@ class Background:
     never_seen: Mask
 
 
-def background_of(looks: Sequence[Look]) -> Background:
+def background_of(looks: Sequence[GroundLook]) -> Background:
     """The background that the looks agree on; at least one is needed, and the first is the plate's own."""
     height, width = looks[0].there.shape
     tolerance = _tolerance(looks)
@@ -80,7 +80,7 @@ def background_of(looks: Sequence[Look]) -> Background:
     return Background(codes, never)
 
 
-def _tolerance(looks: Sequence[Look]) -> Pixels:
+def _tolerance(looks: Sequence[GroundLook]) -> Pixels:
     """Within what two looks agree, (height, width), in codes."""
     base = looks[0].codes.astype(np.float32)
     other = next((look for look in looks if look.number != looks[0].number), looks[-1])
@@ -151,7 +151,9 @@ def _vote(  # type: ignore[no-untyped-def]
                 codes[y, x, channel] = total / members if members else mean
 
 
-def _settled(looks: Sequence[Look], tolerance: Pixels, rivals: Mask, settled: Mask, codes: Pixels) -> Mask:
+def _settled(
+    looks: Sequence[GroundLook], tolerance: Pixels, rivals: Mask, settled: Mask, codes: Pixels
+) -> Mask:
     """Settle in `codes` which pass shows the ground where groups are equally strong; give what stays open."""
     height = rivals.shape[0]
     reach = max(2, round(height / 270))
@@ -218,7 +220,7 @@ def _spread_out(values: Pixels, area: int) -> Pixels:
     return out
 
 
-def _mode(looks: Sequence[Look], number: int, tolerance: Pixels) -> tuple[Pixels, Mask]:
+def _mode(looks: Sequence[GroundLook], number: int, tolerance: Pixels) -> tuple[Pixels, Mask]:
     """What a pass shows most of the time, and where it shows anything."""
     own = [look for look in looks if look.number == number]
     height, width = tolerance.shape

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from .cutting_out import Layer, band
+from .cutting_out import PassLayer, band
 from .passes import Pixels
 
 #: A shadow of another pass changes the plate where it is deeper than the plate's own by more than this.
 _DEEPER = 1e-3
 
 
-def composite(plate: Pixels, clean: Pixels, layers: Sequence[Layer], nearness: Sequence[Pixels]) -> Pixels:
+def composite(
+    plate: Pixels, clean: Pixels, layers: Sequence[PassLayer], nearness: Sequence[Pixels]
+) -> Pixels:
     """(height, width, 3) of the plate, the clean background under it, and the passes, the plate's first.
 
     `nearness` (height, width) of each pass is the greater the nearer its people stand, -1 where nobody is.

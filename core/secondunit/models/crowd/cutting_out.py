@@ -21,7 +21,7 @@ _FAINT = 0.04
 
 
 @dataclass(frozen=True)
-class Layer:
+class PassLayer:
     """`color` (height, width, 3), premultiplied with `alpha` (height, width); `shade` as in `Difference`."""
 
     color: Pixels
@@ -39,7 +39,7 @@ def band(height: int) -> int:
     return max(2, round(height / 300))
 
 
-def cut_out(picture: Pixels, behind: Pixels, difference: Difference, exposure: float) -> Layer:
+def cut_out(picture: Pixels, behind: Pixels, difference: Difference, exposure: float) -> PassLayer:
     """The people of a picture, both (height, width, 3) scene-linear, before a background that is known.
 
     In the band around them alpha is how far the pixel has gone from the background B to the nearest colours
@@ -49,7 +49,7 @@ def cut_out(picture: Pixels, behind: Pixels, difference: Difference, exposure: f
     alpha = difference.people.astype(np.float32)
     color = np.zeros_like(picture)
     if not difference.people.any():
-        return Layer(color, alpha, difference.shade)
+        return PassLayer(color, alpha, difference.shade)
     ground = behind * difference.shade[..., None]
     reach = band(picture.shape[0])
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
@@ -74,7 +74,7 @@ def cut_out(picture: Pixels, behind: Pixels, difference: Difference, exposure: f
     rest = 1.0 - alpha[..., None]
     low, high = np.minimum(picture, 0.0), np.maximum(picture, 0.0)
     color = np.where(alpha[..., None] > 0, np.clip(picture - rest * ground, low, high), np.float32(0.0))
-    return Layer(np.asarray(color, np.float32), alpha, difference.shade)
+    return PassLayer(np.asarray(color, np.float32), alpha, difference.shade)
 
 
 def _box(mask: np.typing.NDArray[np.bool_], more: int) -> tuple[int, int, int, int]:

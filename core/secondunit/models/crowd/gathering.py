@@ -16,9 +16,9 @@ from secondunit.wire.errors import BadInput
 from secondunit.wire.frames import FrameRange
 
 from .alignment import ShotAlignment
-from .background import Background, Look, background_of
+from .background import Background, GroundLook, background_of
 from .composite import composite
-from .cutting_out import Layer, cut_out
+from .cutting_out import PassLayer, cut_out
 from .depth import REACH, ground_lines
 from .difference import Difference, differ
 from .passes import CrowdPlate, Homography, Mask, Pixels
@@ -40,7 +40,7 @@ class CrowdFrame:
 
     picture: Pixels
     clean: Pixels
-    layers: tuple[Layer, ...]
+    layers: tuple[PassLayer, ...]
     never_seen: Mask
 
 
@@ -132,19 +132,19 @@ class Gathering:
             self._standing = (held, background_of(self._looks(alignment, held.first)))
         return self._standing[1]
 
-    def _looks(self, alignment: ShotAlignment, frame: int) -> list[Look]:
+    def _looks(self, alignment: ShotAlignment, frame: int) -> list[GroundLook]:
         """What the passes show of the background at a frame, in that frame's light."""
         passes = self._plate.passes
         base = passes[0].picture(frame)
         many = max(2, LOOKS // len(passes))
-        looks: list[Look] = []
+        looks: list[GroundLook] = []
         for number in range(len(passes)):
             for other in self._frames(alignment, frame, base.shape[:2], many):
                 matrix = alignment.onto(number, other) @ alignment.between(frame, other)
                 picture, there = laid(passes[number].picture(other), matrix)
                 light = picture / gain_of(base, picture, there)
                 codes = encode(np.asarray(light, np.float32), self._exposure)
-                looks.append(Look(codes.astype(np.float16), there, number))
+                looks.append(GroundLook(codes.astype(np.float16), there, number))
         return looks
 
     @staticmethod

@@ -17,7 +17,7 @@ from .catalogue import Catalogue, described, number
 from .saving import answering, saves_pictures
 from .sizes import Extent, extent
 from .transport import ALIGNED, Transport, sent_as
-from .workflow import BOXES, GUIDES, POINTS, SCALE, SLOWER, Place, Workflow, is_movie
+from .workflow import BOXES, GUIDES, POINTS, SCALE, SLOWER, InputPlace, Workflow, is_movie
 
 #: The most frames of one movie that is sent, where the studio's settings say nothing else.
 MOST_FRAMES = 240
@@ -158,7 +158,7 @@ def _guides(workflow: Workflow) -> tuple[GuideNeed, ...]:
     return tuple(needs)
 
 
-def _form(workflow: Workflow, plates: tuple[Place, ...]) -> Form:
+def _form(workflow: Workflow, plates: tuple[InputPlace, ...]) -> Form:
     """A movie on a node that reads one; else a picture a frame, but one picture for what makes its own."""
     if any(is_movie(workflow.graph, place) for place in plates):
         return Form.MOVIE
@@ -185,13 +185,13 @@ def _frames(
     return 1, 1, 1
 
 
-def _clips(workflow: Workflow) -> tuple[list[Place], int, int]:
+def _clips(workflow: Workflow) -> tuple[list[InputPlace], int, int]:
     """The lengths of the nodes that make clips, the shortest clip, and the step between two."""
     places, least, step = [], 1, 1
     for node, body in workflow.graph.items():
         for pattern, shortest, stride in _CLIPS:
             if pattern.fullmatch(body["class_type"]) and "length" in body["inputs"]:
-                places.append(Place(node, "length"))
+                places.append(InputPlace(node, "length"))
                 least, step = max(least, shortest), lcm(step, stride)
     return places, least, step
 
@@ -225,7 +225,7 @@ def _scale(workflow: Workflow) -> int:
 
 
 def _numbers(
-    workflow: Workflow, catalogue: Catalogue, places: tuple[Place, ...] | list[Place], name: str
+    workflow: Workflow, catalogue: Catalogue, places: tuple[InputPlace, ...] | list[InputPlace], name: str
 ) -> list[int]:
     """What the server's catalogue says as `name` (`min`, `max`, `step`) of each of these inputs."""
     numbers = []

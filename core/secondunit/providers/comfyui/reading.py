@@ -22,7 +22,7 @@ from .interface.document import read_document
 from .interface.flattening import flattened
 from .interface.sites import MOST_SITES
 from .interface.wrapping import workflow_of
-from .workflow import PICTURES, Graph, Place, Workflow, task_of
+from .workflow import PICTURES, Graph, InputPlace, Workflow, task_of
 
 _NAMED = re.compile(r"\[([^\[\]:]+)(?::\s*([\w.\- ]+?)\s*)?\]")
 #: The input that a name without a colon means, where none is called as it is: first fit.
@@ -83,7 +83,7 @@ def _named(name: str, graph: Graph) -> Workflow:
         if not isinstance(body.get("inputs"), dict):
             raise BadSettings(f"Node {node} ({body['class_type']}) has no inputs.")
     _require_order(graph)
-    places: dict[str, tuple[Place, ...]] = {}
+    places: dict[str, tuple[InputPlace, ...]] = {}
     labels: dict[str, str] = {}
     outputs: list[str] = []
     for node, body in sorted(graph.items(), key=lambda item: _title(item[1])):
@@ -93,7 +93,7 @@ def _named(name: str, graph: Graph) -> Workflow:
                 outputs.append(node)
                 continue
             key = re.sub(r"_\d+$", "", key) if key.startswith(PICTURES) else key
-            place = Place(node, _input(node, body, label, key, input_name))
+            place = InputPlace(node, _input(node, body, label, key, input_name))
             if key == "matte":
                 _require_white(graph, place)
             places[key] = (*places.get(key, ()), place)
@@ -120,7 +120,7 @@ def _input(node: str, body: dict[str, Any], label: str, key: str, input_name: st
     return fits[0]
 
 
-def _require_white(graph: Graph, place: Place) -> None:
+def _require_white(graph: Graph, place: InputPlace) -> None:
     """A matte is white where something changes; read from alpha, which ours has not, it would change nothing.
 
     ComfyUI makes a mask of what is *transparent*: of a picture without alpha it is black all over.

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .workflow import MEGAPIXELS, Graph, Place, Workflow
+from .workflow import MEGAPIXELS, Graph, InputPlace, Workflow
 
 #: Core's nodes that make something of a width and a height of their own.
 _MAKERS = ("EmptyImage", "EmptyLatentImage", "EmptySD3LatentImage", "EmptyChromaRadianceLatentImage",
@@ -76,7 +76,7 @@ def _of(workflow: Workflow, link: object, steps: int) -> Extent | None:
 
 
 def _is_named_size(workflow: Workflow, node: str) -> bool:
-    return Place(node, "megapixels") in workflow.places.get(MEGAPIXELS, ())
+    return InputPlace(node, "megapixels") in workflow.places.get(MEGAPIXELS, ())
 
 
 def _enlarged(workflow: Workflow, inputs: dict[str, Any], steps: int) -> Extent | None:

@@ -14,7 +14,7 @@ from enum import IntEnum
 from secondunit.wire.errors import BadSettings
 
 from .catalogue import Catalogue, choices, described, is_core
-from .workflow import Place, Workflow
+from .workflow import InputPlace, Workflow
 
 #: Core's node that saves floats, and what it is told to write the model's own values.
 SAVER = "SaveImageAdvanced"
@@ -69,7 +69,7 @@ def transport_of(catalogue: Catalogue) -> Transport:
     return Transport.PNG8
 
 
-def reads(workflow: Workflow, catalogue: Catalogue, place: Place) -> bool:
+def reads(workflow: Workflow, catalogue: Catalogue, place: InputPlace) -> bool:
     """Whether a node reads floats and 16 bits as they are, on a server that saves them."""
     kind = workflow.graph[place.node]["class_type"]
     return kind in _READERS and (not catalogue or is_core(catalogue, kind))

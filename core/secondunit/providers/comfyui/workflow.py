@@ -47,7 +47,7 @@ _OF_TASK = {SCALE: Task.UPSCALE, SLOWER: Task.RETIME}
 
 
 @dataclass(frozen=True)
-class Place:
+class InputPlace:
     """One input of one node."""
 
     node: str
@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Bounds:
+class PlateBounds:
     """The size that a plate is sent in: at most so many pixels, so long a side (0: any), one of `sizes`."""
 
     most_pixels: int = field(default=0, metadata={"unit": "px"})
@@ -68,9 +68,9 @@ class Bounds:
 
     def within(
         self, most_pixels: int = 0, most_side: int = 0, sizes: tuple[Size, ...] = (), multiple: int = 1
-    ) -> Bounds:
+    ) -> PlateBounds:
         """These bounds and those, the closer of each."""
-        return Bounds(
+        return PlateBounds(
             min(filter(None, (self.most_pixels, most_pixels)), default=0),
             min(filter(None, (self.most_side, most_side)), default=0),
             sizes or self.sizes,
@@ -85,15 +85,15 @@ class Workflow:
 
     name: str
     graph: Graph = field(hash=False)
-    places: Mapping[str, tuple[Place, ...]] = field(hash=False)
+    places: Mapping[str, tuple[InputPlace, ...]] = field(hash=False)
     labels: Mapping[str, str] = field(hash=False)
     outputs: tuple[str, ...]
     task: Task
     #: Nodes that load a picture which may be left out, and they with it.
     optional: frozenset[str] = frozenset()
-    bounds: Bounds = Bounds()
+    bounds: PlateBounds = PlateBounds()
     #: What inputs are given where no reference is: a value, or a link.
-    without_reference: tuple[tuple[Place, Any], ...] = field(default=(), hash=False)
+    without_reference: tuple[tuple[InputPlace, Any], ...] = field(default=(), hash=False)
     #: The graph that is told by points and boxes, where words tell the other one.
     pointed: Graph | None = field(default=None, hash=False)
 
@@ -236,7 +236,7 @@ class Workflow:
                 where="prompt",
             )
 
-    def _check_side(self, name: str, value: int, place: Place, catalogue: Catalogue) -> None:
+    def _check_side(self, name: str, value: int, place: InputPlace, catalogue: Catalogue) -> None:
         """Raise `BadInput` for a side that the server would refuse."""
         spec = described(catalogue, self.graph[place.node]["class_type"], place.input)
         low, high = (number(spec, key) for key in ("min", "max"))
@@ -282,7 +282,7 @@ class Workflow:
             return ""
         return f"{name} from {low or 0:g} to {high if high is not None else math.inf:g}, not {value:g}"
 
-    def _control(self, name: str, place: Place, catalogue: Catalogue) -> Control:
+    def _control(self, name: str, place: InputPlace, catalogue: Catalogue) -> Control:
         body = self.graph[place.node]
         value = body["inputs"][place.input]
         spec = described(catalogue, body["class_type"], place.input, body["inputs"])
@@ -349,7 +349,7 @@ def task_of(name: str, places: Mapping[str, object]) -> Task:
     return Task.INPAINT if "matte" in places else Task.RESTYLE
 
 
-def is_movie(graph: Graph, place: Place) -> bool:
+def is_movie(graph: Graph, place: InputPlace) -> bool:
     """Whether this input reads a movie: a node of the server's own names, or an input called `video`."""
     kind = graph[place.node]["class_type"].lower()
     return place.input == "video" or ("video" in kind and place.input != "image")

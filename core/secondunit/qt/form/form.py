@@ -15,7 +15,7 @@ from secondunit.host import CONTROLS, FieldEditor
 
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets, Signal
-from ..turns import Turns
+from ..turns import LoopTurns
 from .entries import tight
 from .group import FieldGroup
 from .lightrow import LightRow
@@ -47,7 +47,7 @@ class BriefForm(QtWidgets.QScrollArea):
     reordered = Signal()
 
     def __init__(
-        self, session: Session, parent: QtWidgets.QWidget | None = None, turns: Turns | None = None
+        self, session: Session, parent: QtWidgets.QWidget | None = None, turns: LoopTurns | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -61,7 +61,7 @@ class BriefForm(QtWidgets.QScrollArea):
         self._group_of: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._to_build: deque[FieldGroup] = deque()
-        self._turns = turns or Turns(self)
+        self._turns = turns or LoopTurns(self)
         self._turns.add(self._build_one)
         self.setWidgetResizable(True)
         self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)

@@ -12,7 +12,7 @@ CORE, SECONDS = 4.0, 1.0
 AHEAD = 0.25
 
 
-class Guide(NamedTuple):
+class FrontGuide(NamedTuple):
     """How the front of a jet is led where it begins: over `way` metres from the opening, with `hold` 0 to 1;
     to `core` metres at full speed, farther on at less. Otherwise it would stop the gas that comes behind it:
     half the speed is what a starting jet keeps in air, and a sixth on few cells.
@@ -23,7 +23,7 @@ class Guide(NamedTuple):
     hold: float
 
 
-def guide(time: float, speed: float, width: float, wind: float) -> Guide:
+def guide(time: float, speed: float, width: float, wind: float) -> FrontGuide:
     """The way of the front `time` seconds after gas began to leave an opening of `width` metres at `speed`,
     in a cross `wind`, all in m/s.
     """
@@ -32,7 +32,7 @@ def guide(time: float, speed: float, width: float, wind: float) -> Guide:
     # Beyond its core a jet is slower by its distance, so that the front goes on with the root of time.
     front = core * (cores if cores < 1.0 else sqrt(2.0 * cores - 1.0))
     hold = min(1.0, max(0.0, 0.5 * (3.0 - cores))) * max(0.0, 1.0 - wind / speed)
-    return Guide(core, front + AHEAD * width, hold)
+    return FrontGuide(core, front + AHEAD * width, hold)
 
 
 def arrival(way: float, speed: float, width: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from secondunit.elements.kernels import Field, kernel, singles
 from secondunit.elements.noise import tiled
 
-from .front import Guide
+from .front import FrontGuide
 from .sources import Outflow
 
 #: Cells of a source in which gas stays until it is pushed out of it.
@@ -38,7 +38,7 @@ class Jet(NamedTuple):
     fill: np.float32
 
 
-def jet_of(speed: float, dt: float, cell: float, output: float, uneven: float, ahead: Guide) -> Jet:
+def jet_of(speed: float, dt: float, cell: float, output: float, uneven: float, ahead: FrontGuide) -> Jet:
     """What is blown out at `speed` in a step of `dt` seconds into cells of `cell` metres; `output` in 1/s."""
     way = speed * dt / cell
     return singles(

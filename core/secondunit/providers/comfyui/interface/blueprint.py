@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from secondunit.providers.comfyui.catalogue import Catalogue
-from secondunit.providers.comfyui.workflow import Place
+from secondunit.providers.comfyui.workflow import InputPlace
 from secondunit.wire.errors import BadInput
 
 from .document import GraphNode, Subgraph, WorkflowDocument
@@ -23,7 +23,7 @@ class BlueprintInput:
     name: str
     label: str
     type: str
-    places: tuple[Place, ...] = field(repr=False)
+    places: tuple[InputPlace, ...] = field(repr=False)
     optional: bool = False
 
 
@@ -98,7 +98,7 @@ def _inputs(document: WorkflowDocument, subgraph: Subgraph, flat: FlatGraph) -> 
         )
 
 
-def _optional(document: WorkflowDocument, place: Place) -> bool:
+def _optional(document: WorkflowDocument, place: InputPlace) -> bool:
     """Whether the node that an input feeds does without it."""
     number = place.node.rsplit(":", 1)[-1]
     return any(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from secondunit.providers.comfyui.catalogue import Catalogue
-from secondunit.providers.comfyui.workflow import Graph, Place
+from secondunit.providers.comfyui.workflow import Graph, InputPlace
 from secondunit.wire.errors import BadInput
 
 from .document import RUNS, WorkflowDocument
@@ -28,7 +28,7 @@ class FlatGraph:
 
     graph: Graph = field(hash=False)
     #: By the place of an input among the instance's: what it feeds.
-    inputs: Mapping[int, tuple[Place, ...]] = field(default_factory=dict, hash=False)
+    inputs: Mapping[int, tuple[InputPlace, ...]] = field(default_factory=dict, hash=False)
     #: By the place of an output: the node that makes it, and its slot.
     outputs: Mapping[int, tuple[str, int]] = field(default_factory=dict, hash=False)
     #: Links that lead nowhere, each in a sentence.
@@ -63,7 +63,7 @@ def flattened(document: WorkflowDocument, catalogue: Catalogue, opened: str = ""
     sites = sites_of(document)
     resolving = Resolving(sites, catalogue, opened)
     graph: Graph = {}
-    places: dict[int, list[Place]] = {}
+    places: dict[int, list[InputPlace]] = {}
     unnamed: dict[str, str] = {}
     for site in sites.values():
         node = site.node
@@ -128,7 +128,7 @@ def _shown(site: Site) -> Mapping[str, Any]:
 
 
 def _link_inputs(
-    site: Site, inputs: dict[str, Any], resolving: Resolving, places: dict[int, list[Place]]
+    site: Site, inputs: dict[str, Any], resolving: Resolving, places: dict[int, list[InputPlace]]
 ) -> None:
     for index, slot in enumerate(site.node.inputs):
         found = resolving.input(site, index)
@@ -137,7 +137,7 @@ def _link_inputs(
         elif isinstance(found, Value):
             inputs[slot.name] = api_value(found.value)
         elif isinstance(found, Given):
-            places.setdefault(found.port, []).append(Place(site.id, slot.name))
+            places.setdefault(found.port, []).append(InputPlace(site.id, slot.name))
             if found.value is not None:
                 inputs[slot.name] = api_value(found.value.value)
 

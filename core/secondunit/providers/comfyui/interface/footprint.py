@@ -34,7 +34,7 @@ _TOLERANCE = 0.03
 
 
 @dataclass(frozen=True)
-class Weights:
+class ModelFiles:
     """The bytes of a blueprint's model files, and the template whose published size that is."""
 
     size: int = field(metadata={"unit": "bytes"})
@@ -42,10 +42,10 @@ class Weights:
 
 
 @cache
-def weights() -> Mapping[str, Weights]:
+def weights() -> Mapping[str, ModelFiles]:
     """Every weight that is known, by the blueprint."""
     rows = json.loads(files(__package__).joinpath(TABLE).read_bytes())
-    return {name: Weights(**row) for name, row in rows.items()}
+    return {name: ModelFiles(**row) for name, row in rows.items()}
 
 
 def card(size: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from secondunit.providers.comfyui.workflow import LONGER_SIDE, MEGAPIXELS, Bounds, Graph, Place
+from secondunit.providers.comfyui.workflow import LONGER_SIDE, MEGAPIXELS, Graph, InputPlace, PlateBounds
 from secondunit.wire import Size
 
 #: The sizes into which `FluxKontextImageScale` cuts: each also upright.
@@ -33,13 +33,13 @@ _COUNTS, _WHOLE = "ComfyMathExpression", re.compile(r"\(a // (\d+)\) \* \1")
 MEGAPIXEL = 1024 * 1024
 
 
-def plate_size(graph: Graph, loaders: Collection[str]) -> tuple[Bounds, dict[str, list[Place]]]:
+def plate_size(graph: Graph, loaders: Collection[str]) -> tuple[PlateBounds, dict[str, list[InputPlace]]]:
     """The size that the plates of `loaders` are sent in, and where a graph is told that it is theirs already.
 
     Only nodes that a plate or its matte reaches unchanged in size count.
     """
-    bounds = Bounds()
-    places: dict[str, list[Place]] = {}
+    bounds = PlateBounds()
+    places: dict[str, list[InputPlace]] = {}
     for node, body in graph.items():
         inputs = body["inputs"]
         if body["class_type"] == _COUNTS and (match := _WHOLE.fullmatch(str(inputs.get("expression")))):
@@ -47,7 +47,7 @@ def plate_size(graph: Graph, loaders: Collection[str]) -> tuple[Bounds, dict[str
         if not _reached(graph, inputs.get("image"), loaders):
             continue
         if body["class_type"] == _BY_PIXELS and isinstance(inputs.get("megapixels"), (int, float)):
-            places.setdefault(MEGAPIXELS, []).append(Place(node, "megapixels"))
+            places.setdefault(MEGAPIXELS, []).append(InputPlace(node, "megapixels"))
             steps = inputs.get("resolution_steps")
             bounds = bounds.within(
                 most_pixels=round(inputs["megapixels"] * MEGAPIXEL),
@@ -62,14 +62,14 @@ def plate_size(graph: Graph, loaders: Collection[str]) -> tuple[Bounds, dict[str
     return bounds, places
 
 
-def _constant(graph: Graph, node: str, name: str) -> Place | None:
+def _constant(graph: Graph, node: str, name: str) -> InputPlace | None:
     """Where a number that an input has is written: there, or at the primitive that it is linked to."""
     value = graph[node]["inputs"].get(name)
     if isinstance(value, int):
-        return Place(node, name)
+        return InputPlace(node, name)
     if isinstance(value, list) and graph.get(value[0], {}).get("class_type") == "PrimitiveInt":
         inner = graph[value[0]]["inputs"].get("value")
-        return Place(value[0], "value") if isinstance(inner, int) else None
+        return InputPlace(value[0], "value") if isinstance(inner, int) else None
     return None
 
 

@@ -26,7 +26,7 @@ _NEGATIVE = re.compile(r"negative")
 
 
 @dataclass(frozen=True)
-class Question:
+class PartQuestion:
     """Which of `candidates` a part of a brief is: the names of inputs, or of tasks."""
 
     model: str
@@ -66,7 +66,7 @@ def key_of(port: BlueprintInput) -> str:
     return re.sub(r"\W+", "_", port.label.strip().lower()).strip("_") or port.name
 
 
-def task_question(blueprint: Blueprint) -> Question:
+def task_question(blueprint: Blueprint) -> PartQuestion:
     """What a blueprint may do, by what goes in and comes out: a single candidate is no question."""
     taken = {kind for port in blueprint.inputs for kind in port.type.split(",")}
     given = {port.type for port in blueprint.outputs}
@@ -79,25 +79,25 @@ def task_question(blueprint: Blueprint) -> Question:
         tasks += [Task.INPAINT, Task.EXTEND] if "MASK" in taken else []
         tasks += [Task.RESTYLE, Task.UPSCALE, Task.MATTE, Task.EXTEND, Task.INPAINT]
         tasks += [Task.RETIME, Task.VIDEO] if "VIDEO" in given else [Task.IMAGE]
-    return Question(blueprint.name, TASK, tuple(dict.fromkeys(task.value for task in tasks)))
+    return PartQuestion(blueprint.name, TASK, tuple(dict.fromkeys(task.value for task in tasks)))
 
 
-def plate_question(blueprint: Blueprint, candidates: list[BlueprintInput]) -> Question | None:
+def plate_question(blueprint: Blueprint, candidates: list[BlueprintInput]) -> PartQuestion | None:
     """Which input is the plate; None where one alone can be, or one alone is called as a plate is."""
     usual = [port for port in candidates if _is_usual(key_of(port))]
     if len(candidates) < 2 or len(usual) == 1:
         return None
-    return Question(blueprint.name, PLATE, tuple(key_of(port) for port in candidates))
+    return PartQuestion(blueprint.name, PLATE, tuple(key_of(port) for port in candidates))
 
 
-def prompt_question(blueprint: Blueprint, named: bool) -> Question | None:
+def prompt_question(blueprint: Blueprint, named: bool) -> PartQuestion | None:
     """Which text is the prompt, where none is called so."""
     texts = [
         key_of(port)
         for port in blueprint.inputs
         if "STRING" in port.type.split(",") and not _NEGATIVE.search(port.label.lower())
     ]
-    return Question(blueprint.name, PROMPT, (*texts, NONE)) if texts and not named else None
+    return PartQuestion(blueprint.name, PROMPT, (*texts, NONE)) if texts and not named else None
 
 
 def _is_usual(key: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from secondunit.providers.comfyui.workflow import BOXES, GUIDES, NEGATIVE, POINTS, Graph, Place, Workflow
+from secondunit.providers.comfyui.workflow import BOXES, GUIDES, NEGATIVE, POINTS, Graph, InputPlace, Workflow
 from secondunit.wire import Task
 from secondunit.wire.errors import BadInput
 
@@ -47,7 +47,7 @@ class _Wrap:
     """What is added around a blueprint's graph."""
 
     graph: Graph
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    places: dict[str, list[InputPlace]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     optional: list[str] = field(default_factory=list)
 
@@ -57,7 +57,7 @@ class _Wrap:
         self.graph[name] = {"class_type": kind, "inputs": inputs, "_meta": {"title": kind}}
         return name
 
-    def put(self, role: str, label: str, *places: Place) -> None:
+    def put(self, role: str, label: str, *places: InputPlace) -> None:
         self.places.setdefault(role, []).extend(places)
         self.labels.setdefault(role, label)
 
@@ -98,7 +98,7 @@ def workflow_of(blueprint: Blueprint, answers: Mapping[str, str] | None = None) 
     without = _guide(wrap, guided) if guided is not None else ()
     if SEED not in wrap.places:
         seeds = [
-            Place(node, name)
+            InputPlace(node, name)
             for node, body in wrap.graph.items()
             for name in ("seed", "noise_seed")
             if isinstance(body["inputs"].get(name), int)
@@ -130,27 +130,27 @@ def workflow_of(blueprint: Blueprint, answers: Mapping[str, str] | None = None) 
     )  # fmt: skip
 
 
-def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving: bool) -> None:
+def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[InputPlace], moving: bool) -> None:
     """Add what loads a picture, and lead it where the input leads."""
     name = f"{role}_{len(wrap.places.get(role, ())) + 1}"
     if "VIDEO" in port.type:
         loaded = wrap.node(name, "LoadVideo", {"file": ""})
-        link, place = [loaded, 0], Place(loaded, "file")
+        link, place = [loaded, 0], InputPlace(loaded, "file")
     elif role in GUIDES and moving:
         loaded = wrap.node(name, "LoadVideo", {"file": ""})
         opened = wrap.node(f"{name}_pictures", "GetVideoComponents", {"video": [loaded, 0]})
-        link, place = [opened, 0], Place(loaded, "file")
+        link, place = [opened, 0], InputPlace(loaded, "file")
     elif role == MATTE and moving:
         loaded = wrap.node(name, "LoadVideo", {"file": ""})
         opened = wrap.node(f"{name}_pictures", "GetVideoComponents", {"video": [loaded, 0]})
         masked = wrap.node(f"{name}_mask", "ImageToMask", {"image": [opened, 0], "channel": "red"})
-        link, place = [masked, 0], Place(loaded, "file")
+        link, place = [masked, 0], InputPlace(loaded, "file")
     elif role == MATTE:
         loaded = wrap.node(name, "LoadImageMask", {"image": "", "channel": "red"})
-        link, place = [loaded, 0], Place(loaded, "image")
+        link, place = [loaded, 0], InputPlace(loaded, "image")
     else:
         loaded = wrap.node(name, "LoadImage", {"image": ""})
-        link, place = [loaded, 0], Place(loaded, "image")
+        link, place = [loaded, 0], InputPlace(loaded, "image")
     wrap.put(role, port.label, place)
     if port.optional:
         wrap.optional.append(loaded)
@@ -158,7 +158,7 @@ def _load(wrap: _Wrap, port: BlueprintInput, role: str, fed: list[Place], moving
         wrap.graph[target.node]["inputs"][target.input] = link
 
 
-def _guide(wrap: _Wrap, guided: GuidedBlueprint) -> tuple[tuple[Place, Any], ...]:
+def _guide(wrap: _Wrap, guided: GuidedBlueprint) -> tuple[tuple[InputPlace, Any], ...]:
     """Let the guide in as it is; gives what stands where no first frame is given."""
     if guided.estimates and not splice_guide(wrap.graph, guided.estimates):
         raise BadInput(f"Its {guided.estimates} is not where a guide could take its place.")
@@ -166,14 +166,14 @@ def _guide(wrap: _Wrap, guided: GuidedBlueprint) -> tuple[tuple[Place, Any], ...
     opened = [node for node, body in wrap.graph.items() if body["inputs"].get("video") == [loader.node, 0]]
     references = [place.node for place in wrap.places.get(REFERENCE, ())]
     wrap.optional += references
-    without: list[tuple[Place, Any]] = []
+    without: list[tuple[InputPlace, Any]] = []
     for node, body in wrap.graph.items():
         if body["class_type"] != _FIRST_FRAME:
             continue
         # One blueprint puts the depth itself in as the first frame: a guide is no picture of the shot.
         body["inputs"]["image"] = [references[0], 0]
         # Without one the node is told to leave it out; it asks for a picture all the same.
-        without += [(Place(node, "bypass"), True), (Place(node, "image"), [opened[0], 0])]
+        without += [(InputPlace(node, "bypass"), True), (InputPlace(node, "image"), [opened[0], 0])]
     return tuple(without)
 
 
@@ -187,8 +187,8 @@ def _splice_matte(wrap: _Wrap) -> bool:
     matte = wrap.node("matte_1", loads["class_type"], dict(loads["inputs"]))
     twins = splice(wrap.graph, detector, plate, matte)
     for found in wrap.places.values():
-        found += [Place(twins[place.node], place.input) for place in found if place.node in twins]
-    wrap.put(MATTE, "Matte", Place(matte, wrap.places[PLATE][0].input))
+        found += [InputPlace(twins[place.node], place.input) for place in found if place.node in twins]
+    wrap.put(MATTE, "Matte", InputPlace(matte, wrap.places[PLATE][0].input))
     return True
 
 
@@ -203,7 +203,7 @@ def _unpad(wrap: _Wrap) -> None:
     matte = wrap.node("matte_1", "LoadImageMask", {"image": "", "channel": "red"})
     if not unpad(wrap.graph, matte):
         raise BadInput("It adds no margins that are known.")
-    wrap.put(MATTE, "Matte", Place(matte, "image"))
+    wrap.put(MATTE, "Matte", InputPlace(matte, "image"))
 
 
 def _save(wrap: _Wrap, kind: str, link: list[Any]) -> str:
