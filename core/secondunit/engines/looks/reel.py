@@ -144,13 +144,13 @@ def _luminance(plate: tuple[Picture, ...]) -> float | None:
 
 
 def fullest(pictures: dict[int, Picture]) -> int:
-    """The frame in which most is to be seen, of what hides and of what shines: a blast is over at the end of
-    its shot, and at its start it is a white ball in a rain of sparks.
+    """The frame in which most is to be seen, of what hides and of how that shines: a blast is over at the end
+    of its shot, and at its start it is a white ball in a rain of sparks.
     """
 
     def seen(frame: int) -> float:
         pixels = np.clip(pictures[frame].pixels, 0.0, 1.0)
-        hides, shines = float(pixels[..., 3].sum()), float(pixels[..., :3].sum())
+        hides, shines = float(pixels[..., 3].sum()), float((pixels[..., :3] * pixels[..., 3:]).sum())
         return hides * (shines + 0.1 * hides)
 
     return max(pictures, key=seen)
