@@ -25,10 +25,10 @@ REPORT = ROOT / "build" / "tests.xml"
 #: What one check's environment has besides: Nuke's stubs stand beside its plug-in.
 NUKE_TYPES = "types of the Nuke plug-in"
 RESOLVE_TYPES = "types of the Resolve plug-in"
-#: Files of tests run side by side, each in one process, the long ones first (tests/conftest.py): one more
+#: Files of tests run side by side, each in one process, the long ones first (tests/conftest.py): two more
 #: than there are cores, since a test often waits for a process of its own.
 SIDE_BY_SIDE = (
-    f"--numprocesses={max(2, min(8, os.cpu_count() or 2)) + 1}", "--dist=loadfile", "--no-loadscope-reorder",
+    f"--numprocesses={max(2, min(8, os.cpu_count() or 2)) + 2}", "--dist=loadfile", "--no-loadscope-reorder",
 )  # fmt: skip
 ROOMS = sorted(folder.name for folder in (ROOT / "tests").iterdir() if any(folder.rglob("test_*.py")))
 #: The rooms whose tests run inside real Blenders, and those that run in the Qt of older Nukes.

@@ -9,7 +9,7 @@ import pytest
 from secondunit.models.clean_plate import (
     CleanFrame,
     MattedPlate,
-    Settings,
+    CleaningSettings,
     Survey,
     clean,
     foreseen,
@@ -21,10 +21,10 @@ from secondunit.wire.frames import FrameRange
 
 from .walls import Matrix, Pixels, Shot, decibels, display, handheld, shoot, wall
 
-PLAIN = Settings(grain=False)
+PLAIN = CleaningSettings(grain=False)
 
 
-def cleaned(shot: Shot, settings: Settings = PLAIN) -> tuple[Survey, dict[int, CleanFrame]]:
+def cleaned(shot: Shot, settings: CleaningSettings = PLAIN) -> tuple[Survey, dict[int, CleanFrame]]:
     seen = survey(shot.plate, settings.grow)
     return seen, {frame.frame: frame for frame in clean(shot.plate, seen, settings)}
 
@@ -61,7 +61,7 @@ def test_outside_the_feathered_matte_every_bit_is_the_plates_own() -> None:
         pixels[100:104, 30:40] = -5.0
         pixels[20:30] = pixels[20:30].astype(np.float16).astype(np.float32) * 1.75
         shot.pixels[number] = pixels
-    _, frames = cleaned(shot, Settings())
+    _, frames = cleaned(shot, CleaningSettings())
     for number, frame in frames.items():
         outside = frame.alpha == 0.0
         assert outside.mean() > 0.7
@@ -133,7 +133,7 @@ def test_grain_is_put_back_as_strong_and_as_coarse_as_the_plates(
     plain: tuple[Shot, Survey, dict[int, CleanFrame]],
 ) -> None:
     shot, _, without = plain
-    _, frames = cleaned(shot, Settings(grain=True))
+    _, frames = cleaned(shot, CleaningSettings(grain=True))
     strengths, fineness = [], []
     for number, frame in frames.items():
         hole = frame.alpha >= 1.0
@@ -263,7 +263,7 @@ def test_the_smallest_pictures_are_finite(size: tuple[int, int]) -> None:
         matte[:] = 0.0
     picture = np.random.default_rng(1).random((*size, 3)).astype(np.float32)
     plate = MattedPlate(FrameRange(1, 3), lambda frame: picture, lambda frame: matte)
-    assert all(np.isfinite(frame.pixels).all() for frame in clean(plate, survey(plate, 1), Settings(grow=1)))
+    assert all(np.isfinite(frame.pixels).all() for frame in clean(plate, survey(plate, 1), CleaningSettings(grow=1)))
 
 
 def test_the_same_plate_gives_the_same_bits_on_one_and_two_threads() -> None:
@@ -273,7 +273,7 @@ def test_the_same_plate_gives_the_same_bits_on_one_and_two_threads() -> None:
     try:
         for threads in (1, 2):
             cv2.setNumThreads(threads)
-            answers.append({number: frame.pixels for number, frame in cleaned(shot, Settings())[1].items()})
+            answers.append({number: frame.pixels for number, frame in cleaned(shot, CleaningSettings())[1].items()})
     finally:
         cv2.setNumThreads(before)
     assert all(np.array_equal(answers[0][number], answers[1][number]) for number in answers[0])

@@ -125,7 +125,8 @@ def test_what_was_uploaded_for_a_workflow_that_the_server_refuses_is_emptied_at_
     server = bench.server()
     server.drops = not whole
     other = {"class_type": "LoadImage", "inputs": {"image": "gone.png"}}
-    blend = {"class_type": "ImageBlend", "inputs": {"image1": ["5", 0], "image2": ["2", 0]}}
+    own = {"blend_factor": 0.5, "blend_mode": "normal"}
+    blend = {"class_type": "ImageBlend", "inputs": {"image1": ["5", 0], "image2": ["2", 0], **own}}
     graph = {**bench.far.WORKFLOW, "2": other, "6": blend}
     bench.workflow("restyle_two", graph)
     with pytest.raises(BadInput):

@@ -99,7 +99,8 @@ class Room:
     def open(self) -> None:
         home = Home(self.folder / "home")
         home.make()
-        copy_empty(home.database)
+        if isinstance(home.database, Path):
+            copy_empty(home.database)
         self.store = Store(home.database)
         self.queue = job_scheduler(
             self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots,
@@ -400,7 +401,8 @@ def working_desk(
     def start(environment: dict[str, str]) -> Desk:
         home = Home(tmp_path / "home")
         home.make()
-        copy_empty(home.database)
+        if isinstance(home.database, Path):
+            copy_empty(home.database)
         store, shows = Store(home.database), Shows(home)
         queue = job_scheduler(store, LocalEngine(home.sessions, environment), "me", scratch=home.scratch)
         desk = Desk(home, store, queue, Hub(store), shows, Planner(shows, 64_000_000_000),

@@ -146,7 +146,7 @@ def maker(provider: str, model: str, capabilities: Iterable[Capability]) -> str:
 
 def leaving(brief: Brief, capability: Capability | None) -> str:
     """What would leave this machine for a brief: `Leaves this machine: plate (48 frames), to Bedrock`."""
-    if capability is None or not is_elsewhere(capability) or is_on_board(capability):
+    if capability is None or not is_elsewhere(capability):
         return ""
     intake, parts = capability.intake, []
     still = one_frame(capability) and not brief.fitting.every_frame
@@ -166,6 +166,8 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
         parts.append(f"{number} reference{'s' if number > 1 else ''}")
     if brief.cast:
         parts.append(f"pictures of {_listed([member.name for member in brief.cast])}")
+    if is_on_board(capability):
+        return f"On this machine: {', '.join(parts)}" if parts else ""
     if brief.prompt:
         parts.append("the prompt")
     material = ", ".join(parts) or "nothing of the shot"
