@@ -8,8 +8,8 @@ import pytest
 
 from secondunit.models.clean_plate import (
     CleanFrame,
-    MattedPlate,
     CleaningSettings,
+    MattedPlate,
     Survey,
     clean,
     foreseen,
@@ -263,7 +263,8 @@ def test_the_smallest_pictures_are_finite(size: tuple[int, int]) -> None:
         matte[:] = 0.0
     picture = np.random.default_rng(1).random((*size, 3)).astype(np.float32)
     plate = MattedPlate(FrameRange(1, 3), lambda frame: picture, lambda frame: matte)
-    assert all(np.isfinite(frame.pixels).all() for frame in clean(plate, survey(plate, 1), CleaningSettings(grow=1)))
+    settings = CleaningSettings(grow=1)
+    assert all(np.isfinite(frame.pixels).all() for frame in clean(plate, survey(plate, 1), settings))
 
 
 def test_the_same_plate_gives_the_same_bits_on_one_and_two_threads() -> None:
@@ -273,7 +274,8 @@ def test_the_same_plate_gives_the_same_bits_on_one_and_two_threads() -> None:
     try:
         for threads in (1, 2):
             cv2.setNumThreads(threads)
-            answers.append({number: frame.pixels for number, frame in cleaned(shot, CleaningSettings())[1].items()})
+            frames = cleaned(shot, CleaningSettings())[1]
+            answers.append({number: frame.pixels for number, frame in frames.items()})
     finally:
         cv2.setNumThreads(before)
     assert all(np.array_equal(answers[0][number], answers[1][number]) for number in answers[0])

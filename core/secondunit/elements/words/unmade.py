@@ -149,7 +149,8 @@ UNMADE: dict[str, Cues] = {
         orders=True,
         heads="who, why, which, whose, how long, how many, how much, how far, how old, where is, where are, "
         "where did, what time, what version, what frame, do we have, does the, did we, did the, has the, "
-        "have we, qui a, qui est, qui doit, qui fait, qui va, qui peut, qui s occupe, pourquoi, combien, quelle version, a quelle, a quel, ou est, ou sont, avons-nous",
+        "have we, qui a, qui est, qui doit, qui fait, qui va, qui peut, qui s occupe, "
+        "pourquoi, combien, quelle version, a quelle, a quel, ou est, ou sont, avons-nous",
     ),
     "blood": Cues(
         "blood",
