@@ -123,6 +123,14 @@ def test_footage_that_is_not_open_is_asked_for_by_its_name(
     assert message is not None and "the matte lost.%04d.exr, which is not open here" in message.message
 
 
+def test_a_drawn_matte_is_chosen_though_nobody_has_listed_it_yet(
+    filled: Callable[..., Session], offered: Any
+) -> None:
+    drawn = replace(MATTE, path="/shows/demo/sh010/mattes/car/v002/sh010_car_v002.%04d.exr", channel="A")
+    session = filled("bedrock", offered.CLEAN.model, matte=drawn)
+    assert session.panel.brief().matte == drawn and session.panel.message is None
+
+
 def test_a_brief_without_a_matte_leaves_none_in_the_form(
     filled: Callable[..., Session], offered: Any
 ) -> None:
