@@ -61,7 +61,8 @@ def main() -> int:
                 session.viewer.set_wipe(given.wipe)
             shown = True
         sides = session.viewer.pictures()[: 1 if given.wipe is None else 2]
-        if shown and all(sides) and session.panel.estimate and session.panel.plate:
+        drawn = window.panel.complete and session.panel.estimate and session.panel.plate
+        if shown and all(sides) and drawn:
             break
     for _ in range(30):
         app.processEvents()

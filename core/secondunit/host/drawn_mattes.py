@@ -28,6 +28,12 @@ def source_id(matte: Matte) -> str:
     return f"{DRAWN}{matte.frames}:{matte.path}"
 
 
+def is_drawn(path: str) -> bool:
+    """Whether files lie where drawn mattes are written: `mattes/NAME/v002/` in a shot's folder."""
+    parts = path.replace("\\", "/").split("/")
+    return len(parts) > 4 and parts[-4] == "mattes" and parts[-2][:1] == "v" and parts[-2][1:].isdigit()
+
+
 def drawn_source(written: WrittenMatte) -> Source:
     """A drawn matte as something that can be chosen."""
     from secondunit.wire import version_text

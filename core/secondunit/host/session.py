@@ -14,7 +14,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected, raised
 
 from .canvas import Canvas
 from .commands import Commands
-from .drawn_mattes import drawn_matte
+from .drawn_mattes import drawn_matte, is_drawn, source_id
 from .gallery import SHOW, Gallery
 from .history import FormHistory
 from .host_answers import HostAnswers
@@ -338,6 +338,9 @@ class Session:
             self._chosen["matte"] = ""
         else:
             matte = holding(brief.matte.path, self.mattes, self._matte_of)
+            if matte is None and is_drawn(brief.matte.path):
+                own = drawn_matte(id := source_id(brief.matte))
+                matte = None if own is None else (id, own)
             self._chosen["matte"] = matte[0] if matte is not None else ""
             if matte is not None:
                 own = matte[1]
