@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from secondunit.models.flow.breaks import breaks
 from secondunit.models.flow.method import COLOURS, PLATE, MotionVectors
 from secondunit.models.method import Footage
 
@@ -79,19 +78,11 @@ def test_a_frame_is_the_same_whichever_was_made_before_it(footage: Footage) -> N
 def test_no_vector_goes_across_a_cut_and_the_cut_is_remarked(footage: Footage) -> None:
     other = shoot(SIZE, 2, scene=wall(31, contrast=0.9), grain=0.0).pixels
     spliced = {1001: footage.picture(1001), 1002: footage.picture(1002), 1003: other[1001], 1004: other[1002]}
-    worker = MotionVectors().load(replace(footage, picture=spliced.__getitem__))
+    worker = MotionVectors().load(replace(footage, picture=spliced.__getitem__, cuts=(1003,)))
     assert list(worker.remarks) == ["The plate is cut before frame 1003: no vector goes across."]
     before, after = worker.frame(1002), worker.frame(1003)
     assert not before[..., 4:6].any() and (before[..., 8] == 1.0).all() and before[..., 6:8].any()
     assert not after[..., 6:8].any() and (after[..., 9] == 1.0).all() and after[..., 4:6].any()
-
-
-def test_a_pan_a_flash_and_what_stands_still_are_no_cut() -> None:
-    scene = wall(5)
-    fast = {index: scene(np.array([[1, 0, 16.0 * index], [0, 1, 0], [0, 0, 1]]), SIZE) for index in range(3)}
-    fast[3] = fast[2] * np.float32(5.0)
-    fast[4] = fast[2]
-    assert breaks(range(5), fast.__getitem__) == ()
 
 
 def test_one_frame_alone_moves_nowhere(footage: Footage) -> None:

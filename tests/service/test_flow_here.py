@@ -46,7 +46,7 @@ def test_the_take_is_the_plate_with_its_vectors_where_passes_lie(desk: Desk, bri
     assert not estimate.problems and estimate.memory > 0
     _, take = made(desk, brief)
     assert (take.model, take.made_by, take.maker) == (
-        "motion_vectors", "computed", "Motion vectors, computed 1",
+        "motion_vectors", "computed", "Motion vectors, computed 2",
     )  # fmt: skip
     beauty, passes = take.layers
     names = (*VECTORS, *(f"{mark}.A" for mark in OCCLUDED))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from secondunit.wire import (
     Task,
 )
 
-from .breaks import breaks
 from .dense import Flow, flows
 
 #: Vectors by the names under which Nuke has them from the start, as an element's passes do; then mattes.
@@ -40,7 +38,7 @@ class MotionVectors:
     """Says of each pixel where it goes to in the next frame and where it was in the one before."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = (*VECTORS, *OCCLUDED)
     needs: Sequence[Weights] = ()
 
@@ -64,28 +62,15 @@ class MotionVectors:
         return MethodCost(pixels / 1e6 * rate, pixels * BYTES + PROCESS)
 
     def load(self, footage: Footage) -> VectorWorker:
-        """See where the plate is cut."""
-        return VectorWorker(footage, self._cuts(footage))
-
-    def survey(self, footage: Footage) -> None:
-        """See where the plate is cut, once for all who make frames."""
-        self._cuts(footage)
-
-    def _cuts(self, footage: Footage) -> tuple[int, ...]:
-        def text() -> str:
-            return json.dumps(breaks(footage.frames, footage.picture))
-
-        try:
-            return tuple(int(frame) for frame in json.loads(footage.kept(f"breaks-{self.version}", text)))
-        except (ValueError, TypeError):
-            return breaks(footage.frames, footage.picture)
+        """Nothing is to be made ready."""
+        return VectorWorker(footage)
 
 
 class VectorWorker:
     """Gives the vectors of one plate; in order each pair of frames is searched once."""
 
-    def __init__(self, footage: Footage, cuts: Sequence[int]) -> None:
-        self._footage, self._cuts = footage, cuts
+    def __init__(self, footage: Footage) -> None:
+        self._footage = footage
         self._pair: tuple[int, Flow, Flow] | None = None
 
     @property
@@ -93,7 +78,9 @@ class VectorWorker:
         """Where it is cut, and that it is one frame alone."""
         if len(self._footage.frames) == 1:
             return ["One frame moves nowhere: every vector is 0, and marked as occluded."]
-        return [f"The plate is cut before frame {frame}: no vector goes across." for frame in self._cuts]
+        return [
+            f"The plate is cut before frame {frame}: no vector goes across." for frame in self._footage.cuts
+        ]
 
     def frame(self, frame: int) -> Pixels:
         """The picture, opaque; vectors in pixels, y up; mattes, 1 where the neighbour does not show it.
@@ -116,7 +103,7 @@ class VectorWorker:
     def _way(self, old: int, new: int) -> tuple[Flow, Flow] | None:
         """From one frame to the next and back; None where one is not there, or of another shot."""
         frames = self._footage.frames
-        if old not in frames or new not in frames or new in self._cuts:
+        if old not in frames or new not in frames or new in self._footage.cuts:
             return None
         if self._pair is None or self._pair[0] != old:
             self._pair = (old, *flows(self._footage.picture(old), self._footage.picture(new)))
