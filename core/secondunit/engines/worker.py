@@ -25,6 +25,7 @@ from secondunit.wire.errors import BadInput, Cancelled, Unexpected, WorkError
 from .folders import read_work
 from .makers import maker_of
 from .parent import STOPPED, end_with_parent, sole_worker
+from .priority import give_way
 from .reporting import say_problem, say_progress
 from .template import first_step
 from .usage import usage_kept
@@ -106,6 +107,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 def main(arguments: Sequence[str]) -> int:
     """`--request FILE --step NAME [--frames RANGE] [--rules FILE]`, as the template says it."""
     options = _options(arguments)
+    give_way()
     return run(options.request, options.step, options.frames, options.rules)
 
 
