@@ -99,3 +99,9 @@ def test_a_retime_and_what_runs_as_shot_get_no_speed_effect(rendered: Any) -> No
 
 def test_a_version_with_more_pixels_stays_as_large(rendered: Any) -> None:
     assert light(rendered, "finer", 1002) == pytest.approx(1002, abs=0.15)
+
+
+def test_a_take_that_is_mixed_in_a_space_for_screens_comes_with_advice(rendered: Any) -> None:
+    screens, light, without = rendered[0]["advice"]
+    assert "sRGB" in screens and "Color Management" in screens
+    assert (light, without) == ("", "")

@@ -112,6 +112,12 @@ def act() -> object:
     found["as shot"] = sorted(strip.name for strip in editor.strips_all)
     host.set_version(placed.id, takes["solid v3"])
     seen(scene, editor, "finer", [1002])
+    # What is mixed in a space for screens is not what a comp would give.
+    strips, working = begin.part("strips"), begin.part("colors").working_space().name
+    scene.sequencer_colorspace_settings.name = "sRGB"
+    found["advice"] = [strips.advice(scene)]
+    scene.sequencer_colorspace_settings.name = working
+    found["advice"] += [strips.advice(scene), strips.advice(begin.empty(first=1001, last=1012))]
     return found
 
 
