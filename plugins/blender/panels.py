@@ -20,6 +20,7 @@ from . import (
     showing,
     side_by_side,
     side_scene,
+    strips,
     take_listing,
     volumes,
 )
@@ -113,7 +114,8 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
             layout.prop(context.window_manager, showing.TAKES, text="")
         take_listing.draw_takes(layout, scene.second_unit, here.panel, here.gallery, here.fresh)
     elif section == "placed":
-        listing.draw_placed(layout, here.host.placed(), here.panel, volumes.advice(scene))
+        advice = " ".join(filter(None, (volumes.advice(scene), strips.advice(scene))))
+        listing.draw_placed(layout, here.host.placed(), here.panel, advice)
 
 
 def _sources(role: str = "source") -> Any:

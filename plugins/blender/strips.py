@@ -20,7 +20,7 @@ from secondunit.host.placement import (
 from secondunit.wire import FrameRange, Placement, Take, Task
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
-from .colors import name_in_blender, unknown_in_blender
+from .colors import name_in_blender, unknown_in_blender, working_space
 from .footage import scene_strips
 from .images import document_path, require_frames
 from .stamps import stamped, write_mark, write_stamp
@@ -126,6 +126,20 @@ def _hull(frames: FrameRange, others: FrameRange, offset: int) -> FrameRange:
     """All frames from the first to the last of two ranges, the second so much later."""
     moved = others.moved(offset)
     return FrameRange(min(frames.first, moved.first), max(frames.last, moved.last))
+
+
+def advice(scene: bpy.types.Scene) -> str:
+    """What the sequencer's own colour space does to edges and light of takes, as a sentence; else empty."""
+    settings = scene.sequencer_colorspace_settings
+    if settings is None or not placed(scene):
+        return ""
+    space = settings.name
+    if space == working_space().name or space.startswith(("Linear", "ACEScg")):
+        return ""
+    return (
+        f"The sequencer mixes in {space}: edges and light of a take over its plate are not a comp's. "
+        f"Set Render > Color Management > Sequencer to {working_space().name}."
+    )
 
 
 def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
