@@ -119,7 +119,12 @@ class Stage:
 
     def at_rest(self, session: Any) -> None:
         """Until the brief's estimate is there and no picture is waited for."""
+        from secondunit.qt.binding import QtWidgets
+        from secondunit.qt.panel import SecondUnitPanel
+
         panel = session.panel
+        shown = [one for one in QtWidgets.QApplication.allWidgets() if isinstance(one, SecondUnitPanel)]
+        self.until(lambda: all(one.complete for one in shown), "a panel of which every part is made")
         self.until(lambda: panel.estimate is not None and not panel.estimating, "an estimate")
         self.until(lambda: not session.pictures.waiting, "its pictures")
         end = time.monotonic() + 1.5  # what is drawn late is drawn
