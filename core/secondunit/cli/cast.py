@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from secondunit.wire import Character, version_text
 
 from . import exits
 from .grammar import Grammar
+from .groups import Run, command_group
 from .output import Output
 
 
@@ -53,16 +54,11 @@ def add_to_cast(arguments: argparse.Namespace, output: Output) -> int:
 def add_cast_commands(commands: Any, shared: Grammar) -> None:
     """Add `cast` with a command of its own for each thing to do."""
     text = "The characters of a show: who is in its cast, and new pictures of them."
-    top = commands.add_parser("cast", help=text, description=text)
-    inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
+    add = command_group(commands, shared, "cast", text)
 
-    def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
-        summary = (run.__doc__ or "").strip()
-        parser: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=summary, description=summary
-        )
+    def command(name: str, run: Run) -> argparse.ArgumentParser:
+        parser = add(name, run)
         parser.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
-        parser.set_defaults(run=run, grammar=parser)
         return parser
 
     command("list", list_cast)

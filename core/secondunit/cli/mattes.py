@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from secondunit.wire.errors import BadPicture, NoRights, NotFound
 
 from . import exits
 from .grammar import Grammar
+from .groups import Run, command_group
 from .output import Output
 from .reach import reach
 
@@ -78,17 +78,12 @@ def read_shapes(path: Path) -> DrawnMatte:
 def add_matte_commands(commands: Any, shared: Grammar) -> None:
     """Add `mattes` with a command of its own for each thing to do."""
     text = "The drawn mattes of a shot: which there are, their shapes, and shapes written as a new one."
-    top = commands.add_parser("mattes", help=text, description=text)
-    inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
+    add = command_group(commands, shared, "mattes", text)
 
-    def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
-        summary = (run.__doc__ or "").strip()
-        parser: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=summary, description=summary
-        )
+    def command(name: str, run: Run) -> argparse.ArgumentParser:
+        parser = add(name, run)
         parser.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
         parser.add_argument("--shot", required=True, metavar="SHOT", help="a shot's name")
-        parser.set_defaults(run=run, grammar=parser)
         return parser
 
     command("list", list_mattes)

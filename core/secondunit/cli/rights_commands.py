@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 from secondunit.wire import Task
@@ -11,7 +10,7 @@ from secondunit.wire.rights import MaterialKind
 
 from . import recording, show_rights
 from .grammar import Grammar
-from .output import Output
+from .groups import Run, command_group
 
 _KINDS = [kind.value for kind in MaterialKind]
 #: On what ground a show may use an input; `rights.inputs` holds the same.
@@ -23,18 +22,14 @@ NOBODY = ("none", "background", "crowd", "dummy")
 def add_rights_commands(commands: Any, shared: Grammar) -> None:
     """Add `rights` with a command of its own for each thing to do."""
     text = "Say what may leave a show, and put on record what that needs."
-    top = commands.add_parser("rights", help=text, description=text)
-    inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
+    add = command_group(commands, shared, "rights", text)
+    made: dict[str, argparse.ArgumentParser] = {}
 
-    def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
-        summary = (run.__doc__ or "").strip()
-        parser: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=summary, description=summary
-        )
+    def command(name: str, run: Run) -> argparse.ArgumentParser:
+        parser = made[name] = add(name, run)
         parser.add_argument(
             "--show", required=name != "approve", default="", metavar="SHOW", help="a show's name"
         )
-        parser.set_defaults(run=run, grammar=parser)
         return parser
 
     command("show", show_rights.show)
@@ -81,7 +76,7 @@ def add_rights_commands(commands: Any, shared: Grammar) -> None:
     )
     parser.add_argument("--ceiling", required=True, metavar="'12.50 USD'", help="the most it may cost in all")
     parser.add_argument("--note", default="", metavar="TEXT", help="a sentence that stays with it")
-    for name, parser in inner.choices.items():
+    for name, parser in made.items():
         if name not in ("show", "check", "budget"):
             parser.add_argument("--by", default="", metavar="NAME", help="who says so; default: you")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from secondunit.wire.errors import NotFound
 
 from . import exits
 from .grammar import Grammar
+from .groups import command_group
 from .nearest import did_you_mean
 from .output import Output
 
@@ -88,17 +88,7 @@ def fetch_weights(arguments: argparse.Namespace, output: Output) -> int:
 def add_weights_commands(commands: Any, shared: Grammar) -> None:
     """Add `weights` with a command of its own for each thing to do."""
     text = "What networks of this machine were trained to: which weights are here, and fetching them."
-    top = commands.add_parser("weights", help=text, description=text)
-    inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
-
-    def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
-        summary = (run.__doc__ or "").strip()
-        parser: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=summary, description=summary
-        )
-        parser.set_defaults(run=run, grammar=parser)
-        return parser
-
+    command = command_group(commands, shared, "weights", text)
     command("list", list_weights)
     parser = command("fetch", fetch_weights)
     parser.add_argument("name", nargs="*", metavar="NAME", help="which; default: all")
