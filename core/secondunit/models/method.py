@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from secondunit.wire import Capability, Encoded, FrameRange, FrozenMap, Retime, 
 
 from .weights.table import Weights
 
+T = TypeVar("T")
 #: (height, width, channels) float32.
 Pixels = npt.NDArray[np.float32]
 #: (height, width) float32, 0 to 1.
@@ -42,6 +43,25 @@ class PlatePass:
 
     name: str
     picture: Frames
+
+
+def kept_value(
+    kept: Kept, name: str, make: Callable[[], T], written: Callable[[T], str], read: Callable[[str], T]
+) -> T:
+    """The value whose text is kept under `name`, else what `make` makes; text that cannot be read is none."""
+    made: list[T] = []
+
+    def text() -> str:
+        made.append(make())
+        return written(made[0])
+
+    record = kept(name, text)
+    if made:
+        return made[0]
+    try:
+        return read(record)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return make()
 
 
 @dataclass(frozen=True)

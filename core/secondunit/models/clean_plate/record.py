@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from secondunit.models.method import Kept
+from secondunit.models.method import Kept, kept_value
 
 from .hole import HoleBox
 from .path import Place
@@ -18,19 +18,7 @@ from .survey import Survey
 
 def kept_survey(kept: Kept, name: str, make: Callable[[], Survey]) -> Survey:
     """The survey that is kept under `name`, else what `make` makes; what cannot be read is none."""
-    made: list[Survey] = []
-
-    def text() -> str:
-        made.append(make())
-        return written(made[0])
-
-    record = kept(name, text)
-    if made:
-        return made[0]
-    try:
-        return read(record)
-    except (ValueError, KeyError, TypeError, IndexError):
-        return make()
+    return kept_value(kept, name, make, written, read)
 
 
 def written(seen: Survey) -> str:

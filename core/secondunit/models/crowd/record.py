@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from secondunit.models.method import Kept
+from secondunit.models.method import Kept, kept_value
 from secondunit.wire.frames import FrameRange
 
 from .alignment import ShotAlignment
@@ -19,19 +19,7 @@ Alignment = tuple[ShotAlignment, ...]
 
 def kept_alignment(kept: Kept, name: str, make: Callable[[], Alignment]) -> Alignment:
     """The alignment that is kept under `name`, else what `make` makes; what cannot be read is none."""
-    made: list[Alignment] = []
-
-    def text() -> str:
-        made.append(make())
-        return written(made[0])
-
-    record = kept(name, text)
-    if made:
-        return made[0]
-    try:
-        return read(record)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return make()
+    return kept_value(kept, name, make, written, read)
 
 
 def written(alignment: Alignment) -> str:
