@@ -24,7 +24,7 @@ from . import guide_pictures as pictures
 from .camera_track import track_of
 from .exr_files import read_planes, write_planes
 from .guide_scene import ALL, MASK, close_scene, guide_camera, open_scene
-from .renders import forget, placed_in, show_placed, when_ended
+from .renders import placed_in, run_render, show_placed
 from .scenes import scene_format, scene_rate
 
 #: Where a scene remembers its guides.
@@ -124,20 +124,7 @@ def make_guides(
         callback(_ended(drawing, artists, error))
 
     bpy.app.handlers.render_write.append(written)
-    if wait:
-        try:
-            bpy.ops.render.render(animation=True, scene=copy.name)
-        except RuntimeError as error:
-            finish(str(error).strip()[:200])
-        else:
-            finish("")
-        return
-    when_ended(finish)
-    try:
-        bpy.ops.render.render("INVOKE_DEFAULT", animation=True, scene=copy.name)
-    except RuntimeError as error:
-        forget()
-        finish(str(error).strip()[:200])
+    run_render(copy.name, finish, wait)
 
 
 def _guides(

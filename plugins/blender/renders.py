@@ -64,20 +64,7 @@ def render_plate(
             scene[RENDERED_KEY] = pattern
         callback(error)
 
-    if wait:
-        try:
-            bpy.ops.render.render(animation=True, scene=scene.name)
-        except RuntimeError as error:
-            finish(str(error).strip()[:200])
-        else:
-            finish("")
-        return
-    when_ended(finish)
-    try:
-        bpy.ops.render.render("INVOKE_DEFAULT", animation=True, scene=scene.name)
-    except RuntimeError as error:
-        forget()
-        finish(str(error).strip()[:200])
+    run_render(scene.name, finish, wait)
 
 
 def _set(scene: bpy.types.Scene, path: str) -> dict[str, Any]:
@@ -131,6 +118,24 @@ def show_placed(scene: Any, names: list[tuple[str, str]], visible: bool) -> None
 
 
 _ended: list[tuple[Any, Any]] = []
+
+
+def run_render(scene: str, finish: Callable[[str], None], wait: bool) -> None:
+    """Render a scene's frames, as a job or before this returns; `finish` gets what went wrong, or nothing."""
+    if wait:
+        try:
+            bpy.ops.render.render(animation=True, scene=scene)
+        except RuntimeError as error:
+            finish(str(error).strip()[:200])
+        else:
+            finish("")
+        return
+    when_ended(finish)
+    try:
+        bpy.ops.render.render("INVOKE_DEFAULT", animation=True, scene=scene)
+    except RuntimeError as error:
+        forget()
+        finish(str(error).strip()[:200])
 
 
 def when_ended(finish: Callable[[str], None]) -> None:
