@@ -24,7 +24,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import gaussian_filter
 
-from secondunit.media.coding import FLOAT, choose
+from secondunit.media.coding import FLOAT
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import open_config
 from secondunit.media.exr import read_exr
 from secondunit.models.matte.person import PersonMatte

@@ -28,7 +28,8 @@ import numpy.typing as npt
 import onnx
 from PIL import Image
 
-from secondunit.media.coding import FLOAT, choose
+from secondunit.media.coding import FLOAT
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import open_config
 from secondunit.media.movie_reader import MovieReader
 from secondunit.models.method import Footage

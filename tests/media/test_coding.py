@@ -11,20 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.media import curves
-from secondunit.media.coding import (
-    BRIGHTEST,
-    DARKEST,
-    choose,
-    clipped,
-    decode,
-    encode,
-    measure,
-    sampled,
-)
+from secondunit.media.coding import clipped, decode, encode
+from secondunit.media.coding_choice import BRIGHTEST, DARKEST, choose, measure
 from secondunit.media.color import convert
 from secondunit.media.config import Config, open_config
 from secondunit.media.difference import ciede2000, lab
 from secondunit.media.exr import read_exr, write_exr
+from secondunit.media.light_samples import sampled
 from secondunit.media.movie import movie_frames
 from secondunit.media.picture import Picture
 from secondunit.media.rounding import rounded

@@ -9,9 +9,11 @@ import numpy.typing as npt
 import pytest
 
 from secondunit.media import curves
-from secondunit.media.coding import MOST_HUE, choose, decode, encode, hue_turn, measure, sampled
+from secondunit.media.coding import decode, encode
+from secondunit.media.coding_choice import MOST_HUE, choose, hue_turn, measure
 from secondunit.media.config import open_config
 from secondunit.media.difference import oklab
+from secondunit.media.light_samples import sampled
 from secondunit.wire import Coding, Encoded, dumps, loads
 
 CONFIG = open_config("ocio://cg-config-v1.0.0_aces-v1.3_ocio-v2.1")

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from secondunit.media.coding import FLOAT, choose
+from secondunit.media.coding import FLOAT
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import open_config
 from secondunit.models.method import Footage, Pixels
 from secondunit.wire import Coding, FrameRange, FrozenMap

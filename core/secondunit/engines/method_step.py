@@ -17,11 +17,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.media.coding import FLOAT, choose, sampled
+from secondunit.media.coding import FLOAT
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import Config
 from secondunit.media.contact import spread
 from secondunit.media.exr import write_exr
 from secondunit.media.half import HALF_MAX
+from secondunit.media.light_samples import sampled
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from secondunit.media.coding import FLOAT, choose, encode
+from secondunit.media.coding import FLOAT, encode
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import open_config
 from secondunit.media.contact import spread
 from secondunit.media.foreign import facts_of

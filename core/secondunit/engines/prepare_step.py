@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
-from secondunit.media.coding import FLOAT, MOST_HUE, choose, clipped, measure, sampled
+from secondunit.media.coding import FLOAT, clipped
+from secondunit.media.coding_choice import MOST_HUE, choose, measure
 from secondunit.media.contact import spread
+from secondunit.media.light_samples import sampled
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
     Brief,
