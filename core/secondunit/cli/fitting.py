@@ -13,7 +13,7 @@ from secondunit.wire.speed_curve import keys_of, read_curve
 from .settings import controls_from
 
 #: How light may be written for a model that takes codes.
-CODINGS = (Coding.SRGB.value, Coding.LOG.value)
+CODINGS = (Coding.SRGB.value, Coding.LOG.value, Coding.EXPOSURES.value)
 #: What a retime has beside how many times slower it is.
 _SPEED = ("curve", "smooth", "shutter")
 _SHUTTER = Control("shutter", "Shutter", "float", "deg", minimum=0.0, maximum=WHOLE_TURN)
@@ -43,8 +43,9 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     fitting.add_argument(
         "--coding", choices=CODINGS,
-        help="how light is written in what a model of pictures sees: srgb, rolled off above white, or log, "
-        "whose steps are even in stops; default: as the model does",
+        help="how light is written in what a model sees: srgb, rolled off above white; log, whose "
+        "steps are even in stops; exposures, which is asked and paid twice, as it is and darker, and joined; "
+        "default: as the model does",
     )  # fmt: skip
     fitting.add_argument(
         "--slower",
@@ -153,7 +154,8 @@ def fitting_words(fitting: Fitting) -> str:
     elif fitting.every_frame is False:
         words.append("one picture, held")
     if fitting.coding is not None:
-        words.append(f"light as {fitting.coding.value}")
+        twice = fitting.coding is Coding.EXPOSURES
+        words.append("light in two exposures" if twice else f"light as {fitting.coding.value}")
     return ", ".join(words)
 
 

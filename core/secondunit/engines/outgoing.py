@@ -148,18 +148,23 @@ class OutgoingFiles:
         return sends_matte(self.work.brief, self.intake)
 
 
-def write_files(sending: OutgoingFiles, number: int, clip: Clip, last: bool) -> Iterator[PreparedFile]:
-    """Write the files of piece `number` in the order they are sent, one after the other."""
+def write_files(
+    sending: OutgoingFiles, number: int, place: int, clip: Clip, last: bool
+) -> Iterator[PreparedFile]:
+    """Write the files of piece `number` in the order they are sent, one after the other.
+
+    `place` is that of its clip among the shot's, `last` says that none follows.
+    """
     brief, intake = sending.work.brief, sending.intake
     folder = outgoing_folder(Path(sending.work.scratch), number)
-    frames = plate_frames(brief, intake, clip, number)
+    frames = plate_frames(brief, intake, clip, place)
     if frames:
         alpha = intake.changes is Changes.ALPHA and sending.masks
         yield from _write(sending, folder, "plate", clip, frames, sending.picture, with_matte=alpha)
         if sending.masks and not alpha:
             yield from _write(sending, folder, "matte", clip, frames, sending.mask, with_matte=True)
     yield from _guides(sending, folder, clip)
-    yield from _references(sending, folder, clip, number == 0, last)
+    yield from _references(sending, folder, clip, place == 0, last)
 
 
 def _write(

@@ -10,12 +10,15 @@ from fractions import Fraction
 from math import ceil, floor
 
 from secondunit.media.clips import Clip, lengths, split
+from secondunit.media.coding import FLOAT
 from secondunit.wire import Brief, Coding, Form, FrameRange, Intake, Need, Rate, Task
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.intake import retimed
 from secondunit.wire.retime import slower_of
 from secondunit.wire.task import usually_every_frame
 
+#: Tasks whose takes are a model's light in a plate's place.
+EXPOSED = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE)
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
 
@@ -163,9 +166,10 @@ def upscaled_by(brief: Brief) -> int:
 def coding_of(brief: Brief, intake: Intake) -> Coding:
     """How a plate's light is written for a model: as the brief says, where the model takes codes.
 
-    Raises `BadInput` where it takes light.
+    Raises `BadInput` where it takes light, and where two exposures are asked for of what gives no plate back.
     """
-    if brief.fitting.coding is None or brief.plate is None:
+    chosen = brief.fitting.coding
+    if chosen is None or brief.plate is None:
         return intake.coding
     if Coding.LINEAR in (intake.coding, intake.result_coding):
         raise BadInput(
@@ -173,7 +177,24 @@ def coding_of(brief: Brief, intake: Intake) -> Coding:
             remedy="Leave the coding to it, or choose another model.",
             where="fitting.coding",
         )
-    return brief.fitting.coding
+    if chosen is not Coding.EXPOSURES:
+        return chosen
+    if brief.task not in EXPOSED:
+        raise BadInput(
+            f"Two exposures are joined where a plate comes back changed; {brief.task.value} gives none.",
+            remedy="Leave the coding to the model.",
+            where="fitting.coding",
+        )
+    return Coding.SRGB
+
+
+def exposures_of(brief: Brief, intake: Intake) -> int:
+    """In how many exposures a plate is shown to a model, each asked and paid for: 1, or 2 by the fitting.
+
+    Codes of 32 bits hold every light in one.
+    """
+    twice = brief.fitting.coding is Coding.EXPOSURES and intake.depth != FLOAT
+    return 2 if twice and sends_plate(brief, intake) else 1
 
 
 def enlarged_by(brief: Brief, intake: Intake) -> int:

@@ -5,8 +5,8 @@ Nothing is sent from here, and nothing is decided: a gate looks at the very file
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,35 +14,41 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
-from secondunit.media.coding import FLOAT, clipped
-from secondunit.media.coding_choice import MOST_HUE, choose, measure
+from secondunit.media.coding import FLOAT
+from secondunit.media.coding_choice import MOST_HUE
 from secondunit.media.contact import spread
-from secondunit.media.light_samples import sampled
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
     Brief,
-    Coding,
-    Encoded,
     Fit,
     Form,
     Intake,
     Piece,
     Prepared,
     PreparedFile,
+    Rate,
     RoundTrip,
     Task,
     Window,
     Work,
     canonical,
     dumps,
-    frames_text,
 )
 from secondunit.wire.digest import canonical_brief
 from secondunit.wire.errors import BadInput, BadValue, NotFound
 
 from . import plate_cuts
 from .comp import content_of
-from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, require_standing, scale_of
+from .cutting import (
+    PlateCut,
+    cut_of,
+    masked,
+    matte_of,
+    matte_region,
+    nothing_changes,
+    require_standing,
+    scale_of,
+)
 from .folders import remove_folder
 from .guides import guide_files, guides_for, require_guides
 from .inputs import config_of
@@ -52,7 +58,6 @@ from .names import Staging
 from .outgoing import OutgoingFiles, write_files
 from .pieces import (
     clips_of,
-    coding_of,
     every_frame,
     held,
     one_picture,
@@ -63,6 +68,7 @@ from .pieces import (
     sends_plate,
     upscaled_by,
 )
+from .plate_coding import PlateCoding, clipped_remarks, flashes, plate_coding
 from .plate_reader import PlateReader
 from .pointing import prepared_boxes, prepared_points, require_pointing
 from .provider_files import OUTGOING, PREPARED, read_prepared
@@ -73,12 +79,8 @@ from .reporting import say_progress
 MADE_FROM = "prepared.from"
 #: So many frames of the plate choose the coding and measure it.
 SAMPLED_FRAMES = 3
-#: So many frames that turn out to be brighter than those are looked at beside them.
-SAMPLED_FLASHES = 5
 #: The part of the progress in which sources are read.
 READING = 0.2
-#: From this share of pixels on it is said that a model is not shown all of the plate's light.
-MUCH_CLIPPED = 0.001
 
 
 def prepare(work: Work) -> Prepared:
@@ -140,21 +142,26 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
     cut = cut_of(brief, intake, extent, region)
     rate = rate_of(brief, intake)
     sample_frames = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
-    encoded, round_trip = _coding(work, intake, plate, sample_frames, cut.sent.region)
-    sending = OutgoingFiles(work, intake, cut, encoded, plate, rate)
-    pieces = _pieces(sending, clips, len(frames))
-    flashes = _flashes(sending, sample_frames)
-    if flashes:
+    coding = plate_coding(work, intake, plate, sample_frames, cut.sent.region)
+    sendings = _exposed(work, intake, cut, coding, plate, rate)
+    pieces = _pieces(sendings, clips, len(frames))
+    brighter = flashes(sendings[-1], sample_frames)
+    if brighter:
         # Brighter than all that was looked at: chosen anew with them, and made once more.
-        encoded, round_trip = _coding(
-            work, intake, plate, (*sample_frames, *flashes), cut.sent.region, encoded
+        before, coding = (
+            coding,
+            plate_coding(work, intake, plate, (*sample_frames, *brighter), cut.sent.region, coding),
         )
-    if encoded != sending.encoded:
-        remove_folder(Path(work.scratch) / OUTGOING)
-        sending = OutgoingFiles(work, intake, cut, encoded, plate, rate)
-        pieces = _pieces(sending, clips, len(frames))
+        if (coding.encoded, coding.darker) != (before.encoded, before.darker):
+            remove_folder(Path(work.scratch) / OUTGOING)
+            sendings = _exposed(work, intake, cut, coding, plate, rate)
+            pieces = _pieces(sendings, clips, len(frames))
+    sending, encoded, round_trip = sendings[0], coding.encoded, coding.round_trip
     if plate and round_trip is not None and encoded is not None and pieces[0].files:
         canvas = sending.canvas(frames[0])
+        if coding.darker is not None:
+            # What is brighter is in the other exposure: it is no loss of this one's files.
+            canvas = np.minimum(canvas, np.float32(1.0 / encoded.exposure))
         file = pieces[0].files[0]
         round_trip = with_loss(
             round_trip, file, Path(work.scratch), canvas, encoded, sending.space, sending.config
@@ -164,7 +171,8 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         )
     remarks = [
         *_remarks(work, intake, clips, cut.sent, round_trip, frames),
-        *_clipped(sending),
+        *_exposure_remarks(coding),
+        *clipped_remarks(sendings[-1]),
         *sending.said,
     ]
     if len(clips) < every:
@@ -172,8 +180,9 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
             f"The matte is empty in {every - len(clips)} of {every} frames: for those nothing was made."
         )
     return Prepared(
-        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(remarks))
-    )
+        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(remarks)),
+        coding.darker,
+    )  # fmt: skip
 
 
 def _require_uncut(work: Work, plate: PlateReader, clips: Sequence[Sequence[int]]) -> None:
@@ -197,92 +206,54 @@ def _with_work(brief: Brief, window: Window, clips: tuple[Clip, ...]) -> tuple[C
     return left
 
 
-def _pieces(sending: OutgoingFiles, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
-    """Every piece with its files, which are made here; `frames` of the plate are read for them."""
-    cut, moving = sending.cut, sending.rate if _moves(sending.intake) else None
-    total = frames + len(beside(sending.work.brief, sending.intake)) * len(clips) or 1
-    pieces, brief = [], sending.work.brief
+def _exposed(
+    work: Work, intake: Intake, cut: PlateCut, coding: PlateCoding, plate: PlateReader | None, rate: Rate
+) -> tuple[OutgoingFiles, ...]:
+    """What the files of each exposure are made with, the usual one first."""
+    usual = OutgoingFiles(work, intake, cut, coding.encoded, plate, rate)
+    if coding.darker is None:
+        return (usual,)
+    return usual, OutgoingFiles(work, intake, cut, coding.darker, plate, rate, usual.said)
+
+
+def _pieces(sendings: Sequence[OutgoingFiles], clips: tuple[Clip, ...], frames: int) -> list[Piece]:
+    """Every piece with its files, which are made here; `frames` of the plate are read for each exposure."""
+    first = sendings[0]
+    brief, intake, cut = first.work.brief, first.intake, first.cut
+    moving = first.rate if _moves(intake) else None
+    total = len(sendings) * (frames + len(beside(brief, intake)) * len(clips)) or 1
+    pieces: list[Piece] = []
     count = 0
-    for number, clip in enumerate(clips):
-        files: list[PreparedFile] = []
-        for file in write_files(sending, number, clip, last=number == len(clips) - 1):
-            files.append(file)
-            count += file.role != "matte"
-            say_progress(
-                READING + (1.0 - READING) * min(1.0, count / total), f"Preparing {Path(file.path).name}"
-            )
-        # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
-        size = cut.back.size
-        pieces.append(
-            Piece(
-                number,
-                clip.frames,
-                clip.count,
-                size,
-                clip.overlap,
-                moving,
-                tuple(files),
-                cut.margins,
-                prepared_points(brief, sending.intake, clip, number, cut.sent),
-                prepared_boxes(brief, sending.intake, clip, number, cut.sent),
-            )
-        )
+    for exposure, sending in enumerate(sendings):
+        for place, clip in enumerate(clips):
+            files: list[PreparedFile] = []
+            last = place == len(clips) - 1
+            for file in write_files(sending, len(pieces), place, clip, last):
+                files.append(file)
+                count += file.role != "matte"
+                say_progress(
+                    READING + (1.0 - READING) * min(1.0, count / total), f"Preparing {Path(file.path).name}"
+                )
+            # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
+            pieces.append(
+                Piece(
+                    len(pieces), clip.frames, clip.count, cut.back.size, clip.overlap, moving, tuple(files),
+                    cut.margins, prepared_points(brief, intake, clip, place, cut.sent),
+                    prepared_boxes(brief, intake, clip, place, cut.sent), exposure,
+                )
+            )  # fmt: skip
     return pieces
 
 
-def _flashes(sending: OutgoingFiles, sample_frames: tuple[int, ...]) -> tuple[int, ...]:
-    """The frames that the coding cuts off much of because it was chosen without them, worst first."""
-    usual = max((sending.clipped.get(frame, 0.0) for frame in sample_frames), default=0.0)
-    beyond = [frame for frame, share in sending.clipped.items() if share > usual + MUCH_CLIPPED]
-    return tuple(sorted(beyond, key=lambda frame: (-sending.clipped[frame], frame))[:SAMPLED_FLASHES])
-
-
-def _clipped(sending: OutgoingFiles) -> Iterable[str]:
-    """What of the plate the model is not shown."""
-    beyond = {frame: share for frame, share in sending.clipped.items() if share > MUCH_CLIPPED}
-    if not beyond:
-        return
-    share = f"{100 * max(beyond.values()):.2g} %"
-    if len(beyond) == len(sending.clipped):
-        yield f"{share} of the plate's pixels are beyond what the model is shown."
-        return
-    many = f"s {frames_text(sorted(beyond))}: up to" if len(beyond) > 1 else f" {next(iter(beyond))}:"
-    yield f"Frame{many} {share} of the plate's pixels are beyond what the model is shown."
+def _exposure_remarks(coding: PlateCoding) -> Iterable[str]:
+    """How often the plate is shown."""
+    if coding.encoded is not None and coding.darker is not None:
+        stops = math.log2(coding.encoded.exposure / coding.darker.exposure)
+        yield f"The plate is shown twice, as it is and {stops:g} stops darker; the answers are joined."
 
 
 def _moves(intake: Intake) -> bool:
     return intake.result is not Form.STILL or intake.plate_form is Form.MOVIE
-
-
-def _coding(
-    work: Work, intake: Intake, plate: PlateReader | None, sample_frames: tuple[int, ...], region: Window,
-    before: Encoded | None = None,
-) -> tuple[Encoded | None, RoundTrip | None]:  # fmt: skip
-    """The coding for the plate by the frames `sample_frames`, and what it does to the plate's own pixels.
-
-    It stays as it was `before` where another one would show the model no more of them.
-    """
-    if plate is None or not sample_frames:
-        return None, None
-    config = config_of(work)
-    space = config.space(work.brief.colorspace.name).name
-    samples = sampled(_within(plate, frame, region) for frame in sample_frames)
-    coding = coding_of(work.brief, intake)
-    encoded = choose(samples, space, config, coding, intake.depth)
-    if intake.result_coding is Coding.LINEAR and intake.coding is not Coding.LINEAR:
-        # Light comes back that is taken as it is: the plate must go out as bright as it is, too.
-        encoded = replace(encoded, exposure=1.0, white=max(1.0, encoded.white / encoded.exposure))
-    if before is not None:
-        losses = [clipped(samples, space, config, candidate, intake.depth) for candidate in (encoded, before)]
-        encoded = encoded if losses[0] < losses[1] else before
-    return encoded, measure(samples, space, config, encoded, intake.depth)
-
-
-def _within(plate: PlateReader, frame: int, region: Window) -> npt.NDArray[np.float32]:
-    """The pixels of a frame that are in the region."""
-    picture = plate.picture(frame)
-    shared = picture.data_window.intersection(region) or picture.data_window
-    return np.asarray(picture.within(shared).pixels, np.float32)
 
 
 def _remarks(

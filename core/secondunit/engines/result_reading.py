@@ -252,28 +252,39 @@ class Answers:
         assert work.capability is not None
         scale = enlarged_by(work.brief, work.capability.intake or Intake())
         self.prepared = prepared
-        self.pieces = tuple(
-            PieceAnswer(work, piece, prepared.encoded, piece.size.width * scale, piece.size.height * scale)
+        every = tuple(
+            PieceAnswer(
+                work, piece, prepared.darker if piece.exposure else prepared.encoded,
+                piece.size.width * scale, piece.size.height * scale,
+            )
             for piece in prepared.pieces
-        )
-        self.clips = tuple(Clip(piece.frames, piece.count, piece.overlap) for piece in prepared.pieces)
+        )  # fmt: skip
+        #: Those of the usual exposure, one for each clip, and those of the darker one where there is one.
+        self.pieces = tuple(answer for answer in every if not answer.piece.exposure)
+        self.darker = tuple(answer for answer in every if answer.piece.exposure)
+        self.clips = tuple(Clip(one.piece.frames, one.piece.count, one.piece.overlap) for one in self.pieces)
+
+    @property
+    def every(self) -> tuple[PieceAnswer, ...]:
+        """The answers of both exposures."""
+        return self.pieces + self.darker
 
     def count(self) -> int:
         """How many takes they come to: what every piece has, one where that is no choice any more."""
-        counts = [len(piece.alternatives) for piece in self.pieces]
+        counts = [len(piece.alternatives) for piece in self.every]
         return 1 if max(counts) > MOST_ALTERNATIVES else min(counts)
 
     def of_other_takes(self) -> Iterator[Path]:
         """The files that the other takes of the run are made from."""
         if self.count() > 1:
-            for piece in self.pieces:
+            for piece in self.every:
                 for other in piece.alternatives:
                     if other is not piece.answer:
                         yield from other.files
 
     def close(self) -> None:
         """Let go of movies."""
-        for piece in self.pieces:
+        for piece in self.every:
             piece.close()
 
 

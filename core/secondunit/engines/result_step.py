@@ -29,6 +29,7 @@ from .cutting import alpha_of, cut_of, cut_out, masked
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .highlights import HighlightAccount, highlights_of, highlights_remark, is_counted
 from .inputs import config_name, config_of
+from .joined_answers import JoinedAnswers
 from .names import EXPOSURE, Staging, take_id
 from .pieces import every_frame, held, plate_frames, same_rate, sends_plate, upscaled_by
 from .plate_reader import PlateReader
@@ -64,6 +65,7 @@ def answer_remarks(work: Work) -> tuple[str, ...]:
     remarks = list(prepared.remarks)
     with contextlib.closing(Answers(work, prepared)) as answers:
         remarks += _answer_remarks(work, answers)
+        remarks += JoinedAnswers(work, answers).remarks()
         remarks += _seam_remarks(work, answers)
     found = take_highlights(work)
     if found is not None and (remark := highlights_remark(found)):
@@ -77,7 +79,8 @@ def answer_remarks(work: Work) -> tuple[str, ...]:
 
 def take_highlights(work: Work) -> Highlights | None:
     """What became of the plate's light above what the model saw; None where nothing was counted."""
-    encoded = read_prepared(Path(work.scratch)).encoded
+    prepared = read_prepared(Path(work.scratch))
+    encoded = prepared.darker or prepared.encoded
     if work.brief.task not in _ACCOUNTED or encoded is None or not is_counted(encoded):
         return None
     return highlights_of(work, encoded, work.brief.frames)
@@ -92,6 +95,7 @@ class _Taker:
         self._staging = Staging(Path(work.staging))
         prepared = read_prepared(Path(work.scratch))
         self._answers = Answers(work, prepared)
+        self._joined = JoinedAnswers(work, self._answers)
         intake = work.capability.intake or Intake()
         config = config_of(work)
         self._space = config.space(self._brief.colorspace.name).name
@@ -136,7 +140,7 @@ class _Taker:
 
     def _highlights(self, prepared: Prepared, intake: Intake, config: Config) -> HighlightAccount | None:
         """What counts the plate's highlights; None where the model was shown no codes of a plate."""
-        brief, encoded = self._brief, prepared.encoded
+        brief, encoded = self._brief, prepared.darker or prepared.encoded
         shown = brief.plate is not None and sends_plate(brief, intake) and is_counted(encoded)
         if brief.plate is None or encoded is None or not shown or brief.task not in _ACCOUNTED:
             return None
@@ -200,7 +204,9 @@ class _Taker:
     def _story(self, frame: int) -> dict[str, str]:
         if self._stays(frame):
             return {}
-        pieces = [self._answers.pieces[index] for index, share in self._shares(frame) if share > 0]
+        clips = [index for index, share in self._shares(frame) if share > 0]
+        sides = (self._answers.pieces, self._answers.darker)
+        pieces = [side[index] for side in sides if side for index in clips]
         paths = [piece.path(frame) for piece in pieces]
         hashes = [piece.hash(path) for piece, path in zip(pieces, paths, strict=True)]
         return {
@@ -228,7 +234,7 @@ class _Taker:
     def _light(self, frame: int) -> npt.NDArray[np.float32]:
         """What came back for a frame, over the take's window, clips that overlap joined."""
         shares = [(index, share) for index, share in self._shares(frame) if share > 0]
-        pictures = [self._answers.pieces[index].frame(frame) for index, _ in shares]
+        pictures = [self._joined.frame(index, frame) for index, _ in shares]
         self._replaced = sum(picture.replaced for picture in pictures)
         canvases = [picture.canvas for picture in pictures]
         if len({canvas.shape for canvas in canvases}) > 1:
@@ -248,7 +254,7 @@ def _opaque(canvas: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
     assert work.capability is not None
     alone = every_frame(work.brief, work.capability.intake or Intake())
-    counts = sorted({len(piece.alternatives) for piece in answers.pieces})
+    counts = sorted({len(piece.alternatives) for piece in answers.every})
     if counts[-1] > 1 and answers.count() == 1:
         yield (
             f"The answer came back with {counts[-1]} pictures where one was asked for: the first is taken, "
@@ -259,7 +265,7 @@ def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
             f"Some frames came back with {counts[-1]} pictures, others with {counts[0]}: {counts[0]} takes "
             "are made."
         )
-    if aside := dict.fromkeys(path.name for piece in answers.pieces for path in piece.left_aside()):
+    if aside := dict.fromkeys(path.name for piece in answers.every for path in piece.left_aside()):
         names = list(aside)
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         yield (
@@ -267,14 +273,15 @@ def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
             "and kept beside the take."
         )
     remarks: dict[tuple[str, str], list[str]] = {}
-    for number, piece in enumerate(answers.pieces, 1):
-        name = f"frame {piece.piece.frames.first}" if alone else f"clip {number}"
+    for number, piece in enumerate(answers.every):
+        name = f"frame {piece.piece.frames.first}" if alone else f"clip {number % len(answers.pieces) + 1}"
+        name += ", darker" if piece.piece.exposure else ""
         for remark in _piece_remarks(piece):
             remarks.setdefault(remark, []).append(name)
     for (before, after), names in remarks.items():
-        if len(answers.pieces) == 1:
+        if len(answers.every) == 1:
             subject = "the answer"
-        elif len(names) == len(answers.pieces):
+        elif len(names) == len(answers.every):
             subject = "every frame" if alone else "every clip"
         else:
             subject = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

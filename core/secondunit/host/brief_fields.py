@@ -187,10 +187,11 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="How far inward from the matte's edge the edit fades into the plate, which shows there; "
                "0 takes the matte as it is, hard or soft",
           path="fitting.feather", shown=rules.under_a_matte, enter=entry.enter_feather),
-    Field("coding", "Light", "choice", default=USUAL_CODING, choices=(USUAL_CODING, "srgb", "log"),
-          group="Brief",
-          help="How the plate's light is written in what the model sees: sRGB, rolled off above white, or "
-               "log, whose steps are even in stops",
+    Field("coding", "Light", "choice", default=USUAL_CODING,
+          choices=(USUAL_CODING, "srgb", "log", "exposures"), group="Brief",
+          help="How the plate's light is written in what the model sees: sRGB, rolled off above white; log, "
+               "whose steps are even in stops; or two exposures, asked and paid twice, whose answers are "
+               "joined",
           path="fitting.coding", shown=rules.for_coded_plates, words=rules.coding_words,
           enter=entry.enter_coding, leave=entry.leave_coding),
     Field("depth", "Depth", "choice", default="half", choices=("half", "float"), group="Delivery",

@@ -76,7 +76,8 @@ def for_coded_plates(situation: Situation) -> bool:
 
 def coding_words(_situation: Situation, choice: str) -> tuple[str, str]:
     """A coding in words: `As the model takes it`."""
-    return {USUAL_CODING: "As the model takes it", "srgb": "sRGB", "log": "Log"}[choice], ""
+    words = {"srgb": "sRGB", "log": "Log", "exposures": "Two exposures"}
+    return words.get(choice, "As the model takes it"), ""
 
 
 def for_single_pictures(situation: Situation) -> bool:

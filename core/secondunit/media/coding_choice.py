@@ -70,10 +70,10 @@ def choose(
     best: tuple[float, Encoded] | None = None
     for target in spaces or [name]:
         there = converted(few, name, target, config)
-        usual = _exposure(luminance(few, name, config))
+        usual = usual_exposure(luminance(few, name, config))
         for stops, knee in _TRIED:
             exposure = usual * 2.0**stops
-            encoded = Encoded(coding, target, exposure, _white(float(there.max()) * exposure), knee)
+            encoded = Encoded(coding, target, exposure, white_for(float(there.max()) * exposure), knee)
             error = _delta(few, name, config, encoded, depth)
             if error < MOST_DELTA:
                 return _hued(few, name, config, (error, encoded), depth)
@@ -92,9 +92,9 @@ def _hued(light: Light, name: str, config: Config, best: tuple[float, Encoded], 
     turned = hue_turn(light, name, config, encoded, depth)
     if turned <= MOST_HUE:
         return encoded
-    usual = _exposure(luminance(light, name, config))
+    usual = usual_exposure(luminance(light, name, config))
     there = converted(light, name, encoded.space, config)
-    white = _white(float(there.max()) * usual)
+    white = white_for(float(there.max()) * usual)
     tried = [Encoded(encoded.coding, encoded.space, usual, white, knee, True) for knee in KNEES]
     turns = [hue_turn(light, name, config, whole, depth) for whole in tried]
     errors = [_delta(light, name, config, whole, depth) for whole in tried]
@@ -105,18 +105,25 @@ def _hued(light: Light, name: str, config: Config, best: tuple[float, Encoded], 
 
 
 def hue_turn(samples: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> float:
-    """By how many degrees a coding turns the hue of the top two stops of (..., 3 or more), at most.
+    """By how many degrees a coding turns the hue of the top two stops of (..., 3 or more), at most."""
+    light = finite(flat(samples))
+    if not len(light):
+        return 0.0
+    back = decode(encode(light[None], space, config, encoded, depth), encoded, depth, space, config)[0]
+    return hue_apart(light, back, space, config)
+
+
+def hue_apart(light: Light, back: Light, space: str, config: Config) -> float:
+    """By how many degrees the hue of the top two stops of `light` is another in `back`, at most; both (n, 3).
 
     Hue is that of Oklab (B. Ottosson, 2020); colours of a chroma below `LEAST_CHROMA` of their lightness have
     none.
     """
-    light = finite(flat(samples))
     peak = light.max(axis=1, initial=0.0)
-    top = light[(peak > peak.max(initial=0.0) / 4) & (peak > 0)]
-    if not len(top):
+    top = (peak > peak.max(initial=0.0) / 4) & (peak > 0)
+    if not top.any():
         return 0.0
-    back = decode(encode(top[None], space, config, encoded, depth), encoded, depth, space, config)[0]
-    sides = [oklab(np.maximum(rec709(side, space, config), 0)) for side in (top, back)]
+    sides = [oklab(np.maximum(rec709(side[top], space, config), 0)) for side in (light, back)]
     chroma = np.hypot(sides[0][:, 1], sides[0][:, 2])
     colored = chroma > LEAST_CHROMA * np.maximum(sides[0][:, 0], 1e-6)
     first, second = (np.degrees(np.arctan2(side[colored, 2], side[colored, 1])) for side in sides)
@@ -127,10 +134,10 @@ def _float_coding(
     light: Light, few: Light, name: str, spaces: Iterable[str], config: Config, coding: Coding
 ) -> Encoded:
     """The coding of 32 bits: the first of `spaces` that a model sees whole and that moves no value a step."""
-    exposure = _exposure(luminance(few, name, config))
+    exposure = usual_exposure(luminance(few, name, config))
     for target in spaces:
         there = converted(few, name, target, config) * np.float32(exposure)
-        encoded = Encoded(coding, target, exposure, _white(float(there.max())))
+        encoded = Encoded(coding, target, exposure, white_for(float(there.max())))
         back = decode(encode(light[None], name, config, encoded, FLOAT), encoded, FLOAT, name, config)[0]
         if half_steps(light, back) <= 1 and np.mean((there < -NOISE).any(axis=1)) < MOST_BELOW:
             break
@@ -164,13 +171,21 @@ def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: in
     there = exposed(light[None], space, config, encoded)[0] / np.float32(encoded.exposure)
     back = light_of(encode(light[None], space, config, encoded, depth), encoded, depth)[0]
     # Floats bring it back below black: it is black on both sides.
-    plates = (np.where((side < 0) & (side > -NOISE / encoded.exposure), 0, side) for side in (there, back))
-    view = np.float32(_exposure(luminance(light, space, config)))
-    sides = [lab(rec709(np.asarray(plate * view, np.float32), encoded.space, config)) for plate in plates]
+    first, second = (
+        np.where((side < 0) & (side > -NOISE / encoded.exposure), 0, side) for side in (there, back)
+    )
+    return light_apart(first, second, encoded.space, config, usual_exposure(luminance(light, space, config)))
+
+
+def light_apart(light: Light, back: Light, space: str, config: Config, exposure: float) -> float:
+    """The 99th percentile of CIEDE2000 of two (n, 3), exposed for the eye."""
+    view = np.float32(exposure)
+    sides = [lab(rec709(np.asarray(side * view, np.float32), space, config)) for side in (light, back)]
     return float(np.percentile(ciede2000(sides[0], sides[1]), 99))
 
 
-def _exposure(luminance: Light) -> float:
+def usual_exposure(luminance: Light) -> float:
+    """What brings the median of luminances between `DARKEST` and `BRIGHTEST`, 1 where it is there."""
     levels = luminance[luminance > 1e-6]
     if not levels.size:
         return 1.0
@@ -181,7 +196,7 @@ def _exposure(luminance: Light) -> float:
     return float(2.0 ** max(-12.0, min(12.0, math.copysign(math.ceil(abs(stops) * 4 - 1e-9) / 4, stops))))
 
 
-def _white(brightest: float) -> float:
+def white_for(brightest: float) -> float:
     """White for the brightest light of the samples, with a little above it for what they do not hold."""
     if brightest <= 1.0001:
         return 1.0

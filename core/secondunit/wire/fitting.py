@@ -40,7 +40,7 @@ class Fitting:
         if self.coding is Coding.LINEAR:
             raise OutOfRange(
                 "What a model takes as light is chosen with the model, not here.",
-                remedy=f"Choose {Coding.SRGB.value} or {Coding.LOG.value}.",
+                remedy=f"Choose {Coding.SRGB.value}, {Coding.LOG.value} or {Coding.EXPOSURES.value}.",
                 where="coding",
             )
         if self.feather is not None and not 0 <= self.feather <= LARGEST_FEATHER:

@@ -41,11 +41,15 @@ class Form(str, Enum):
 
 
 class Coding(str, Enum):
-    """How light is written in what travels: `srgb` and `log` are reversible, `linear` is EXR."""
+    """How light is written in what travels: `srgb` and `log` are reversible, `linear` is EXR.
+
+    `exposures` is said of a brief alone: sRGB twice, as bright as a display and darker, the answers joined.
+    """
 
     SRGB = "srgb"
     LOG = "log"
     LINEAR = "linear"
+    EXPOSURES = "exposures"
 
 
 class Changes(str, Enum):
@@ -171,6 +175,10 @@ class Intake:
     def __post_init__(self) -> None:
         if self.depth not in (8, 16, 32):
             raise OutOfRange("Pictures are sent with 8, 16 or 32 bits a channel.", where="depth")
+        if Coding.EXPOSURES in (self.coding, self.result_coding):
+            raise OutOfRange(
+                "A model takes one coding; two exposures are asked for in a brief.", where="coding"
+            )
         if self.matte_channels not in (1, 3):
             raise OutOfRange("A matte's pictures have 1 or 3 channels.", where="matte_channels")
         for name in ("least_side", "multiple", "least_frames", "frame_step", "scale"):

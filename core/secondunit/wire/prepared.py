@@ -122,6 +122,8 @@ class Piece:
     margins: tuple[int, ...] = (0, 0, 0, 0)
     points: tuple[PreparedPoint, ...] = ()
     boxes: tuple[PreparedBox, ...] = ()
+    #: 1 where it shows the plate in the darker of two exposures.
+    exposure: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,5 @@ class Prepared:
     encoded: Encoded | None = None
     round_trip: RoundTrip | None = None
     remarks: tuple[str, ...] = ()
+    #: The coding of the pieces of exposure 1, where a plate is shown twice.
+    darker: Encoded | None = None

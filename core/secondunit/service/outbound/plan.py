@@ -88,7 +88,7 @@ class _Plan:
         settings = FrozenMap[Scalar]()
         if quote is not None and self._fits(quote):
             findings.warn(quote.warnings())
-            estimate = dataclasses.replace(estimate, pieces=len(quote.clips))
+            estimate = dataclasses.replace(estimate, pieces=len(quote.clips) * quote.exposures)
             try:
                 settings = self._controls(quote.capability)
             except SecondUnitError as error:

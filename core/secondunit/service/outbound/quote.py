@@ -19,6 +19,7 @@ from secondunit.engines.pieces import (
     coding_of,
     enlarged_by,
     every_frame,
+    exposures_of,
     factor_asked,
     held,
     plate_frames,
@@ -62,8 +63,13 @@ class Quote:
 
     @cached_property
     def clips(self) -> tuple[Clip, ...]:
-        """The clips of the shot, one for each request."""
+        """The clips of the shot, one for each request in each exposure."""
         return clips_of(self.brief, self.intake)
+
+    @property
+    def exposures(self) -> int:
+        """In how many exposures every clip is shown, each a request of its own."""
+        return exposures_of(self.brief, self.intake)
 
     @cached_property
     def cut(self) -> PlateCut:
@@ -178,6 +184,11 @@ class Quote:
                 f"{self.label} works at {rate} frames a second, the shot at {brief.rate}: "
                 "frames are taken one for one."
             )
+        if self.exposures > 1:
+            yield (
+                f"{self.label} is asked and paid twice for each picture, for the plate as it is and darker; "
+                "once where nothing of it is brighter than white."
+            )
         scale = scale_of(self.cut.back)
         if scale < 0.99 and brief.task is not Task.UPSCALE:
             yield (
@@ -188,8 +199,9 @@ class Quote:
     # ---- the requests ----
 
     def requests(self, folder: Path) -> tuple[Request, ...]:
-        """A request for each clip, with pictures in `folder` that stand for those that would be made."""
-        return tuple(self._request(number, clip, folder) for number, clip in enumerate(self.clips))
+        """A request for each clip in each exposure; pictures in `folder` stand for what would be made."""
+        once = tuple(self._request(number, clip, folder) for number, clip in enumerate(self.clips))
+        return once * self.exposures
 
     def _request(self, number: int, clip: Clip, folder: Path) -> Request:
         brief = self.brief
