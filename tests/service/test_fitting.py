@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from secondunit.engines.folders import make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.engines.worker import DONE, run
-from secondunit.media.exr import read_exr
+from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_codes, write_png
+from secondunit.media.picture import Picture
 from secondunit.service.outbound.offers import asked_of
 from secondunit.wire import (
     Brief,
+    Coding,
     Control,
     Fitting,
     Form,
@@ -178,3 +181,25 @@ def test_another_model_is_asked_with_its_own_controls_and_the_same_fitting(
     plain = replace(house.models["studio"][-1], model="plain", controls=())
     asked = asked_of(plain, brief(controls=FrozenMap({"feather": 0.8}), fitting=Fitting(feather=8.0)))
     assert not asked.controls and asked.fitting == Fitting(feather=8.0)
+
+
+def test_two_exposures_are_two_requests_each_with_its_price(house: Any, brief: Callable[..., Brief]) -> None:
+    once = house.planner.plan(brief()).estimate
+    asked = brief(fitting=Fitting(coding=Coding.EXPOSURES))
+    twice = house.planner.plan(asked).estimate
+    assert not twice.problems and (once.pieces, twice.pieces) == (1, 2)
+    assert Decimal(twice.cost.amount) == 2 * Decimal(once.cost.amount) > 0
+    assert any("asked and paid twice" in warning for warning in twice.warnings)
+    work = house.work(asked)
+    plate = Path(work.brief.plate.path % 1001)
+    light = np.array(read_exr(plate).pixels, np.float32)
+    light[:4] = 30.0
+    write_exr(plate, Picture.of(light))
+    house.on_record(*house.files("*.exr"))
+    step(work, Step.PREPARE)
+    prepared = read_prepared(Path(work.scratch))
+    crossing = house.crossing(work, prepared)
+    requests = [crossing.request(piece.number) for piece in prepared.pieces]
+    assert len(requests) == 2 and requests[0].seed == requests[1].seed
+    first, second = (request.of("plate")[0] for request in requests)
+    assert first.sha256 != second.sha256, "another exposure of the same frame"
