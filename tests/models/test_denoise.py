@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from secondunit.models.denoise.degraining import Degraining, GrainyPlate
 from secondunit.models.denoise.method import DenoisePlate
+from secondunit.models.denoise.noise import whitener
 from secondunit.models.denoise.parting import parted
 from secondunit.models.method import beside
 from secondunit.models.plate_match.along_flow import grain_along_flow
 from secondunit.models.plate_match.one_frame import guessed_grain
+from secondunit.models.plate_match.spectrum import ring_powers, spectrum_of
 from secondunit.wire import FrameRange
 from secondunit.wire.errors import MissingFrames
 
@@ -53,6 +56,36 @@ def test_grain_of_a_plate_that_moves_falls_by_three_and_a_half_decibels(
         for frame in (1003, 1004, 1005)
     ]
     assert min(gains) > 3.5, gains
+
+
+def test_coarse_grain_falls_as_far_because_texture_differs_where_it_has_nothing(
+    shots: tuple[Shot, Shot],
+) -> None:
+    clean, chance = shots[0].pixels, np.random.default_rng(4)
+    noisy = {}
+    for frame, picture in clean.items():
+        noise = cv2.GaussianBlur(chance.normal(size=picture.shape), (0, 0), 2.0)
+        noisy[frame] = np.asarray(picture + 0.012 * noise / noise.std() * (picture + 0.2), np.float32)
+    plate_ = GrainyPlate(FrameRange(min(clean), max(clean)), noisy.__getitem__)
+    gains = [
+        decibels(plate_.degrained(frame, Degraining()), clean[frame], ALL)
+        - decibels(noisy[frame], clean[frame], ALL)
+        for frame in (1003, 1004, 1005)
+    ]
+    assert min(gains) > 3.9, gains
+
+
+def test_a_filter_makes_grain_whiter_and_leaves_it_as_strong() -> None:
+    chance = np.random.default_rng(6)
+    noise = cv2.GaussianBlur(chance.normal(size=(512, 512)), (0, 0), 0.8).astype(np.float32)
+    noise /= noise.std()
+    spectrum = spectrum_of(
+        np.mean(ring_powers(noise.reshape(16, 32, 16, 32).swapaxes(1, 2).reshape(-1, 32, 32)), 0)
+    )
+    white = cv2.filter2D(noise, -1, whitener(spectrum))
+    assert float(white.std()) == pytest.approx(1.0, abs=0.05)
+    beside_ = [float(np.mean(one[:, 1:] * one[:, :-1]) / np.mean(one * one)) for one in (noise, white)]
+    assert beside_[1] < 0.75 * beside_[0], beside_
 
 
 def test_a_frame_is_the_same_whichever_were_made_before_it(

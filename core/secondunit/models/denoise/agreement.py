@@ -1,8 +1,10 @@
 """How much a frame that was brought to another counts at each pixel: as far as grain explains what differs.
 
-What differs is smoothed over few pixels and over many, so that a faint shadow is seen beside grain, and its
-power over a few pixels tells texture that does not lie on itself. Each is compared with what the grain of two
-frames would leave there. So what moved otherwise, was hidden or has another light is not mixed in.
+What differs is smoothed over few pixels and over many, so that a faint shadow is seen beside grain. Texture
+that does not lie on itself is told by its power over a few pixels once what differs is filtered so that grain
+is white in it (L. A. Zadeh, J. R. Ragazzini, Proc. IRE 40, 1952): coarse grain has next to nothing of
+the frequencies in which such texture differs most. Each is compared with what the grain of two frames would
+leave there. So what moved otherwise, was hidden or has another light is not mixed in.
 """
 
 from __future__ import annotations
@@ -16,23 +18,30 @@ import numpy.typing as npt
 from secondunit.models.plate_match.grain import Grain
 
 from .motion import Pixels
-from .noise import share_left
+from .noise import share_left, whitener
 
 #: What differs is looked at at a half of the size, smoothed by a Gaussian of `FINE` of those pixels, and at a
 #: fourth of that by one of `COARSE`.
 HALF, FINE, STEP, COARSE = 2, 0.6, 2, 1.0
 #: A neighbour counts wholly up to the first, and not at all from the second, multiple of what grain leaves.
 _FINE_BAND, _COARSE_BAND = (2.0, 6.0), (2.0, 5.0)
-#: Power is averaged by a Gaussian of so many of them; above this multiple of grain's it counts less.
-_POWER, _POWER_FROM, _POWER_FALL = 1.0, 0.9, 4.0
+#: Power is averaged by a Gaussian of so many of them; above this multiple of grain's a neighbour counts less,
+#: by so much for each multiple more.
+_POWER, _POWER_FROM, _POWER_FALL = 0.6, 1.1, 1.5
+#: What weighs the channels for a grey whose grain is as strong as that of one of them.
+_GREY = np.full(3, 1.0 / np.sqrt(3.0), np.float32)
 
 
 @dataclass(frozen=True)
 class Spread:
-    """What smoothing leaves of the variance of grain, of each channel: (3,) each."""
+    """What smoothing leaves of the variance of grain, of each channel: (3,) each; and what makes it white.
+
+    `white` is the filter of grain of the channels' mean spectrum, (side, side).
+    """
 
     fine: Pixels
     coarse: Pixels
+    white: Pixels
 
     @classmethod
     def of(cls, grain: Grain) -> Spread:
@@ -46,7 +55,8 @@ class Spread:
             np.array([share_left(channel.spectrum, float(width)) for channel in grain.channels], np.float32)
             for width in widths
         )
-        return cls(fine, coarse)
+        mean = np.mean([channel.spectrum for channel in grain.channels], axis=0)
+        return cls(fine, coarse, whitener(tuple(float(power) for power in mean)))
 
 
 def agreement(rest: Pixels, spread: Spread, strength: float) -> Pixels:
@@ -58,7 +68,8 @@ def agreement(rest: Pixels, spread: Spread, strength: float) -> Pixels:
     share = np.float32(1.0 / (6.0 * strength * strength))  # of two frames, three channels
     half = (max(width // HALF, 1), max(height // HALF, 1))
     fine = cv2.resize(rest, half, interpolation=cv2.INTER_AREA)
-    power = cv2.resize((rest * rest) @ np.full(3, share, np.float32), half, interpolation=cv2.INTER_AREA)
+    grey = cv2.filter2D(rest @ _GREY, cv2.CV_32F, spread.white, borderType=cv2.BORDER_REFLECT)
+    power = cv2.resize(np.float32(3.0) * share * grey * grey, half, interpolation=cv2.INTER_AREA)
     power = cv2.GaussianBlur(power, (0, 0), _POWER)
     small = (max(half[0] // STEP, 1), max(half[1] // STEP, 1))
     coarse = cv2.GaussianBlur(cv2.resize(fine, small, interpolation=cv2.INTER_AREA), (0, 0), COARSE)

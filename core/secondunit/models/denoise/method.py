@@ -32,7 +32,7 @@ class DenoisePlate:
     """Takes a plate's grain away, and keeps it."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = ()
     layers: Sequence[str] = (GRAIN,)
     needs: Sequence[Weights] = ()

@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 #: Frequencies a side where a filter is reckoned.
 _FINE = 96
+#: The side of the filter that makes noise white, and how many times it makes the weakest frequency larger
+#: than the strongest at the most: what a measurement says of less than that is rounding and resampling.
+_SIDE, _MOST = 7, 3.0
 
 
 def share_left(spectrum: Sequence[float], sigma: float) -> float:
@@ -19,6 +22,17 @@ def share_left(spectrum: Sequence[float], sigma: float) -> float:
     power = _power(tuple(spectrum), radius)
     kept = np.exp(-((2.0 * math.pi * sigma * radius) ** 2))
     return float((power * kept).sum() / power.sum())
+
+
+def whitener(spectrum: tuple[float, ...]) -> npt.NDArray[np.float32]:
+    """The filter, (7, 7), that makes the noise as white as `_MOST` allows, its variance as it was."""
+    frequencies = np.fft.fftfreq(_FINE)
+    power = _power(spectrum, np.hypot(frequencies[:, None], frequencies[None, :]))
+    whole = np.fft.fftshift(np.fft.ifft2(1.0 / np.sqrt(np.maximum(power, power.max() / _MOST**2))).real)
+    first = (_FINE - _SIDE) // 2 + 1
+    kernel = whole[first : first + _SIDE, first : first + _SIDE]
+    left = (np.abs(np.fft.fft2(kernel, (_FINE, _FINE))) ** 2 * power).sum() / power.sum()
+    return np.asarray(kernel / np.sqrt(left), np.float32)
 
 
 @lru_cache(maxsize=16)
