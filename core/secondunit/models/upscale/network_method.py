@@ -1,7 +1,9 @@
-"""More pixels with detail that a small network of photographs adds: light and colour stay the filter's.
+"""More pixels with detail that a small network of photographs adds: light and colour stay the plate's.
 
 A plate goes through in tiles with as much around each as the network sees, so that no tile knows where it
-was cut.
+was cut. Detail counts by the share that the plate bears out (`share`); what the result, made as small as the
+plate, differs from it by is laid back on it once (M. Irani, S. Peleg, "Improving resolution by image
+registration", CVGIP 1991).
 """
 
 from __future__ import annotations
@@ -13,16 +15,19 @@ from functools import cached_property
 import numpy as np
 
 from secondunit.media.coding import FLOAT, decode, encode
-from secondunit.models.method import Footage, MethodCost, Pixels
+from secondunit.models.method import Footage, MethodCost, Pixels, kept_value
 from secondunit.models.offer import offered
 from secondunit.models.runtimes import Network
+from secondunit.models.sizes import resized
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import Weights, weights_table
 from secondunit.wire import Capability, Limit, Task
 
-from .detail import detail
+from .detail import allowed, detail
 from .lanczos import enlarged
 from .method import INTAKE, SCALES, upscaled
+from .share import borne_out, looked_at, middle
+from .shrunk import shrunk
 from .upconv import CONTEXT, INPUT, OUTPUT, SCALE, open_upconv
 
 #: How many pixels a tile has each way, without what is around it.
@@ -37,7 +42,7 @@ class UpscaleNetwork:
     """Enlarges a plate with detail of a network that was trained on photographs."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = ()
 
     @cached_property
@@ -73,32 +78,57 @@ class UpscaleNetwork:
         return MethodCost(through * SECONDS + made / 1e6 * MADE, largest * MEMORY + PROCESS)
 
     def load(self, footage: Footage) -> UpscaleWorker:
-        """The network opened; its file is held to its hash."""
+        """The network opened; its file is held to its hash. How much it may say is told from the plate."""
         path = WeightsStore.of_user().obtain(self._weights)
-        return UpscaleWorker(open_upconv(path, threads=footage.threads), footage)
+        return UpscaleWorker(open_upconv(path, threads=footage.threads), footage, f"-{self.version}")
+
+    def survey(self, footage: Footage) -> None:
+        """Tell how much the network may say, once for all who make frames."""
+        self.load(footage)
 
 
 class UpscaleWorker:
     """Enlarges the frames of one plate."""
 
-    remarks: Sequence[str] = ()
-
-    def __init__(self, network: Network, footage: Footage) -> None:
+    def __init__(self, network: Network, footage: Footage, version: str = "") -> None:
         self._network, self._footage = network, footage
         # White is where codes end: the shoulder above it would make much light of little detail.
         self._encoded = replace(footage.encoded, white=1.0)
+        name = f"upscale_share{version}-{footage.scale}-{footage.shot}"
+        self._share = np.float32(kept_value(footage.kept, name, self._borne_out, repr, float))
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """How much of the network's detail counts."""
+        return (f"The plate bears out {100 * self._share:.0f} % of the network's detail: so much is added.",)
 
     def frame(self, frame: int) -> Pixels:
         """A frame `scale` times as large, with its alpha where the plate has one."""
         return upscaled(self._footage, frame, self._footage.scale, self._enlarged)
 
+    def _borne_out(self) -> float:
+        scale, triples = self._footage.scale, []
+        for frame in looked_at(self._footage.shot):
+            picture = middle(self._footage.picture(frame), scale)
+            if picture is not None:
+                small = shrunk(picture, scale)
+                codes, larger = self._codes(small), self._codes(enlarged(small, scale))
+                more = detail(codes, larger, allowed(codes, scale), scale, self.double)
+                truth = self._codes(picture)
+                triples.append((more, truth - larger, truth))
+        return borne_out(triples)
+
     def _enlarged(self, picture: Pixels) -> Pixels:
         scale = self._footage.scale
-        larger = enlarged(picture, scale)
-        codes = self._codes(larger)
-        more = detail(self._codes(picture), codes, scale, self.double)
-        added = self._light(codes + more) - self._light(codes)
-        return np.asarray(np.where(more != 0, larger + added, larger), np.float32)
+        larger, seen = enlarged(picture, scale), self._codes(picture)
+        codes, room = self._codes(larger), allowed(seen, scale)
+        more = self._share * detail(seen, codes, room, scale, self.double)
+        plain = self._light(codes)
+        made = self._codes(shrunk(larger + self._light(codes + more) - plain, scale))
+        more += resized(seen - made, *larger.shape[:2]) * room
+        # What has nothing below black is given nothing below black.
+        light = np.maximum(larger + self._light(codes + more) - plain, np.minimum(larger, np.float32(0.0)))
+        return np.asarray(np.where(more != 0, light, larger), np.float32)
 
     def double(self, codes: Pixels) -> Pixels:
         """Codes (height, width, 3) from 0 to 1 as the network makes them twice as large."""
