@@ -1,4 +1,4 @@
-"""`providers` where a provider takes longer than the service waits: the list is of everyone, not of the quick."""
+"""`providers` where a provider takes longer than the service waits: everyone is listed, not the quick alone."""
 
 from __future__ import annotations
 
@@ -57,9 +57,7 @@ def test_a_provider_that_never_answers_ends_the_wait_and_is_named(
     assert service.asked == len(rests) + 1 and sum(rests) <= 60
 
 
-def test_who_is_away_is_not_waited_for(
-    run: Any, monkeypatch: pytest.MonkeyPatch, rests: list[float]
-) -> None:
+def test_who_is_away_is_not_waited_for(run: Any, monkeypatch: pytest.MonkeyPatch, rests: list[float]) -> None:
     service = Slow(silences=0)
     monkeypatch.setattr(providers, "reach", lambda: service)
     assert run("providers", "--show", "s").code == 0

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from secondunit.host.terms import money
-from secondunit.wire import Absent, Capability, FrozenMap, OfferList, Scalar, SecondUnitError
+from secondunit.wire import Absent, Capability, CapabilityList, FrozenMap, OfferList, Scalar, SecondUnitError
 from secondunit.wire.errors import MissingField, ProviderSilent
 
 from . import exits
@@ -19,8 +19,9 @@ from .reach import reach, rights_of, sites
 
 #: Providers that need a key even where their table names none: it is called as they are.
 KEYED = ("runway", "luma")
-#: How often a provider that has not answered yet is asked once more by a check, a second apart.
-SILENT = 8
+#: How often a provider that has not answered yet is asked once more, a second apart: the first question loads
+#: a vendor's library, which takes long on a busy machine. The service says itself when nobody is there.
+SILENT = 60
 #: How a model's limits name what its server lacks.
 MISSING = "Missing"
 #: How they name servers of it that are not well.
@@ -31,8 +32,7 @@ def providers(arguments: argparse.Namespace, output: Output) -> int:
     """List who can make pictures for a show: models and terms, who is set up but absent; --check says why."""
     if arguments.check:
         return _check(arguments, output)
-    client = reach()
-    answer = client.capabilities(arguments.show)
+    answer = _heard(arguments.show)
     output.value(answer)
     output.table(
         ("provider", "model", "does", "leaves", "terms"),
@@ -129,17 +129,22 @@ def _unread(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
             yield f"{path.name}: {error.problem.message} {error.problem.remedy}".rstrip()
 
 
+def _heard(show: str, name: str = "") -> CapabilityList:
+    """What a show's providers offer, once each, or the one that is named, has answered or is known away."""
+    client = reach()
+    answer = client.capabilities(show)
+    for _ in range(SILENT):
+        silent = [away for away in answer.absent if away.problem.code == ProviderSilent.code]
+        if not any(name in ("", away.provider) for away in silent):
+            break
+        time.sleep(1.0)
+        answer = client.capabilities(show)
+    return answer
+
+
 def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
     """What the service says of it, each with the exit code of what is missing."""
-    answer = reach().capabilities(show)
-    for _ in range(SILENT):
-        if not any(
-            absence.provider == name and absence.problem.code == ProviderSilent.code
-            for absence in answer.absent
-        ):
-            break
-        time.sleep(1.0)  # the first question loads a vendor's library
-        answer = reach().capabilities(show)
+    answer = _heard(show, name)
     away = [absence for absence in answer.absent if absence.provider == name]
     for absentee in away:
         yield "absent", _why(absentee), exits.for_problem(absentee.problem)
