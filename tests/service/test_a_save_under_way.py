@@ -1,4 +1,4 @@
-"""`providers.toml` while an editor saves it: empty, gone or cut off for a moment, and nobody loses a provider."""
+"""`providers.toml` while an editor saves it: empty, gone or cut off, and nobody loses a provider."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from secondunit.service.outbound.settings import Providers, parse_providers, read_providers
+from secondunit.service.outbound.settings import Providers, parse_providers
+from secondunit.service.outbound.settings_file import SettingsFiles
 from secondunit.wire.errors import BadSettings, NotAFile, NotFound
 
 
@@ -28,7 +29,7 @@ def test_tables_become_settings_and_nested_ones_are_named_with_dots() -> None:
 
 
 def test_a_file_that_is_not_there_sets_nobody_up(tmp_path: Path) -> None:
-    assert read_providers(tmp_path / "providers.toml").names() == ()
+    assert SettingsFiles().read(tmp_path / "providers.toml").names() == ()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_a_shows_own_table_takes_the_place_of_the_one_for_all_shows(house: Any) 
     found = house.sites.providers("S")
     assert found.names() == ("studio", "rival", "third")
     assert dict(found.tables["studio"]) == {"account": "vfx-prod", "geography": "us"}
-    house.write("providers.toml", "")
+    house.write("providers.toml", "# nobody of its own\n")
     assert house.sites.providers("S").names() == ("studio", "third")
     assert house.sites.settings("S", "studio")["account"] == "everybody"
 
@@ -137,4 +138,4 @@ def test_a_mistyped_word_in_a_table_keeps_its_provider_away_and_says_which_was_m
 def test_providers_are_not_waited_for_in_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "providers.toml")
     with pytest.raises(NotAFile, match="is a pipe"):
-        read_providers(tmp_path / "providers.toml")
+        SettingsFiles().read(tmp_path / "providers.toml")

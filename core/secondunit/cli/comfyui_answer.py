@@ -18,10 +18,10 @@ from .output import Output
 def answer(arguments: argparse.Namespace, output: Output) -> int:
     """Keep what was said of a model, or list what is to be asked of every one in the folder."""
     from secondunit.providers.comfyui.settings import read_settings
-    from secondunit.service.outbound.settings import read_providers
+    from secondunit.service.outbound.settings_file import SettingsFiles
 
     place = providers_file(arguments.show)
-    table = read_providers(place).tables.get(NAME)
+    table = SettingsFiles().read(place).tables.get(NAME)
     if table is None:
         raise BadSettings(
             f"{place} has no table {NAME}.",

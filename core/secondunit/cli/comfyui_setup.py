@@ -141,11 +141,12 @@ def _table(values: dict[str, str | bool], declared_local: str) -> str:
 
 
 def _write(place: Path, text: str) -> bool:
-    """Put the table at the end of its file, unless there is one; raises as `read_providers` does."""
+    """Put the table at the end of its file, unless there is one; raises as `SettingsFiles.read` does."""
     from secondunit.media.whole import whole_file
-    from secondunit.service.outbound.settings import parse_providers, read_providers
+    from secondunit.service.outbound.settings import parse_providers
+    from secondunit.service.outbound.settings_file import SettingsFiles
 
-    if NAME in read_providers(place).tables:
+    if NAME in SettingsFiles().read(place).tables:
         return False
     before = place.read_text("utf-8") if place.exists() else ""
     whole = f"{before.rstrip()}\n\n{text}" if before.strip() else text

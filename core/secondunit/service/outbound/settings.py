@@ -11,12 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from secondunit.media.foreign import settings_of
 from secondunit.rights.secret import is_name
-from secondunit.wire import FrozenMap, Scalar
+from secondunit.wire import FrozenMap, Problem, Scalar
 from secondunit.wire.errors import BadSettings
 
 PROVIDERS_FILE = "providers.toml"
@@ -42,6 +40,8 @@ class Providers:
 
     tables: Mapping[str, FrozenMap[Scalar]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    #: Why these are the settings of before: the file is being saved.
+    pending: Problem | None = None
 
     def names(self) -> tuple[str, ...]:
         """Every provider that has a table: those of the order first, the others as they were written."""
@@ -50,16 +50,8 @@ class Providers:
 
     def over(self, other: Providers) -> Providers:
         """These laid over another file's: a table here takes the place of one there."""
-        return Providers({**other.tables, **self.tables}, self.order or other.order)
-
-
-def read_providers(path: Path) -> Providers:
-    """What a file sets up, nothing where there is none; raises `BadSettings`, `NotAFile`, `NoRights`."""
-    try:
-        text = settings_of(path)
-    except FileNotFoundError:
-        return Providers()
-    return parse_providers(text, str(path))
+        tables = {**other.tables, **self.tables}
+        return Providers(tables, self.order or other.order, self.pending or other.pending)
 
 
 def parse_providers(text: bytes, where: str = PROVIDERS_FILE) -> Providers:

@@ -44,7 +44,8 @@ from .inputs import digest_of
 from .probe import Probe
 from .redaction import call_sent
 from .scrubbing import clean, scrubbed_provider
-from .settings import PROVIDERS_FILE, Providers, read_providers
+from .settings import PROVIDERS_FILE, Providers
+from .settings_file import SettingsFiles
 from .transport import GatedTransport
 
 #: How long what a provider offers is taken as it was said, and for how long where it is slow, in seconds.
@@ -82,6 +83,7 @@ class Sites:
     ) -> None:
         self._home, self._shows, self._patience, self._clock = home, shows, patience, clock
         self._found = registry
+        self._files = SettingsFiles(clock)
         self._lock = threading.RLock()
         self._built: dict[tuple[str, str], _Built] = {}
         self._old: list[GatedTransport] = []
@@ -106,8 +108,8 @@ class Sites:
 
     def providers(self, show: str) -> Providers:
         """Who is set up for a show; raises `BadName`, `BadSettings`, `NoRights`."""
-        own = read_providers(self._shows.beside(show, PROVIDERS_FILE))
-        return own.over(read_providers(self._home.root / PROVIDERS_FILE))
+        own = self._files.read(self._shows.beside(show, PROVIDERS_FILE))
+        return own.over(self._files.read(self._home.root / PROVIDERS_FILE))
 
     def claim(self, show: str, name: str) -> LocalClaim:
         """Who declares a provider local, and at which addresses; raises as `settings` does.
@@ -116,7 +118,7 @@ class Sites:
         """
         settings = self.settings(show, name)
         own, shared = self._shows.beside(show, PROVIDERS_FILE), self._home.root / PROVIDERS_FILE
-        path = own if name in read_providers(own).tables else shared
+        path = own if name in self._files.read(own).tables else shared
         by = str(settings.get("declared_local", "")).strip() or _owner(path)
         return LocalClaim(name, by, _addresses(settings), str(path))
 
@@ -175,7 +177,7 @@ class Sites:
         for name, key in names.items():
             self._offered.start(key, name, partial(self._ask, show, name))
         offered: list[Capability] = []
-        absent: list[Absent] = []
+        absent = [Absent(PROVIDERS_FILE, providers.pending)] if providers.pending is not None else []
         for name, key in names.items():
             try:
                 offered += self._offered.answer(key, name, partial(self._ask, show, name), self._patience)
