@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-import re
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +16,9 @@ from .output import Output
 
 def answer(arguments: argparse.Namespace, output: Output) -> int:
     """Keep what was said of a model, or list what is to be asked of every one in the folder."""
+    from secondunit.providers.comfyui.interface.questions import SETTING, Unanswered
     from secondunit.providers.comfyui.settings import read_settings
+    from secondunit.service.outbound.answers import write_answers
     from secondunit.service.outbound.settings_file import SettingsFiles
 
     place = providers_file(arguments.show)
@@ -30,9 +31,10 @@ def answer(arguments: argparse.Namespace, output: Output) -> int:
         )
     settings = read_settings(table)
     if arguments.model:
-        said = {**settings.answers.get(arguments.model, {}), **_said(arguments.said)}
-        _require(settings.workflows / f"{arguments.model}.json", said)
-        _write(place, arguments.model, said)
+        said = _said(arguments.said)
+        known = settings.answers.get(arguments.model, {})
+        _require(settings.workflows / f"{arguments.model}.json", {**known, **said})
+        write_answers(place, NAME, (SETTING, arguments.model), said)
         output.line(f"Kept in {place}.")
     asked = 0
     for path in sorted(settings.workflows.glob("*.json")):
@@ -40,10 +42,11 @@ def answer(arguments: argparse.Namespace, output: Output) -> int:
             continue
         try:
             _read(path, settings.answers.get(path.stem, {}))
-        except SecondUnitError as error:
-            if _is_question(error):
-                output.line(f"{error.problem.message} {error.problem.remedy}")
-                asked += 1
+        except Unanswered as error:
+            output.line(f"{error.problem.message} {error.problem.remedy}")
+            asked += 1
+        except SecondUnitError:
+            continue  # what cannot be read is said by the list of models
     if not arguments.model:
         output.remark(f"{asked} to be answered." if asked else "Nothing is to be asked.")
     return exits.DONE
@@ -75,34 +78,7 @@ def _read(path: Path, answers: Mapping[str, str]) -> None:
 
 def _require(path: Path, answers: Mapping[str, str]) -> None:
     """Raise what is wrong with answers; another question that is still open is nothing wrong."""
-    try:
+    from secondunit.providers.comfyui.interface.questions import Unanswered
+
+    with contextlib.suppress(Unanswered):
         _read(path, answers)
-    except SecondUnitError as error:
-        if not _is_question(error):
-            raise
-
-
-def _is_question(error: SecondUnitError) -> bool:
-    problem = error.problem
-    return problem.remedy.startswith("Say it once") and problem.message.endswith("?")
-
-
-def _write(place: Path, model: str, said: Mapping[str, str]) -> None:
-    """Write a table of these answers in place of the one that is there; the rest of the file stays."""
-    from secondunit.media.whole import whole_file
-    from secondunit.service.outbound.settings import parse_providers
-
-    quoted = model if re.fullmatch(r"[A-Za-z0-9_-]+", model) else json.dumps(model, ensure_ascii=False)
-    head = f"[{NAME}.parts.{quoted}]"
-    lines = [f"{part} = {json.dumps(value, ensure_ascii=False)}" for part, value in said.items()]
-    before = place.read_text("utf-8").splitlines()
-    if head in before:
-        start = before.index(head)
-        end = next((at for at in range(start + 1, len(before)) if before[at].startswith("[")), len(before))
-        kept = [*before[:start], *before[end:]]
-    else:
-        kept = before
-    text = "\n".join(["\n".join(kept).rstrip(), "", head, *lines, ""])
-    parse_providers(text.encode(), str(place))
-    with whole_file(place) as temporary:
-        temporary.write_text(text, "utf-8")

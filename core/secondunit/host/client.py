@@ -24,7 +24,6 @@ from secondunit.wire import (
     KindList,
     Note,
     NoteList,
-    OfferList,
     PixelValues,
     Plate,
     PlateFrame,
@@ -56,12 +55,11 @@ from secondunit.wire.errors import (
 )
 
 from .look_client import LookClient
+from .provider_client import ProviderClient
 from .review_client import ReviewClient
 
 if TYPE_CHECKING:
     from http.client import HTTPMessage, HTTPResponse
-
-    from secondunit.wire.rights import Approving
 
 T = TypeVar("T")
 
@@ -75,7 +73,7 @@ def _no_pause() -> None:
     pass
 
 
-class Client(ReviewClient, LookClient):
+class Client(ReviewClient, LookClient, ProviderClient):
     """The service at `url`, spoken to with `token` in the name of `user`.
 
     `timeout` is in seconds. `pause` is called between the items of a long answer: a worker thread lets the
@@ -151,18 +149,6 @@ class Client(ReviewClient, LookClient):
     def estimate(self, brief: Brief) -> Estimate:
         """What a brief would cost, and what was understood of its prompt."""
         return loads(Estimate, self._send("POST", "/v1/estimate", dumps(brief)))
-
-    def offers_for(self, brief: Brief) -> OfferList:
-        """Who else may do what a brief asks for, the studio's order first; nothing is begun."""
-        return loads(OfferList, self._send("POST", "/v1/offers", dumps(brief), timeout=30.0))
-
-    def offers(self, job: str) -> OfferList:
-        """Who else may do what a refused, failed or uncertain job could not; raises `NotFound`."""
-        return loads(OfferList, self._send("GET", _path("/v1/jobs", job, "offers"), timeout=30.0))
-
-    def approve(self, approving: Approving) -> Estimate:
-        """Say yes to one exact brief, up to a cost; gives its estimate anew. Raises `Denied`."""
-        return loads(Estimate, self._send("POST", "/v1/approvals", dumps(approving)))
 
     def submit(self, brief: Brief, key: str = "") -> Job:
         """Make a job of a brief; the same `key` and brief give the same job again, however often sent."""

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .job import Job, JobState, may_follow
     from .licence import Licence, LicencedPart, licence_text
     from .mark import MarkChange, MarkList, TakeMark
+    from .model_question import ModelAnswer, ModelChoice, ModelQuestion
     from .name import check_name
     from .note import Note, NoteList
     from .occluder import DepthFiles, Occluder
@@ -101,6 +102,7 @@ _PLACES = {
     "job": "Job JobState may_follow",
     "licence": "Licence LicencedPart licence_text",
     "mark": "MarkChange MarkList TakeMark",
+    "model_question": "ModelAnswer ModelChoice ModelQuestion",
     "note": "Note NoteList",
     "occluder": "DepthFiles Occluder",
     "offer": "Offer OfferList",
@@ -137,18 +139,18 @@ __all__ = [
     "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Guide", "GuideKind", "GuideNeed", "Highlights",
     "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
     "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte",
-    "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "Money", "Need", "Note",
-    "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "Patch", "PathFormat", "Piece",
-    "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame", "PlatePath", "PlatePixel",
-    "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared", "PreparedBox",
-    "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root",
-    "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind",
-    "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed",
-    "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode",
-    "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest", "WrittenMatte",
-    "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode",
-    "frames_text", "licence_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
-    "version_text",
+    "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "ModelAnswer", "ModelChoice",
+    "ModelQuestion", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte",
+    "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
+    "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared",
+    "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate", "Reference", "Retime",
+    "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShapeKey",
+    "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
+    "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume",
+    "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath", "WorkRequest",
+    "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps",
+    "encode", "frames_text", "licence_text", "loads", "may_follow", "parse_frames", "read_controls",
+    "state_home", "version_text",
 ]  # fmt: skip
 
 

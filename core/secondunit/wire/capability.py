@@ -9,6 +9,7 @@ from .control import Control
 from .errors import Problem
 from .intake import Intake
 from .licence import Licence
+from .model_question import ModelQuestion
 from .task import Task
 from .value import dataclass
 
@@ -69,6 +70,8 @@ class Capability:
     intake: Intake | None = None
     #: Why it cannot be asked at all now: a workflow file that cannot be read. It then does no task.
     problem: Problem | None = None
+    #: What its provider has to be told once before it can be asked; it has a `problem` until then.
+    question: ModelQuestion | None = None
     #: The last day that it can be used (ISO 8601), where its provider says so.
     retires: str = ""
     #: How long the service itself says that it keeps what is sent; None where it cannot be asked at all.

@@ -16,6 +16,7 @@ from .interface.footprint import memory_word, speed_word, weights
 from .interface.library import published
 from .interface.licences import licence_words
 from .interface.permission import require_commercial
+from .interface.questions import Unanswered
 from .interface.wrapping import workflow_of
 from .reading import read_workflow
 from .server import AROUND, Server
@@ -114,6 +115,9 @@ class Models:
         for model in (*own, *(name for name in self._settings.blueprints if name not in own)):
             try:
                 capabilities.append(self._capability(self._read(model, catalogue), answering))
+            except Unanswered as error:
+                asked = error.question.asked
+                capabilities.append(replace(self._offer(model), problem=error.problem, question=asked))
             except SecondUnitError as error:
                 capabilities.append(replace(self._offer(model), problem=error.problem))
         return tuple(capabilities)

@@ -20,6 +20,7 @@ from .catalogue import Catalogue
 from .interface.blueprint import is_blueprint, read_blueprint
 from .interface.document import read_document
 from .interface.flattening import flattened
+from .interface.questions import Unanswered
 from .interface.sites import MOST_SITES
 from .interface.wrapping import workflow_of
 from .workflow import PICTURES, Graph, InputPlace, Workflow, task_of
@@ -33,7 +34,7 @@ _MOST_BYTES = 8 << 20
 def read_workflow(
     path: Path, catalogue: Catalogue | None = None, answers: Mapping[str, str] | None = None
 ) -> Workflow:
-    """Read one workflow file; raises `BadSettings` with what is wrong with it.
+    """Read one workflow file; raises `BadSettings` with what is wrong with it, `Unanswered` to ask first.
 
     A server's `catalogue` names values that a file of the interface does not name itself; `answers` are what
     the studio said of its own blueprint.
@@ -47,6 +48,8 @@ def read_workflow(
         raise BadSettings("This workflow is not JSON.", where=str(path)) from None
     try:
         return workflow_from(path.stem, graph, catalogue or {}, answers or {})
+    except Unanswered:
+        raise
     except SecondUnitError as error:
         said = error.problem
         raise BadSettings(said.message, remedy=said.remedy, kept=said.kept, where=str(path)) from None

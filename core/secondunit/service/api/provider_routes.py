@@ -1,10 +1,10 @@
-"""Routes about providers: who else may do it, and a person's yes to one exact brief."""
+"""Routes about providers: who else may do it, what a model is asked, a person's yes to one exact brief."""
 
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 
-from secondunit.wire import Brief, Estimate, JobState, OfferList
+from secondunit.wire import Brief, CapabilityList, Estimate, JobState, ModelAnswer, OfferList
 from secondunit.wire.errors import BadInput
 from secondunit.wire.rights import Approving
 
@@ -42,6 +42,11 @@ def routes(desk: Desk) -> Routes:
         """Who else may do what a brief asks for; nothing is begun."""
         return await desk.reads.ask(lambda: offers(brief, user))
 
+    @api.post("/v1/answers")
+    async def add_answer(answer: ModelAnswer, user: User = "") -> CapabilityList:
+        """Keep what a model is asked once, in its provider's table; gives what there is to choose from."""
+        return await desk.reads.ask(lambda: answered(answer, user))
+
     @api.post("/v1/approvals")
     async def add_approval(approving: Approving, user: User = "") -> Estimate:
         """Keep and record a person's yes to one exact brief; gives its estimate anew."""
@@ -49,6 +54,14 @@ def routes(desk: Desk) -> Routes:
         plan = await desk.reads.ask(lambda: planned(approving, user))
         await run_in_threadpool(approve, approving, plan, user)
         return (await desk.reads.ask(lambda: planned(approving, user))).estimate
+
+    def answered(answer: ModelAnswer, user: str) -> CapabilityList:
+        from ..capabilities import capability_list
+
+        if desk.planner.sites is None:
+            raise BadInput("Nobody else is asked here.", where="provider")
+        desk.planner.sites.answer(answer, user)
+        return capability_list(desk.planner, answer.show)
 
     def planned(approving: Approving, user: str) -> Plan:
         return desk.planner.plan(approving.brief, user)

@@ -29,6 +29,7 @@ from secondunit.wire import (
     Capability,
     FrozenMap,
     Intake,
+    ModelAnswer,
     Problem,
     Scalar,
     SecondUnitError,
@@ -40,6 +41,7 @@ from secondunit.wire.rights import Verdict
 
 from ..home import Home
 from ..shows import Shows
+from .answers import require_answer, write_answers
 from .inputs import digest_of
 from .probe import Probe
 from .redaction import call_sent
@@ -84,6 +86,7 @@ class Sites:
         self._home, self._shows, self._patience, self._clock = home, shows, patience, clock
         self._found = registry
         self._files = SettingsFiles(clock)
+        self._answering = threading.Lock()
         self._lock = threading.RLock()
         self._built: dict[tuple[str, str], _Built] = {}
         self._old: list[GatedTransport] = []
@@ -117,10 +120,25 @@ class Sites:
         That is whom its table names, else whoever the table's file belongs to.
         """
         settings = self.settings(show, name)
-        own, shared = self._shows.beside(show, PROVIDERS_FILE), self._home.root / PROVIDERS_FILE
-        path = own if name in self._files.read(own).tables else shared
+        path = self._place(show, name)
         by = str(settings.get("declared_local", "")).strip() or _owner(path)
         return LocalClaim(name, by, _addresses(settings), str(path))
+
+    def answer(self, answer: ModelAnswer, by: str = "") -> None:
+        """Keep what a person said of a model, in the file that sets its provider up.
+
+        Raises `Conflict` where that is not asked, `BadInput`, `NotFound`, `BadSettings`, `NoRights`.
+        """
+        show, name = answer.show, answer.provider
+        settings = self.settings(show, name)
+        with self._answering:
+            patience = max(self._patience, NAMED_PATIENCE)
+            offered = self._offered.answer(
+                (show, name, settings), name, lambda: self._ask(show, name), patience
+            )
+            *below, part = require_answer(offered, answer)
+            write_answers(self._place(show, name), name, below, {part: answer.choice})
+        log.info("%s answers %s of %s: %s", by or "somebody", answer.part, answer.model, answer.choice)
 
     def require_settings(self, show: str, name: str) -> None:
         """Raise `BadSettings` where a provider's table has a word that it does not know."""
@@ -163,6 +181,11 @@ class Sites:
     def digest(self, work: Work) -> str:
         """The digest of a job's brief as its files are now."""
         return digest_of(work.brief)
+
+    def _place(self, show: str, name: str) -> Path:
+        """The file that a provider's table stands in: the show's own, else the one for every show."""
+        own = self._shows.beside(show, PROVIDERS_FILE)
+        return own if name in self._files.read(own).tables else self._home.root / PROVIDERS_FILE
 
     # ---- what they offer ----
 

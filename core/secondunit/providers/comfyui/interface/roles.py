@@ -15,7 +15,7 @@ from secondunit.wire.errors import BadInput
 
 from .blueprint import Blueprint, BlueprintInput, BlueprintOutput
 from .guided import GUIDED_BLUEPRINTS
-from .questions import key_of, plate_question, prompt_question, task_question
+from .questions import Unanswered, key_of, plate_question, prompt_question, task_question
 
 PLATE, MATTE, REFERENCE, PROMPT, SEED = "plate", "matte", "reference", "prompt", "seed"
 CONTROL = "control"
@@ -115,7 +115,7 @@ def _own_task(blueprint: Blueprint, answers: Mapping[str, str]) -> Task:
         known = _TASKS.get(blueprint.category.rsplit("/", 1)[-1])
         name = known.value if known is not None else None
     if name is None and len(question.candidates) > 1:
-        raise question.problem
+        raise Unanswered(question)
     task = Task(name or question.candidates[0])
     if answer_of(blueprint, task) is None:
         raise BadInput("It gives no picture.", where="task")
@@ -160,7 +160,7 @@ def _asked_plate(
         return None
     answer = question.answered(answers)
     if answer is None:
-        raise question.problem
+        raise Unanswered(question)
     return next(port for port in candidates if key_of(port) == answer)
 
 
@@ -171,7 +171,7 @@ def _ask_prompt(blueprint: Blueprint, roles: dict[str, str], answers: Mapping[st
         return
     answer = question.answered(answers)
     if answer is None:
-        raise question.problem
+        raise Unanswered(question)
     for port in blueprint.inputs:
         if "STRING" in _kinds(port) and key_of(port) == answer:
             roles[port.name] = PROMPT
