@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 
 from secondunit.host import CONTROLS, Field, FieldEditor, LinkState, Panel, Source
 from secondunit.host.choosing import prompt_hint, role_label, stands, takes_passes
+from secondunit.host.model_list import ASKS
+from secondunit.host.model_questions import asking_models
 from secondunit.host.sentences import duration, outline
 from secondunit.host.terms import price
 from secondunit.host.value_words import AUTOMATIC as AUTO
@@ -108,9 +110,18 @@ def draw_provider(layout: Layout, scene: Scene, panel: Panel) -> None:
         column = layout.column()
         column.enabled = False
         sentence(column, why, icon="UNLINKED")
+    _asking(layout, panel)
     _references(layout, panel)
     _cast(layout, panel)
     _fields(layout, scene, panel, "Cast")
+
+
+def _asking(layout: Layout, panel: Panel) -> None:
+    """The models that can be used once they are told something, with a button that opens the question."""
+    for capability in asking_models(panel.capabilities):
+        text = f"{capability.model_label} {ASKS}"
+        button = layout.operator("second_unit.ask_model", text=visible(text), icon="QUESTION")
+        button.provider, button.model = capability.provider, capability.model
 
 
 def _references(layout: Layout, panel: Panel) -> None:

@@ -102,6 +102,18 @@ class SECONDUNIT_OT_take_offer(bpy.types.Operator):
         return result(self, commands.take_offer(self.provider, self.model, self.job))
 
 
+@with_properties(provider=StringProperty(options=HIDDEN), model=StringProperty(options=HIDDEN))
+class SECONDUNIT_OT_ask_model(bpy.types.Operator):
+    bl_idname = "second_unit.ask_model"
+    bl_label = "Answer Its Question"
+    bl_description = "This model can be used once it is told something; the answer holds for everyone"
+    provider: str
+    model: str
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.ask_model(self.provider, self.model))
+
+
 def _roles(_operator: Any, _context: Any) -> list[tuple[str, str, str]]:
     # Blender keeps no copy of these texts: they have to stay alive here.
     _offered[:] = [(role, role_label(role), "") for role in roles_of(session.current().panel.capability)]
@@ -197,6 +209,7 @@ CLASSES = (
     SECONDUNIT_OT_approve,
     SECONDUNIT_OT_sign_off,
     SECONDUNIT_OT_take_offer,
+    SECONDUNIT_OT_ask_model,
     SECONDUNIT_OT_add_reference,
     SECONDUNIT_OT_reference_role,
     SECONDUNIT_OT_reference_moment,

@@ -40,6 +40,16 @@ def test_the_panel_says_what_a_model_takes_and_who_is_not_here(found: Any) -> No
     assert text.count("<second_unit.change_cast>") == 3, "who is in it, what is newer, and one more"
 
 
+def test_a_model_that_asks_is_told_in_the_panel_and_used_at_once(found: Any) -> None:
+    listed, asked, told, choices = ("\n".join(lines) for lines in found["asks"])
+    assert "<second_unit.ask_model> restyle ours asks one question" in listed
+    assert "Which input of restyle ours" not in listed
+    assert "Which input of restyle ours" in asked
+    assert "<second_unit.answer> right picture" in asked and "<second_unit.answer> Not now" in asked
+    assert "Model: 'restyle_ours'" in told and "asks one question" not in told
+    assert choices == "right_picture"
+
+
 def test_price_what_leaves_and_a_missing_approval_are_in_view(found: Any) -> None:
     text = " ".join(found["missing"])
     assert "About 1.20 USD, 2 requests, 40 s" in text

@@ -43,6 +43,7 @@ from secondunit.wire import (
     MatteFiles,
     MatteLook,
     MatteWish,
+    ModelAnswer,
     Note,
     NoteList,
     Offer,
@@ -107,6 +108,9 @@ class Loopback:
         self.absent: tuple[Absent, ...] = ()
         self.estimates: dict[str, Estimate] = {}
         self.offers: tuple[Offer, ...] = ()
+        #: What models were told, and which models there are after each answer.
+        self.answers: list[ModelAnswer] = []
+        self.after_answers: list[tuple[Capability, ...]] = []
         self.approvals: list[Approving] = []
         self.notes: list[Note] = []
         self.signoffs: list[SignOff] = []
@@ -259,6 +263,19 @@ class Loopback:
                 return look
         raise NotFound("There is no such look.")
 
+    def _answered(self, answer: ModelAnswer) -> CapabilityList:
+        """Keeps an answer; the models are then those that are set for it."""
+        asked = [
+            each.question
+            for each in self.capabilities
+            if (each.provider, each.model) == (answer.provider, answer.model) and each.question is not None
+        ]
+        if not asked or asked[0].part != answer.part:
+            raise Conflict("That is not asked now.")
+        self.answers.append(answer)
+        self.capabilities = self.after_answers.pop(0)
+        return CapabilityList(self.capabilities, self.absent)
+
     # Routes --------------------------------------------------------------------------------------------
 
     def answer(self, method: str, path: list[str], query: dict[str, str], body: bytes, headers: Any) -> Any:
@@ -368,6 +385,8 @@ class Loopback:
                 return png(64, 64, (60 * int(version) % 256, 90, 120))
             case ("GET", "capabilities"):
                 return CapabilityList(self.capabilities, self.absent)
+            case ("POST", "answers"):
+                return self._answered(loads(ModelAnswer, body))
             case ("POST", "plates"):
                 path = loads(PlatePath, body).path
                 if path not in self.plates:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from secondunit.wire import (
     Capability,
     CastPicture,
@@ -11,6 +13,8 @@ from secondunit.wire import (
     Control,
     Estimate,
     Limit,
+    ModelChoice,
+    ModelQuestion,
     Money,
     Offer,
     Rate,
@@ -48,6 +52,25 @@ OUTPAINT = Capability(
 LARGER = Capability(
     "bedrock", "Bedrock", "stability.stable-fast-upscale-v1:0", "Fast Upscale", tasks=(Task.UPSCALE,),
     made_by="AI model", leaves=True, intake=Intake(plate=Need.REQUIRED, most_side=1536, scale=4),
+)  # fmt: skip
+#: A studio's own blueprint before it was told which of its inputs is the plate, and after.
+TOLD = Capability(
+    "comfyui", "ComfyUI", "restyle_ours", "restyle ours", tasks=(Task.RESTYLE,), made_by="AI model",
+    terms="Made on the studio's own servers; nothing leaves the house.", references=2, prompt=10_000,
+    intake=Intake(plate=Need.REQUIRED, most_side=2048, reference_roles=("style",)),
+)  # fmt: skip
+ASKS = replace(
+    TOLD, tasks=(), intake=None, references=0, prompt=0,
+    problem=BadSettings("Which input of restyle_ours takes the plate: left_picture or another?").problem,
+    question=ModelQuestion(
+        "plate", "Which input of restyle ours takes the plate?",
+        (
+            ModelChoice("left_picture", "left picture", "Takes pictures; goes into LoadImage"),
+            ModelChoice("right_picture", "right picture", "Takes pictures, and may be left out"),
+        ),
+        ("parts", "restyle_ours", "plate"),
+        "The plate is what is changed; the other inputs take references. The answer holds for everyone.",
+    ),
 )  # fmt: skip
 COMFY = Capability(
     "comfyui", "ComfyUI", "restyle_dream", "restyle_dream", tasks=(Task.RESTYLE,), made_by="AI model",

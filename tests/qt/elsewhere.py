@@ -30,7 +30,8 @@ offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "h
 #: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
 #: approval missing; the controls of a workflow; a clean plate; a plate of parts made wider; a plate that is
 #: damaged; a retime; one by a curve, of a plate with a cut; jobs at providers, one of them uncertain; one
-#: that failed; the takes of one run, with details; a workflow that is no model, in its list.
+#: that failed; the takes of one run, with details; a workflow that is no model, in its list; a studio's
+#: own blueprint that asks one question.
 STATES = (
     "allowed",
     "keyed",
@@ -46,6 +47,7 @@ STATES = (
     "offers",
     "made",
     "broken",
+    "asks",
 )
 _SLOW = replace(
     offered.ALEPH, model="enhance_frame_rate", model_label="Enhance frame rate", tasks=(Task.RETIME,),
@@ -59,7 +61,7 @@ _CHOSEN = {
     "curved": ("retime", _CURVED),
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
     "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
-    "broken": ("restyle", offered.COMFY),
+    "broken": ("restyle", offered.COMFY), "asks": ("restyle", offered.COMFY),
     "slower": ("retime", _SLOW), "clean": ("inpaint", offered.CLEAN), "wider": ("extend", offered.OUTPAINT),
 }  # fmt: skip
 _OF = {"show": "nordlys", "shot": "sh010", "element": "smoke_left", "frames": FrameRange(1001, 1048)}
@@ -74,6 +76,7 @@ def offer(service: Any, state: str) -> None:
         "slower": (_SLOW,),
         "curved": (_CURVED,),
         "broken": (offered.BROKEN,),
+        "asks": (offered.ASKS,),
     }.get(state, ())
     service.capabilities = (*service.capabilities, *offered.ALL, *more)
     service.absent = offered.ABSENT
@@ -225,6 +228,10 @@ def show(panel: Any, state: str) -> None:
         )
     if state == "approval" and panel.estimate.approval is not None:
         panel.estimate.approval.ask.click()
+    if state == "asks":
+        panel.session.commands.ask_model("comfyui", "restyle_ours")
+        form.groups["Shot"].open(False)
+        panel.session.pump()
     if state == "broken":
         form.provider.model.showPopup()
     if state == "made":
@@ -235,7 +242,7 @@ def show(panel: Any, state: str) -> None:
 
 def scroll(panel: Any, state: str) -> None:
     """Bring into view what this state is about."""
-    part = {"comfy": 0.5, "wider": 0.5, "slower": 0.7, "curved": 0.85}.get(state)
+    part = {"comfy": 0.5, "wider": 0.5, "slower": 0.7, "curved": 0.85, "asks": 0.0}.get(state)
     if part is not None:
         bar = panel.form.verticalScrollBar()
         bar.setValue(int(bar.maximum() * part))

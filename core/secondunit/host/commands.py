@@ -252,11 +252,19 @@ class Commands(ReviewCommands):
         self.panel.outside.take_offer(provider, model, job)
 
     @command
+    def ask_model(self, provider: str, model: str) -> None:
+        """Open what a model asks once before it can be used."""
+        self.panel.outside.questions.open(provider, model)
+
+    @command
     def answer(self, question: str, choice: str) -> None:
-        """Decide what is asked; the answer is kept in the document."""
+        """Decide what is asked; kept in the document, or for everyone where a model asks it."""
         if question == CUTS:
             self.panel.cuts.answer(choice)
             self.keep()
+            return
+        if self.panel.outside.questions.is_own(question):
+            self.panel.outside.questions.answer(question, choice)
             return
         self.host.answer(question, choice)
         self.panel.use_questions(self.host.questions())

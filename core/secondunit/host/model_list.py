@@ -11,18 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from secondunit.wire import Capability
 
 FAVOURITES_FILE = "favourite_models.json"
 #: The label of the limit that says what a server lacks for a model.
 MISSING = "Missing"
+#: What is said of a model that has to be told something before it can be used.
+ASKS = "asks one question"
 
 
 @dataclass(frozen=True)
 class ListedModel:
-    """A model in a chooser; one that does not work says why, one that is `off` cannot be chosen."""
+    """A model in a chooser; one that does not work says why, one that is `off` cannot be chosen, and one
+    that `asks` can be used once it is answered."""
 
     value: str
     label: str
@@ -30,6 +33,8 @@ class ListedModel:
     works: bool = True
     off: bool = False
     favourite: bool = False
+    #: Choosing it opens its question first.
+    asks: bool = False
 
 
 def listed_models(
@@ -47,9 +52,18 @@ def listed_models(
     failures = [
         ListedModel(each.model, f"{each.model_label}: {each.problem.message}", str(each.problem), False, True)
         for each in own.values()
-        if each.problem is not None
+        if each.problem is not None and each.question is None
     ]
-    return (*ranked, *failures)
+    return (*ranked, *_asking(own.values()), *failures)
+
+
+def first_questions(capabilities: Iterable[Capability], providers: Iterable[str]) -> tuple[Capability, ...]:
+    """The first model that asks something of each provider that is none of `providers`."""
+    known, first = set(providers), {}
+    for capability in capabilities:
+        if capability.question is not None and capability.provider not in known:
+            first.setdefault(capability.provider, capability)
+    return tuple(first.values())
 
 
 def matching(models: Iterable[ListedModel], words: str) -> tuple[ListedModel, ...]:
@@ -87,6 +101,13 @@ def _listed(model: str, capability: Capability | None, favourite: bool) -> Liste
     lacks = _missing(capability) if capability is not None else ""
     label = (capability.model_label if capability is not None else "") or model or "Simulation"
     return ListedModel(model, label, lacks, not lacks, False, favourite)
+
+
+def _asking(capabilities: Iterable[Capability]) -> Iterator[ListedModel]:
+    """The models that ask one question before they can be used."""
+    for each in capabilities:
+        if each.question is not None:
+            yield ListedModel(each.model, f"{each.model_label} {ASKS}", each.question.text, False, asks=True)
 
 
 def _missing(capability: Capability) -> str:

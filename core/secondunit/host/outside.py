@@ -13,6 +13,7 @@ from secondunit.wire.errors import Conflict, NothingSelected, Refused, SecondUni
 
 from .characters import Characters
 from .choosing import is_elsewhere, one_frame, takes_cast
+from .model_questions import ModelQuestions
 from .refill import brought, hand_of, let_go, name_of
 from .seals import signed
 from .state import PanelTopic
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 #: The most offers that are shown for one brief or job.
 MOST_OFFERS = 3
-#: How long (s) until the providers are asked again whether they are there.
-AGAIN = 60.0
+#: How long (s) until the providers are asked again whether they are there, and the one whose model was told
+#: something just now.
+AGAIN, SOON = 60.0, 2.0
 
 
 class Outside:
@@ -48,6 +50,8 @@ class Outside:
         self._wanted: dict[str, object] = {}
         self._sealed: dict[str, bool] = {}
         self._asked_at = -AGAIN
+        #: What a model asks once before it can be used.
+        self.questions = ModelQuestions(state, self._on_capabilities)
         state.on_estimate = self.estimated
 
     # Who is there ------------------------------------------------------------------------------------------
@@ -65,7 +69,8 @@ class Outside:
         lacking = bool(fields.absent) or any(
             capability.problem is not None for capability in fields.capabilities
         )
-        if state.online and lacking and state.clock() - self._asked_at > AGAIN:
+        pause = SOON if self.questions.waits else AGAIN
+        if state.online and lacking and state.clock() - self._asked_at > pause:
             self.ask_who()
         self.characters.look()
 
@@ -77,6 +82,7 @@ class Outside:
         fields.replace(dict(fields.hand))
         state.touch(PanelTopic.CAPABILITIES)
         state.touch(PanelTopic.FIELDS)
+        self.questions.follow()
         state.want_estimate()
 
     # What leaves -------------------------------------------------------------------------------------------
@@ -109,7 +115,11 @@ class Outside:
     def unusable(self) -> tuple[str, ...]:
         """Who cannot be had now and which models cannot be used, each with the reason, a sentence each."""
         fields = self._state.fields
-        failures = (capability for capability in fields.capabilities if capability.problem is not None)
+        failures = (
+            capability
+            for capability in fields.capabilities
+            if capability.problem is not None and capability.question is None
+        )
         return (
             *(f"{absentee.provider}: {_words(absentee.problem)}" for absentee in fields.absent),
             *(

@@ -69,7 +69,12 @@ class Panel(PanelState):
 
     @property
     def asked(self) -> tuple[Question, ...]:
-        """Everything that only the artist can decide: what the host asks, and the plate's cuts."""
+        """Everything that only the artist can decide: for the host, of a model, about the plate's cuts."""
+        return (*self.asked_here, *self.outside.questions.questions)
+
+    @property
+    def asked_here(self) -> tuple[Question, ...]:
+        """What is asked about the document: for the host, and about the plate's cuts."""
         return (*self.questions, *self.cuts.questions)
 
     def terms(self) -> tuple[str, ...]:

@@ -75,6 +75,17 @@ def act() -> object:
             [[one.name, one.version] for one in brief.cast],
         ]  # fmt: skip
         found["comfy"] = drawn()
+        service.capabilities = (*service.capabilities, offered.ASKS)
+        service.after_answers = [(*service.capabilities[:-1], offered.TOLD)]
+        here.commands.refresh()
+        until(lambda: offered.ASKS in here.panel.capabilities, "a model that asks")
+        listed = drawn()
+        assert bpy.ops.second_unit.ask_model(provider="comfyui", model="restyle_ours") == {"FINISHED"}
+        [question] = here.panel.asked
+        asked = drawn()
+        assert bpy.ops.second_unit.answer(question=question.id, choice="right_picture") == {"FINISHED"}
+        until(lambda: here.panel.capability == offered.TOLD, "the model that was told")
+        found["asks"] = [listed, asked, drawn(), [answer.choice for answer in service.answers]]
         settings.provider = "runway"
         until(lambda: here.panel.capability == offered.ALEPH, "a model with key frames")
         assert bpy.ops.second_unit.add_reference(filepath="/shots/lit.png") == {"FINISHED"}

@@ -69,7 +69,7 @@ class BriefForm(QtWidgets.QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QtWidgets.QWidget(self)
         self._width = self._label_width()
-        self.questions = Questions(session, inside)
+        self.questions = Questions(session, inside, lambda: session.panel.asked_here)
         self.sources = Sources(session, self._width, inside)
         self.prompt = Prompt(session, inside)
         self.provider: MakerForm | None = None
@@ -128,6 +128,8 @@ class BriefForm(QtWidgets.QScrollArea):
     def show_questions(self) -> None:
         """Bring the questions up to date."""
         self.questions.show_questions()
+        if self.provider is not None:
+            self.provider.questions.show_questions()
         self.reordered.emit()
 
     @property

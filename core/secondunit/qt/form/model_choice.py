@@ -45,7 +45,7 @@ class ModelItems(QtCore.QAbstractListModel):
             return model.value
         if role == int(Qt.ItemDataRole.ToolTipRole):
             return visible(model.help, lines=True)
-        if role == int(Qt.ItemDataRole.ForegroundRole) and not model.works:
+        if role == int(Qt.ItemDataRole.ForegroundRole) and not (model.works or model.asks):
             colors = QtWidgets.QApplication.palette()
             return colors.color(QtGui.QPalette.ColorGroup.Disabled, QtGui.QPalette.ColorRole.Text)
         return None

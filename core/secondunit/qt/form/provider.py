@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.brief_fields import brief_field
 from secondunit.host.choosing import is_elsewhere
-from secondunit.host.model_list import ListedModel, listed_models, read_favourites, write_favourites
+from secondunit.host.model_list import (
+    ASKS,
+    ListedModel,
+    first_questions,
+    listed_models,
+    read_favourites,
+    write_favourites,
+)
 from secondunit.host.terms import first_lines, further_lines
 from secondunit.wire.home import state_home
 
@@ -14,6 +21,7 @@ from .. import style
 from ..binding import Qt, QtWidgets
 from .entries import Choice, Wrapped, fixed
 from .model_choice import ModelChoice
+from .questions import Questions
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -39,10 +47,15 @@ class MakerForm(QtWidgets.QWidget):
         self.task, self.provider, self.model = Choice(self), Choice(self), ModelChoice(self)
         self.model.starred.connect(self._star)
         self._favourites = read_favourites(state_home())
+        #: Models of the provider, and providers of whom every model is so, that ask something first.
+        self._asking: set[str] = set()
+        self._first: set[str] = set()
         for row, name in enumerate(LINES):
             choice: Choice = getattr(self, name)
-            choice.chosen.connect(lambda value, name=name: self._session.set(name, value))
+            choice.chosen.connect(lambda value, name=name: self._choose(name, value))
             self._line(row, brief_field(name).label, choice)
+        self.questions = Questions(session, self, lambda: session.panel.outside.questions.questions)
+        self._grid.addWidget(self.questions, len(LINES), 0, 1, 2)
         self.where, self.terms, self.further = (Wrapped(parent=self) for _ in range(3))
         self.more = QtWidgets.QToolButton(self)
         self.more.setCheckable(True)
@@ -53,14 +66,15 @@ class MakerForm(QtWidgets.QWidget):
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(lambda *_: self.show_provider())
-        for row, widget in enumerate((self.where, self.terms), len(LINES)):
+        for row, widget in enumerate((self.where, self.terms), len(LINES) + 1):
             self._grid.addWidget(widget, row, 1)
-        self._grid.addWidget(self.more, len(LINES) + 2, 1, Qt.AlignmentFlag.AlignLeft)
-        self._grid.addWidget(self.further, len(LINES) + 3, 1)
+        self._grid.addWidget(self.more, len(LINES) + 3, 1, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self.further, len(LINES) + 4, 1)
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
-        return [self.task, self.provider, self.model, self.more]
+        answers = [button for card in self.questions.cards for button in card.buttons]
+        return [self.task, self.provider, self.model, *answers, self.more]
 
     def set_label_width(self, width: int) -> None:
         """Keep the labels in line with those of the rows (logical px)."""
@@ -97,10 +111,18 @@ class MakerForm(QtWidgets.QWidget):
             )
             for absentee in missing
         )
-        self.provider.offer((*providers, *away_too), off=tuple(names))
+        asking = tuple(
+            (capability.provider, f"{capability.label} {ASKS}", capability.question.text)
+            for capability in first_questions(fields.capabilities, _choices(self, "provider"))
+            if capability.question is not None
+        )
+        self._first = {provider for provider, _, _ in asking}
+        self.provider.offer((*providers, *asking, *away_too), off=tuple(names))
         waits = not fields.capabilities
         self.provider.show_value(str(fields.value("provider")), waits)
+        self.questions.show_questions()
         models = self._models()
+        self._asking = {model.value for model in models if model.asks}
         self.model.offer_models(models)
         self.model.show_value(str(fields.value("model")), waits)
         absence = panel.outside.absence()
@@ -126,6 +148,19 @@ class MakerForm(QtWidgets.QWidget):
         fields = self._session.panel.fields
         provider = str(fields.value("provider"))
         return listed_models(fields.capabilities, provider, _choices(self, "model"), self._favourites)
+
+    def _choose(self, name: str, value: str) -> None:
+        """Take a choice; a model that asks something first keeps the choice that was, and asks."""
+        panel, commands = self._session.panel, self._session.commands
+        if name == "model" and value in self._asking:
+            commands.ask_model(str(panel.fields.value("provider")), value)
+        elif name == "provider" and value in self._first:
+            offers = first_questions(panel.fields.capabilities, _choices(self, "provider"))
+            commands.ask_model(value, next(each.model for each in offers if each.provider == value))
+        else:
+            self._session.set(name, value)
+            return
+        self.show_provider()
 
     def _star(self, model: str) -> None:
         """Make a model a favourite, or none any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from secondunit.wire.visible import visible
@@ -90,11 +91,13 @@ class QuestionCard(QtWidgets.QFrame):
 
 
 class Questions(QtWidgets.QWidget):
-    """The open questions, one card each."""
+    """The open questions, one card each; `asked` says which they are now."""
 
-    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+    def __init__(
+        self, session: Session, parent: QtWidgets.QWidget, asked: Callable[[], tuple[Question, ...]]
+    ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._asked = session, asked
         self.cards: list[QuestionCard] = []
         self._display: tuple[Question, ...] = ()
         self._box = QtWidgets.QVBoxLayout(self)
@@ -104,7 +107,7 @@ class Questions(QtWidgets.QWidget):
 
     def show_questions(self) -> None:
         """Show what is asked now."""
-        questions = self._session.panel.asked
+        questions = self._asked()
         if questions == self._display:
             return
         self._display = questions
