@@ -31,7 +31,7 @@ def draw_guides(layout: Layout, panel: Panel) -> None:
         if guide is not None:
             row = layout.row(align=True)
             row.label(text=f"{label}: {guide.frames}", icon="CHECKMARK")
-        elif need.kind is GuideKind.POSE:
+        elif need.kind in (GuideKind.POSE, GuideKind.MOTION):
             sentence(
                 layout, f"{label} is not made from a scene: name its files on the command line.", quiet=True
             )

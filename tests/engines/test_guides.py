@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from secondunit.engines.flow_colors import flow_colors
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.guide_codes import code_values
 from secondunit.engines.guides import depth_span, guide_channels, guide_faults, require_guides
@@ -111,6 +112,42 @@ def test_depth_leaves_as_a_movie_near_white_and_no_frame_is_brighter_for_its_own
         assert np.abs(frame[32:58, left + 2 : left + 22].astype(int) - expected).max() <= 1
         assert frame[:10].max() == 0 and frame[20:28].max() == 0
         assert (frame[..., 0] == frame[..., 1]).all()
+
+
+def test_a_depth_that_is_one_over_its_value_leaves_as_the_same_codes(
+    provided: Make, make_guide: Callable[..., Guide]
+) -> None:
+    frames = sent(asked(provided, CLIP, make_guide()))
+
+    def inverse(frame: int) -> npt.NDArray[np.float32]:
+        depth = depth_of(frame)
+        return np.divide(1.0, depth, out=np.zeros_like(depth), where=depth > 0.0)
+
+    guide = make_guide(pixels=inverse, inverse=True)
+    assert depth_span(guide, FRAMES) == (2.0, 10.0)
+    assert depth_span(replace(guide, scale=0.01), FRAMES) == pytest.approx((0.02, 0.1))
+    again = sent(asked(provided, CLIP, guide))
+    assert all((one == other).all() for one, other in zip(frames, again, strict=True))
+    assert 100 < frames[1].max() < 255, "it shows a depth"
+
+
+def test_motion_leaves_as_the_colours_of_its_directions_by_the_farthest_of_the_shot(
+    provided: Make, make_guide: Callable[..., Guide]
+) -> None:
+    takes = replace(CLIP, guides=(GuideNeed(GuideKind.MOTION),))
+
+    def moves(frame: int) -> npt.NDArray[np.float32]:
+        """Left half to the right, right half up; twice as far in the last frame."""
+        pixels = np.zeros((72, 128, 2), np.float32)
+        pixels[:, :64, 0] = pixels[:, 64:, 1] = 8.0 if frame == FRAMES.last else 4.0
+        return pixels
+
+    frames = sent(asked(provided, takes, make_guide(GuideKind.MOTION, moves)))
+    # As torchvision's flow_to_image has it: level to the right is red, straight up beyond blue.
+    assert frames[2][40, 20].tolist() == [255, 0, 0]
+    assert frames[2][40, 100].tolist() == [88, 0, 255]
+    assert frames[0][40, 20].tolist() == [255, 128, 128], "half as far is half as strong"
+    assert flow_colors(np.zeros((1, 2, 2), np.float32), 0.0).min() == 1.0, "nothing moves: white"
 
 
 def test_what_is_near_and_far_can_be_said_and_what_is_beyond_is_held(

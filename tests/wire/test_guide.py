@@ -52,6 +52,7 @@ def test_a_brief_of_an_earlier_schema_has_no_guides_and_keeps_its_digest(name: s
         ({"path": ""}, "path of its files", "path"),
         ({"channels": ("R", "G")}, "1 channels", "channels"),
         ({"scale": 0.0}, "metres", "scale"),
+        ({"kind": wire.GuideKind.EDGES, "inverse": True}, "Only a depth", "inverse"),
         ({"near": 5.0, "far": 5.0}, "behind what is near", "far"),
         ({"near": -1.0}, "behind what is near", "far"),
     ],

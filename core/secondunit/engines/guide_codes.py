@@ -1,7 +1,8 @@
 """Guides as the code values that models were trained on: depth near white, normals around grey, lines white.
 
 Depth goes by its inverse, as MiDaS gives it, from the nearest to the farthest of the whole shot, so that a
-frame is no brighter than the next (Ranftl et al. 2020, "Towards robust monocular depth estimation").
+frame is no brighter than the next (Ranftl et al. 2020, "Towards robust monocular depth estimation"). Motion
+goes as the colours of directions, by the farthest of the whole shot.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import numpy.typing as npt
 from secondunit.media.fitting import fitted
 from secondunit.wire import Fit, Guide, GuideKind
 
-from .guides import depth_span, guide_source
+from .flow_colors import flow_colors
+from .guides import depth_span, guide_source, motion_span
 
 Codes = npt.NDArray[np.generic]
 Field = npt.NDArray[np.float32]
@@ -23,7 +25,10 @@ Field = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class GuideCodes:
-    """A guide's pictures in a model's canvas; `span` are the nearest and farthest metres of a depth."""
+    """A guide's pictures in a model's canvas.
+
+    `span` are the nearest and farthest metres of a depth, or 0 and the farthest pixels of a motion.
+    """
 
     guide: Guide
     fit: Fit
@@ -41,7 +46,8 @@ class GuideCodes:
 
 def guide_codes(guide: Guide, fit: Fit, frames: range | tuple[int, ...]) -> GuideCodes:
     """The codes of a guide; `frames` are all of the shot, whose depth is held to one span."""
-    span = depth_span(guide, frames) if guide.kind is GuideKind.DEPTH else (0.0, 0.0)
+    spans = {GuideKind.DEPTH: depth_span, GuideKind.MOTION: motion_span}
+    span = spans[guide.kind](guide, frames) if guide.kind in spans else (0.0, 0.0)
     return GuideCodes(guide, fit, span, guide_source(guide))
 
 
@@ -49,7 +55,7 @@ def code_values(kind: GuideKind, values: Field, span: tuple[float, float] = (0.0
     """A guide's pixels as what is shown of them, 0 to 1, (height, width, 1 or 3).
 
     What is near is white, what is far or nothing black; normals are x, y, z around a half, and towards the
-    camera where nothing is.
+    camera where nothing is; what does not move is white.
     """
     if kind is GuideKind.DEPTH:
         near, far = span
@@ -60,6 +66,8 @@ def code_values(kind: GuideKind, values: Field, span: tuple[float, float] = (0.0
             return (inverse > 0.0).astype(np.float32)
         scaled = (inverse - 1.0 / far) / (1.0 / near - 1.0 / far)
         return np.clip(np.where(inverse > 0.0, scaled, 0.0), 0.0, 1.0).astype(np.float32)
+    if kind is GuideKind.MOTION:
+        return flow_colors(values, span[1])
     if kind is GuideKind.NORMALS:
         nothing = ~values.any(axis=-1, keepdims=True)
         towards = np.array([0.5, 0.5, 1.0], np.float32)

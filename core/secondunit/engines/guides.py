@@ -162,6 +162,7 @@ _OTHERS: dict[GuideKind, tuple[tuple[str, ...], ...]] = {
     GuideKind.EDGES: (("R",), ("A",)),
     GuideKind.POSE: (),
     GuideKind.MASK: (("A",), ("R",)),
+    GuideKind.MOTION: (("motion.u", "motion.v"), ("R", "G")),
 }
 
 
@@ -178,11 +179,18 @@ def guide_source(guide: Guide) -> Callable[[int], Field]:
         picture = read_still(path, channels, part=guide.part, as_stored=True).shown().as_float()
         values = np.nan_to_num(np.asarray(picture.pixels, np.float32), posinf=0.0, neginf=0.0)
         if guide.kind is GuideKind.DEPTH:
+            if guide.inverse:
+                values = np.divide(1.0, values, out=np.zeros_like(values), where=values > 0.0)
             known = (values > 0.0) & (values < _NOWHERE)
             values = np.where(known, values * np.float32(guide.scale), np.float32(0.0))
         return values
 
     return lambda frame: read(files.path(guide.file_frame(frame)))
+
+
+def motion_span(guide: Guide, frames: Iterable[int]) -> tuple[float, float]:
+    """0, and how far a motion goes at most over the frames, in pixels of the guide."""
+    return 0.0, max((span[1] for span in _spans(guide, frames)), default=0.0)
 
 
 def depth_span(guide: Guide, frames: Iterable[int]) -> tuple[float, float]:
@@ -214,5 +222,7 @@ def _spans(guide: Guide, frames: Iterable[int]) -> Iterator[tuple[float, float]]
 @lru_cache(maxsize=20_000)
 def _span(guide: Guide, frame: int, _changed: int, _size: int) -> tuple[float, float] | None:
     values = guide_source(guide)(frame)
+    if guide.kind is GuideKind.MOTION:
+        values = np.hypot(values[..., 0], values[..., 1])
     known = values[values > 0.0]
     return (float(known.min()), float(known.max())) if known.size else None

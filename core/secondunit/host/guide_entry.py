@@ -77,6 +77,7 @@ _SAID = {
     GuideKind.EDGES: "edges.####.exr: lines are white",
     GuideKind.POSE: "pose.####.exr: a skeleton in its colours",
     GuideKind.MASK: "car.####.exr: white where the object is",
+    GuideKind.MOTION: "motion.####.exr: pixels to the next frame, x right and y up",
 }
 #: A field for each kind, shown where the model takes it.
 GUIDE_FIELDS = tuple(

@@ -45,7 +45,7 @@ class Input:
     media_type: str = "image/png"
     frame: int | None = None
     #: What a reference is: `style`, `subject`, `first_frame`, `last_frame`, `key_frame`, or the name of a
-    #: character; what a guide is: `depth` (near white), `normals`, `edges`, `pose` or `mask`.
+    #: character; what a guide is: `depth` (near white), `normals`, `edges`, `pose`, `mask` or `motion`.
     about: str = ""
     #: Where a key frame stands, counted from the clip's first frame, and the first and last frame that its
     #: edit applies to (empty: all).

@@ -1,7 +1,7 @@
 """Guides: what a host's scene knows of a shot's frames, for a model that keeps to it.
 
-A guide is a sequence of data, no picture: depth, normals, edges, a pose or the mask of an object. The shot's
-camera is the brief's own `camera`, and key frames are references with a frame.
+A guide is a sequence of data, no picture: depth, normals, edges, a pose, motion or the mask of an object. The
+shot's camera is the brief's own `camera`, and key frames are references with a frame.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Guide:
     """One guide on disk: a sequence of files with the shot's frame numbers.
 
     `channels` are those of the files that hold it, by default those of its kind. A depth is in units of
-    `scale` metres; `near` and `far` are what is shown white and black of it in metres, 0 for the nearest and
-    the farthest of the shot. `object` is what a mask is of. `camera` is the digest of the camera that saw it
-    (`camera_digest`), empty where that is not known.
+    `scale` metres, or one over that where it is `inverse`; `near` and `far` are what of it is shown white and
+    black, in metres, 0 for the nearest and the farthest of the shot. `object` is what a mask is of. `camera`
+    is the digest of the camera that saw it (`camera_digest`), empty where that is not known.
     """
 
     kind: GuideKind
@@ -50,6 +50,8 @@ class Guide:
     far: float = field(default=0.0, metadata={"unit": "m"})
     object: str = ""
     camera: str = ""
+    #: Its files hold one over the depth, 0 where nothing is, as Nuke's ScanlineRender gives it.
+    inverse: bool = False
 
     def __post_init__(self) -> None:
         if not self.path:
@@ -60,6 +62,8 @@ class Guide:
             )
         if not 0.0 < self.scale <= FARTHEST:
             raise OutOfRange(f"A unit of depth is up to {FARTHEST:,.0f} metres.", where="scale")
+        if self.inverse and self.kind is not GuideKind.DEPTH:
+            raise OutOfRange("Only a depth is one over its value.", where="inverse")
         if min(self.near, self.far) < 0.0 or (self.far and self.far <= self.near):
             raise OutOfRange("What is far lies behind what is near, in metres.", where="far")
 

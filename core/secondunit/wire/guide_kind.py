@@ -10,7 +10,8 @@ class GuideKind(str, Enum):
 
     `depth`: units of `Guide.scale` metres along the camera's axis, 0 where nothing is. `normals`: x to the
     right, y up, z towards the camera, each -1 to 1, length 0 where nothing is. `edges` and `mask`: 0 to 1.
-    `pose`: a picture of a skeleton, red, green and blue 0 to 1.
+    `pose`: a picture of a skeleton, red, green and blue 0 to 1. `motion`: where what is seen goes until the
+    next frame, in pixels, x to the right and y up.
     """
 
     DEPTH = "depth"
@@ -18,6 +19,7 @@ class GuideKind(str, Enum):
     EDGES = "edges"
     POSE = "pose"
     MASK = "mask"
+    MOTION = "motion"
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -31,4 +33,5 @@ _CHANNELS = {
     GuideKind.EDGES: ("Y",),
     GuideKind.POSE: ("R", "G", "B"),
     GuideKind.MASK: ("Y",),
+    GuideKind.MOTION: ("forward.u", "forward.v"),
 }
