@@ -14,7 +14,7 @@ from typing import Any
 import bpy
 
 from secondunit.host import CameraView, Placed, Question, Shot, Source
-from secondunit.wire import FrameRange, Matte, Placement, PlacementKind, Plate, Take
+from secondunit.wire import FrameRange, Guide, GuideKind, Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 
 from . import cameras, compositor, drawn_shapes, planes, plates, strips, undo, volumes
@@ -86,6 +86,16 @@ class BlenderHost:
     def camera(self, source: str) -> CameraView:
         """The camera behind a source; raises `NothingSelected`."""
         return cameras.view(self._scene(), source)
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        """None to choose from: the panel has those that are made of the scene."""
+        return ()
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        """Raises `NothingSelected`: guides are made of the scene, and given to the panel."""
+        raise NothingSelected(
+            f"There is no such {kind.value}.", remedy="Make guides of the scene.", where=source
+        )
 
     def questions(self) -> tuple[Question, ...]:
         """Nothing: Blender's own settings answer all there is to know."""

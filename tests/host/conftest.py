@@ -20,6 +20,8 @@ from secondunit.wire import (
     ColorSpace,
     Format,
     FrameRange,
+    Guide,
+    GuideKind,
     Matte,
     Placement,
     PlacementKind,
@@ -114,6 +116,7 @@ class MemoryHost:
     revealed: list[str] = field(default_factory=list)
     open_plate: Plate | None = None
     stands_on: int | None = None
+    scene: dict[str, Guide] = field(default_factory=dict)
     views: dict[str, CameraView] = field(default_factory=dict)
     asked: tuple[Question, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
@@ -164,6 +167,14 @@ class MemoryHost:
         if source not in self.views:
             raise NothingSelected("There is no such camera.", where=source)
         return self.views[source]
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        return tuple(Source(id, id) for id, guide in self.scene.items() if guide.kind is kind)
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        if source not in self.scene:
+            raise NothingSelected("There is no such guide.", where=source)
+        return replace(self.scene[source], frames=shot.frames, rate=shot.rate, format=shot.format)
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for question in self.asked if question.id not in self.answers)

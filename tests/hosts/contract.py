@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 
 from secondunit.host import Commands, Host, Placed
 from secondunit.host.placement import placed_frames, read_stamp, stamp
-from secondunit.wire import Placement, PlacementKind, Plate, SecondUnitError, Take, Task, dumps, loads
+from secondunit.wire import (
+    GuideKind,
+    Placement,
+    PlacementKind,
+    Plate,
+    SecondUnitError,
+    Take,
+    Task,
+    dumps,
+    loads,
+)
 
 
 @dataclass
@@ -87,6 +97,21 @@ def a_host_reads_every_camera_it_offers(case: Case) -> None:
             assert value is None or value > 0, f"{source.label} has a {name} of {value}"
         assert view.pitch is None or -90.0 <= view.pitch <= 90.0
         assert view == host.camera(source.id), "reading a camera twice gives two views"
+
+
+def a_host_offers_guides_by_kind_and_refuses_one_that_is_not_there(case: Case) -> None:
+    host = case.fresh()
+    for kind in GuideKind:
+        offered = host.guides(kind)
+        assert len({source.id for source in offered}) == len(offered), (
+            f"two guides of {kind.value} have one id"
+        )
+        try:
+            host.guide(kind, "there is no such guide", host.shot())
+        except SecondUnitError as error:
+            assert error.problem.message
+        else:
+            raise AssertionError("a guide that is not there was read")
 
 
 def a_host_asks_with_choices_and_takes_no_other_answer(case: Case) -> None:

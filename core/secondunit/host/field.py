@@ -11,7 +11,7 @@ from enum import Enum
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Control, Format, FrameRange, Look, Scalar, Task
+from secondunit.wire import Control, Format, FrameRange, Look, Rate, Scalar, Task
 from secondunit.wire.errors import NothingSelected, SecondUnitError
 from secondunit.wire.value import dataclass
 
@@ -137,6 +137,13 @@ class Basis:
         format = self.at("format")
         assert isinstance(format, Format)
         return format
+
+    @property
+    def rate(self) -> Rate:
+        """The rate to make it at; raises `NothingSelected` where nobody says it."""
+        rate = self.at("rate")
+        assert isinstance(rate, Rate)
+        return rate
 
     @property
     def cut(self) -> bool:

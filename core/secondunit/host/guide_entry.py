@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Rate, Scalar
+from secondunit.wire import Scalar
 from secondunit.wire.errors import MissingFrames
 from secondunit.wire.guide_kind import GuideKind
 
@@ -50,10 +50,8 @@ def enter_guide(field: Field, basis: Basis, before: object) -> object:
         )  # fmt: skip
     from secondunit.wire import Guide
 
-    rate = basis.at("rate")
-    assert isinstance(rate, Rate)
     kind = GuideKind(field.name.removeprefix(PREFIX))
-    return (*guides, Guide(kind, path, basis.frames, rate, basis.format))
+    return (*guides, Guide(kind, path, basis.frames, basis.rate, basis.format))
 
 
 def leave_guide(field: Field, brief: Brief) -> Scalar | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         ColorSpace,
         Format,
         FrameRange,
+        Guide,
+        GuideKind,
         Matte,
         Placement,
         PlacementKind,
@@ -43,7 +45,7 @@ class Shot:
 
 @dataclass(frozen=True)
 class Source:
-    """Something in the host that can serve as plate or matte; `id` means something to that host alone."""
+    """Something in the host that can be a plate, matte or guide; `id` means something to that host alone."""
 
     id: str
     label: str
@@ -141,6 +143,19 @@ class Host(Protocol):
 
     def camera(self, source: str) -> CameraView:
         """The camera behind a source. Raises `NothingSelected` when it is gone."""
+        ...
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        """What could be a guide of this kind, the likeliest first; empty where the host has none, or gives
+        the panel those of its scene by itself."""
+        ...
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        """The guide behind a source, of the frames, rate and format of `shot`, which a brief asks for.
+
+        Raises `NothingSelected` when it is gone, `MissingFrames` when it has no files or others, `BadInput`
+        when it is of another format or rate.
+        """
         ...
 
     def questions(self) -> tuple[Question, ...]:

@@ -16,6 +16,7 @@ from .canvas import Canvas
 from .commands import Commands
 from .drawn_mattes import drawn_matte, is_drawn, source_id
 from .gallery import SHOW, Gallery
+from .guiding import Guiding
 from .history import FormHistory
 from .host_answers import HostAnswers
 from .link import Connection, Link, LinkState
@@ -35,7 +36,7 @@ from .viewer import Viewer
 from .watch import ScriptWatch
 
 if TYPE_CHECKING:
-    from secondunit.wire import Brief, Matte
+    from secondunit.wire import Brief, GuideKind, Matte
 
     from .start import Dialling
 
@@ -75,6 +76,7 @@ class Session:
         self.viewer.on_show = self.panel.lists.look_up
         self.matting = Matting()
         self.plate_choice = PlateChoice()
+        self.guiding = Guiding(self.panel, host)
         self.placing = Placing(self.panel, host.kinds)
         #: What could be plate, matte and camera, the likeliest first.
         self.sources: tuple[Source, ...] = ()
@@ -138,6 +140,8 @@ class Session:
         yield
         self._offer("cameras", self._read("cameras", self.host.cameras, ()))
         yield
+        self._read("guides", self.guiding.offer, None)
+        yield
         self.panel.use_questions(self._read("questions", self.host.questions, ()))
         self.panel.use(shot=shot, plate=self.panel.plate, matte=self.panel.matte)
         self.look_at_footage(quietly=True)
@@ -161,8 +165,10 @@ class Session:
             self.panel.touch(PanelTopic.PLATE)
         self.panel.use(shot=self.panel.shot, plate=plate, matte=matte)
         self.canvas.use_sight(sight_of(self.sources, self.source, self.follows, plate))
-        if problems and not quietly:
-            raise raised(next(iter(problems.values())))
+        self.guiding.look()
+        wrong = (*problems.values(), *self.guiding.problems.values())
+        if wrong and not quietly:
+            raise raised(wrong[0])
 
     def look_at_placed(self) -> None:
         """Read what is placed, and mark what has a newer version."""
@@ -282,6 +288,12 @@ class Session:
         """Choose the camera whose height, pitch and lens the controls take; empty for none."""
         self._use("camera", source)
 
+    def use_guide(self, kind: GuideKind, source: str) -> None:
+        """Choose what of the host is the guide of a kind; empty for none of it."""
+        self.guiding.use(kind, source)
+        self.store()
+        self.look_at_footage(quietly=True)
+
     def set_placing(self, name: str, value: object) -> None:
         """Set one value of the next placement (see `Placing.set`) and keep it in the document."""
         self.placing.set(name, value)
@@ -301,7 +313,9 @@ class Session:
 
     def _choices(self) -> dict[str, object]:
         """Which footage is chosen and what of it, as JSON values."""
-        return {**self.matting.state(), **self.plate_choice.state(), **self._chosen}
+        return {
+            **self.matting.state(), **self.plate_choice.state(), **self.guiding.state(), **self._chosen,
+        }  # fmt: skip
 
     def _restore_choices(self, state: Mapping[str, object]) -> None:
         for role in self._chosen:
@@ -309,6 +323,7 @@ class Session:
             self._chosen[role] = str(state.get(role, fallback))
         self.matting.restore(state)
         self.plate_choice.restore(state)
+        self.guiding.restore(state)
 
     def _put_choices(self, choices: Mapping[str, object]) -> None:
         """Footage as it was chosen before: an undo of the form."""

@@ -13,10 +13,10 @@ import nuke
 from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.host.document_name import names_of_document, shot_pattern
 from secondunit.host.folders import show_folder
-from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
+from secondunit.wire import Guide, GuideKind, Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError
 
-from . import cameras, colors, dag, finding, memory, plates, shots
+from . import cameras, colors, dag, finding, guides, memory, plates, shots
 
 #: Questions that are answered for as long as this Nuke runs, not in the script.
 LIMITED, READ_ONLY, VIEWS = "limited edition", "read-only script", "views"
@@ -29,6 +29,7 @@ class NukeHost:
         #: The versions of a take's element that are known; what is placed carries them all.
         self.known = versions
         self.plates = plates.NukePlates()
+        self._guides = guides.NukeGuides(self.plates)
         self._read: set[str] = set()
 
     @property
@@ -74,6 +75,14 @@ class NukeHost:
     def camera(self, source: str) -> CameraView:
         """The camera behind a source at the first frame; raises `NothingSelected`."""
         return cameras.view(source)
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        """Depth, motion vectors and mattes of the selection, the Viewer's node and the Reads."""
+        return self._guides.sources(kind)
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        """The guide behind a source; raises `NothingSelected`, `BadInput`, `MissingFrames`, `HostError`."""
+        return self._guides.guide(kind, source, shot)
 
     def questions(self) -> tuple[Question, ...]:
         """Colour that no config names, a plate that has to be rendered, and limits worth knowing before."""
@@ -145,6 +154,7 @@ class NukeHost:
         dag.forget()
         finding.forget()
         self.plates.forget()
+        self._guides.forget()
         self._read.clear()
 
     def forget_processes(self) -> None:

@@ -5,12 +5,13 @@ A source's id is the node's full name; a matte of one channel carries it behind 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 import nuke
 from secondunit.host import Question, Source
-from secondunit.wire import Format, Matte, Plate
+from secondunit.wire import FrameRange, Matte, Plate
 from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
 
 from . import cameras, colors, dag, reads, shots, upstream, writes
@@ -41,11 +42,16 @@ def _masks(node: nuke.Node) -> list[str]:
 
 @dataclass(frozen=True)
 class PlateRequest:
-    """A node that has to be rendered before it can be used; as which channels, and why."""
+    """A node that has to be rendered before it can be used; as which channels, why, and what it would be.
+
+    `camera` gives the digest of the camera that sees the node over the frames, where that matters.
+    """
 
     node: str
     channels: str
     reason: str
+    wanted: NukeRender
+    camera: Callable[[str, FrameRange], str] | None = None
 
 
 class NukePlates:
@@ -62,8 +68,8 @@ class NukePlates:
         self._put_off: set[str] = set()
         #: Nodes that show files through time nodes, whose files are the plate with frames of their own.
         self._own_frames: set[str] = set()
-        #: By role: the rendered node that is in use, its channels, and the digest it was rendered from.
-        self._used: dict[str, tuple[str, str, str]] = {}
+        #: By role: what was rendered and is in use, and the digest it was rendered from.
+        self._used: dict[str, tuple[PlateRequest, str]] = {}
         self._reads: tuple[Source, ...] = ()
         self._relist = 0.0
         #: By node: the comp above it; and the digests that the artist lets pass.
@@ -92,7 +98,7 @@ class NukePlates:
         nodes = dag.selected()[:MOST_SELECTED]
         viewed = dag.viewed()
         for node in (*nodes, *((viewed,) if viewed is not None else ())):
-            if _has_picture(node) and node.fullName() not in sources:
+            if has_picture(node) and node.fullName() not in sources:
                 sources[node.fullName()] = self._source(node, node in nodes)
         for read in self._listed_reads():
             sources.setdefault(read.id, read)
@@ -138,10 +144,10 @@ class NukePlates:
     def plate(self, source: str) -> Plate:
         """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError` while it has to
         be rendered."""
-        self._choose("plate", source)
+        self.choose("plate", source)
         name = source.partition("#")[0]
         node = dag.find(name)
-        if not _has_picture(node):
+        if not has_picture(node):
             raise NothingSelected(
                 f"{node.name()} has no picture.", remedy="Choose a node with one.", where=name
             )
@@ -162,13 +168,13 @@ class NukePlates:
             if last is not None:
                 self.node = name
                 return last.plate
-        render = self._rendered("plate", node, "rgba", reason)
+        render = self.rendered("plate", node, "rgba", reason, wanted)
         self.node = name
         return Plate(render.path, render.frames, render.rate, render.format, render.colorspace)
 
     def matte(self, source: str) -> Matte:
         """The matte behind a source: the channel it names, its alpha, or its red; raises as `plate`."""
-        self._choose("matte", source)
+        self.choose("matte", source)
         name, _, channel = source.partition("#")
         node = dag.find(name)
         has = node.channels()
@@ -189,16 +195,16 @@ class NukePlates:
             if in_file:
                 return Matte(files.path, files.frames, in_file, first_in_file=files.first_in_file)
         layers = "rgba" if channel in reads.CHANNELS else channel.partition(".")[0]
-        render = self._rendered("matte", node, layers, "is no file of its own")
+        render = self.rendered("matte", node, layers, "is no file of its own", self._wanted(node))
         return Matte(render.path, render.frames, reads.CHANNELS.get(channel, channel))
 
     def questions(self) -> tuple[Question, ...]:
         """Whether what was chosen may be rendered, or that it is being rendered."""
         self.renders.poll()
         asked = {request.node: request for request in self._asked.values() if nuke.exists(request.node)}
-        for name, channels, rendered in tuple(self._used.values()):
-            if name not in asked and self._changed(name, rendered):
-                asked[name] = PlateRequest(name, channels, CHANGED)
+        for request, rendered in tuple(self._used.values()):
+            if request.node not in asked and self._changed(request.node, rendered):
+                asked[request.node] = replace(request, reason=CHANGED)
         return tuple(self._question(request) for request in asked.values())
 
     def _changed(self, name: str, rendered: str) -> bool:
@@ -209,7 +215,7 @@ class NukePlates:
         return now not in ("", rendered, self._accepted.get(name))
 
     def _question(self, asked: PlateRequest) -> Question:
-        wanted = self._wanted(dag.find(asked.node))
+        wanted = asked.wanted
         running, progress, failed = self.renders.state(asked.node, wanted, asked.channels)
         count = len(wanted.frames)
         if running:
@@ -266,17 +272,17 @@ class NukePlates:
 
     def answer(self, name: str, choice: str) -> None:
         """Do what the artist chose for a node; raises `HostError`."""
-        for role, (used, channels, _) in tuple(self._used.items()):
-            if used == name and role not in self._asked:
-                self._asked[role] = PlateRequest(name, channels, CHANGED)
+        for role, (request, _) in tuple(self._used.items()):
+            if request.node == name and role not in self._asked:
+                self._asked[role] = replace(request, reason=CHANGED)
         for role, asked in tuple(self._asked.items()):
             if asked.node != name:
                 continue
-            node = dag.find(name)
-            wanted = self._wanted(node)
+            node, wanted = dag.find(name), asked.wanted
             if choice in ("render", "interactive"):
                 tree = self._trees.setdefault(name, upstream.Tree(name)).now()
-                self.renders.start(node, replace(wanted, tree=tree), asked.channels, choice)
+                camera = asked.camera(name, wanted.frames) if asked.camera is not None else ""
+                self.renders.start(node, replace(wanted, tree=tree, camera=camera), asked.channels, choice)
                 continue
             self.renders.cancel(name, wanted, asked.channels)
             if choice == OWN_FRAMES:
@@ -298,23 +304,37 @@ class NukePlates:
         layer = source.partition("#")[2].partition(".")[0] or "rgba"
         self.renders.forget(name, self._wanted(node), layer)
 
-    def _choose(self, role: str, source: str) -> None:
+    def choose(self, role: str, source: str) -> None:
+        """A source is read for a role: what was put off of another one is asked about."""
         if self._chosen.get(role) != source:
             self._chosen[role] = source
             self._put_off.discard(role)
         self._asked.pop(role, None)
         self._used.pop(role, None)
 
-    def _rendered(self, role: str, node: nuke.Node, channels: str, reason: str) -> NukeRender:
-        name, wanted = node.fullName(), self._wanted(node)
+    def rendered(
+        self,
+        role: str,
+        node: nuke.Node,
+        channels: str,
+        reason: str,
+        wanted: NukeRender,
+        camera: Callable[[str, FrameRange], str] | None = None,
+    ) -> NukeRender:
+        """A node as it was rendered, or it is asked about in `questions`; `role` is what it is needed for.
+
+        Raises `MissingFrames` until it is there, `HostError` while it is rendered and where that failed.
+        """
+        name = node.fullName()
+        request = PlateRequest(name, channels, reason, wanted, camera)
         self.renders.poll()
         running, progress, failed = self.renders.state(name, wanted, channels)
         render = None if running else self.renders.finished(name, wanted, channels)
         if render is not None:
-            self._used[role] = (name, channels, render.tree)
+            self._used[role] = (request, render.tree)
             return render
         if role not in self._put_off:
-            self._asked[role] = PlateRequest(name, channels, reason)
+            self._asked[role] = request
         if running:
             raise HostError(
                 f"{name} is being rendered: {progress} of {len(wanted.frames)} frames.",
@@ -334,10 +354,11 @@ class NukePlates:
     def _wanted(self, node: nuke.Node) -> NukeRender:
         """What a render of this node would be: the script's range at full size in its working space."""
         space = colors.working_space()
-        return NukeRender("", shots.root_frames(), shots.root_rate(), _full_format(node), space)
+        return NukeRender("", shots.root_frames(), shots.root_rate(), shots.node_format(node), space)
 
 
-def _has_picture(node: nuke.Node) -> bool:
+def has_picture(node: nuke.Node) -> bool:
+    """Whether a node has a picture to look at."""
     return writes.is_write(node) or node.Class() not in NO_PICTURE
 
 
@@ -357,10 +378,3 @@ def _bends_frames(read: nuke.Node) -> bool:
     except HostError:
         return True
     return False
-
-
-def _full_format(node: nuke.Node) -> Format:
-    """The node's format at full size: in proxy mode Nuke tells the small one, then the script's counts."""
-    if nuke.root().proxy():
-        return shots.root_format()
-    return shots.as_format(node.format())

@@ -36,6 +36,8 @@ class NukeRender:
     colorspace: ColorSpace
     #: The digest of the comp above the node when it was rendered; empty where none was made.
     tree: str = ""
+    #: The digest of the camera that it was seen through; empty where that is not known.
+    camera: str = ""
 
 
 @dataclass
@@ -71,7 +73,8 @@ class NukeRenders:
             return None
         pattern = _pattern(folder)
         there = all(Path(pattern % frame).is_file() for frame in (frames.first, frames.last))
-        return replace(wanted, path=pattern, tree=str(record.get("tree", ""))) if there else None
+        said = {name: str(record.get(name, "")) for name in ("tree", "camera")}
+        return replace(wanted, path=pattern, **said) if there else None
 
     def start(self, node: nuke.Node, wanted: NukeRender, channels: str, license: str) -> None:
         """Start rendering `wanted.frames` of a node; returns at once.
@@ -133,7 +136,8 @@ class NukeRenders:
         target = render.folder.with_name(key)
         try:
             (render.folder / _SCRIPT).unlink(missing_ok=True)
-            record = {"frames": str(render.made.frames), "tree": render.made.tree}
+            made = render.made
+            record = {"frames": str(made.frames), "tree": made.tree, "camera": made.camera}
             (render.folder / _DONE).write_text(json.dumps(record), encoding="utf-8")
             shutil.rmtree(target, ignore_errors=True)
             render.folder.replace(target)

@@ -40,6 +40,13 @@ def root_format() -> Format:
     return as_format(_root("format"))
 
 
+def node_format(node: nuke.Node) -> Format:
+    """A node's format at full size: in proxy mode Nuke tells the small one, then the script's counts."""
+    if nuke.root().proxy():
+        return root_format()
+    return as_format(node.format())
+
+
 def as_format(nuke_format: Any) -> Format:
     """One of Nuke's formats as ours."""
     return Format(

@@ -9,13 +9,14 @@ from typing import Any
 from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.host.document_name import names_of_cut, shot_pattern
 from secondunit.host.folders import show_folder
-from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
+from secondunit.wire import Guide, GuideKind, Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError, NothingSelected, SecondUnitError
 from secondunit.wire.storage import storage_error
 
 from . import deliver
 from .bridge import Bridge
 from .colors import Colors
+from .guides import ResolveGuides
 from .likeness import still_path
 from .looking import Scope, TimelineLook, meant
 from .memory import Memory
@@ -44,6 +45,7 @@ class ResolveHost:
         #: What the next element is for, and by how many frames a cut is lengthened.
         self.scope, self.extend = Scope.AUTOMATIC, 24
         self.plates = ResolvePlates(self.bridge, self.pool, self.looking, self.colors, self.meant)
+        self._guides = ResolveGuides(self.plates)
         self._read: set[str] = set()
 
     @property
@@ -100,6 +102,14 @@ class ResolveHost:
     def camera(self, source: str) -> CameraView:
         """Raises `NothingSelected`: a timeline has no camera."""
         raise NothingSelected("Resolve has no camera.", remedy="Set the camera by hand.", where=source)
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        """The clips under the playhead that are sequences of pictures."""
+        return self._guides.sources(kind)
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        """The guide behind a source; raises `NothingSelected`, `BadInput`, `MissingFrames`, `HostError`."""
+        return self._guides.guide(kind, source, shot)
 
     def questions(self) -> tuple[Question, ...]:
         """What the edition does not allow, colour that nothing says, and plates that have to be rendered."""

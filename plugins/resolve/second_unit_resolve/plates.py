@@ -123,21 +123,32 @@ class ResolvePlates:
             return self._rendered(source, look, item.frames, why)
         return footage.plate_of(timeline, item, media, self._colors.footage_space(media))
 
-    def matte(self, source: str) -> Matte:
-        """The alpha of a source's files; raises as `plate`, and `WrongChannels` for a movie."""
+    def files(self, source: str, purpose: str, remedy: str) -> tuple[ItemSeen, Plate]:
+        """A clip and its files as they are, whose colour nobody asks about; `purpose` is `a matte`.
+
+        Raises `NothingSelected`, `MissingFrames`, `HostError` for what has no files of its own.
+        """
         look = self._looking.look()
         item = self._item(look, source.removeprefix(CLIP))
         why, media = self._why(look, item)
         if why or media is None:
-            raise HostError(
-                f"{item.name} {why}: a matte is taken from files as they are.",
-                remedy="Choose a clip of an EXR sequence with alpha.",
-            )
-        plate = footage.plate_of(look.timeline, item, media, ColorSpace(""))
+            raise HostError(f"{item.name} {why}: {purpose} is taken from files as they are.", remedy=remedy)
+        return item, footage.plate_of(look.timeline, item, media, ColorSpace(""))
+
+    def clips(self) -> tuple[tuple[ItemSeen, MediaSeen], ...]:
+        """The clips under the playhead that are files as they are, the topmost first, with their media."""
+        look = self._looking.look()
+        both = ((item, *self._why(look, item)) for item in look.clips if item.id)
+        return tuple((item, media) for item, why, media in both if not why and media is not None)
+
+    def matte(self, source: str) -> Matte:
+        """The alpha of a source's files; raises as `plate`, and `WrongChannels` for a movie."""
+        remedy = "Choose a clip of an EXR sequence with alpha."
+        item, plate = self.files(source, "a matte", remedy)
         if not plate.path.lower().endswith((".exr", ".tif", ".tiff", ".png")):
             raise WrongChannels(
                 f"{item.name} has no alpha that can be read.",
-                remedy="Choose a clip of an EXR sequence with alpha.",
+                remedy=remedy,
                 where=source,
             )
         return Matte(plate.path, plate.frames, "A", first_in_file=plate.first_in_file)

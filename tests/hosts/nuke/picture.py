@@ -118,6 +118,10 @@ def channels_of(app: Application, node: NodeData) -> list[str]:
         path = file_at(app, node)
         head = header(path) if path else None
         return [channel_name(name) for name in head.channelnames] if head is not None else list(_RGBA[:3])
+    if node.cls == "ScanlineRender":
+        # Its depth is 1/Z (Foundry, Nuke 17.0 online help, Outputting AOVs with ScanlineRender); motion
+        # vectors are off in a new one.
+        return [*_RGBA, "depth.Z"]
     if node.cls in ("Roto", "RotoPaint", "Constant", "CheckerBoard2", "ColorBars", "ColorWheel", "Merge2"):
         found = dict.fromkeys(_RGBA)
         for uid in node.inputs:

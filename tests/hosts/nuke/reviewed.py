@@ -19,6 +19,8 @@ _LENS = ("rot_order", "translate", "rotate", "focal", "haperture", "vaperture", 
 #: Classes.
 CLASSES: Mapping[str, str] = {
     "MergeExpression": _APPLY_GRAIN + ", `name Divide1`, two inputs",
+    "ScanlineRender": "Foundry, Nuke 15.1 Reference Guide, ScanlineRender: bg, obj/scn and cam; numbered as "
+    "its own nukescripts connect them, `scanline.setInput(2, cameraToScanlineRenderDot)`",
     "Camera3": _LAB2SHOT + ", probe_n0.py, a Camera3 as text",
     "Camera4": _LAB2SHOT + ", probe_n0.py, nuke.nodes.Camera4()",
 }

@@ -167,6 +167,8 @@ CLASSES = (
     ),
     # Of the two others only this much was seen.
     *(defined(name, _PLACED, (0, 2), stem="Camera") for name in ("Camera3", "Camera4")),
+    # A scene's renderer: bg, the scene, the camera. Its many knobs are none of ours.
+    defined("ScanlineRender", "", (0, 3)),
     # A gizmo: one input, no mask; a size has two components and is saved as one number where they are equal.
     defined(
         "Grain2",

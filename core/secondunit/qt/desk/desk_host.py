@@ -18,6 +18,8 @@ from secondunit.wire import (
     ColorSpace,
     Format,
     FrameRange,
+    Guide,
+    GuideKind,
     Matte,
     Placement,
     PlacementKind,
@@ -130,6 +132,14 @@ class DeskHost:
     def camera(self, source: str) -> CameraView:
         """Raises `NothingSelected`: files have no camera."""
         raise NothingSelected("The desk has no camera.", remedy="Set the camera by hand.", where=source)
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        """None: files are named in the panel's fields."""
+        return ()
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        """Raises `NothingSelected`: files are named in the panel's fields."""
+        raise NothingSelected("The desk has no guide.", remedy="Name its files.", where=source)
 
     def questions(self) -> tuple[Question, ...]:
         """Whether damage is accepted; the colour space of the plate in use, where its files do not say it."""
