@@ -18,6 +18,8 @@ from secondunit.wire import (
     ColorSpace,
     Format,
     FrameRange,
+    Guide,
+    GuideKind,
     Matte,
     Placement,
     PlacementKind,
@@ -81,6 +83,7 @@ class Document:
     plates: dict[str, Plate] = field(default_factory=dict)
     mattes: dict[str, Matte] = field(default_factory=dict)
     views: dict[str, CameraView] = field(default_factory=dict)
+    scene: dict[str, Guide] = field(default_factory=dict)
     asked: tuple[Question, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     placements: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -118,6 +121,14 @@ class Document:
         if source not in self.views:
             raise NothingSelected("There is no such camera.", where=source)
         return self.views[source]
+
+    def guides(self, kind: GuideKind) -> tuple[Source, ...]:
+        return tuple(Source(id, id) for id, guide in self.scene.items() if guide.kind is kind)
+
+    def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
+        if source not in self.scene:
+            raise NothingSelected(f"{source} is gone.", remedy="Choose another one.", where=source)
+        return replace(self.scene[source], frames=shot.frames, rate=shot.rate, format=shot.format)
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for question in self.asked if question.id not in self.answers)

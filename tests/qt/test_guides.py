@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from secondunit.qt.binding import Qt
-from secondunit.wire import Capability, Form, GuideKind, GuideNeed, Intake, Need, Task
+from secondunit.wire import (
+    Capability,
+    Form,
+    Format,
+    FrameRange,
+    Guide,
+    GuideKind,
+    GuideNeed,
+    Intake,
+    Need,
+    Rate,
+    Task,
+)
 
 pytest.importorskip("pytestqt")
 
@@ -45,3 +57,31 @@ def test_each_kind_that_the_model_takes_has_a_row_and_what_is_typed_is_its_guide
     qtbot.keyClick(entry, Qt.Key.Key_Return)
     (guide,) = session.panel.brief().guides
     assert (guide.kind, guide.path) == (GuideKind.DEPTH, "/scene/depth.####.exr")
+
+
+def test_what_the_host_has_of_a_kind_is_chosen_above_the_rows_of_files(
+    led: Any, session: Any, document: Any, qtbot: Any
+) -> None:
+    assert led.form.guides is None or led.form.guides.isHidden(), "the host has none"
+    document.scene["Scene depth.Z"] = Guide(
+        GuideKind.DEPTH, "/scene/z.%04d.exr", FrameRange(1, 2), Rate(24), Format(8, 8)
+    )
+    session.look()
+    led.form.reveal("guide_depth")
+    qtbot.waitUntil(
+        lambda: led.form.guides is not None and list(led.form.guides.choosers) == [GuideKind.DEPTH]
+    )
+    chooser = led.form.guides.choosers[GuideKind.DEPTH]
+    qtbot.waitUntil(lambda: chooser.isVisible() and chooser.choice.count() == 2)
+    assert chooser.label.text() == "Depth" and chooser.choice.currentText() == "From files, or none"
+    assert chooser.y() < led.form.rows["guide_depth"].y() + led.form.guides.height()
+    assert chooser.choice in led.form.stops()
+    chooser.choice.setFocus()
+    qtbot.keyClick(chooser.choice, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(session.panel.guides))
+    (guide,) = session.panel.brief().guides
+    assert (guide.path, guide.frames) == ("/scene/z.%04d.exr", FrameRange(1001, 1048))
+    qtbot.waitUntil(lambda: chooser.said.text() == "1001-1048   1920x1080")
+    document.scene.clear()
+    session.look()
+    qtbot.waitUntil(lambda: "is gone. Choose another one." in chooser.said.text())

@@ -18,6 +18,7 @@ from ..binding import Qt, QtCore, QtWidgets, Signal
 from ..turns import LoopTurns
 from .entries import tight
 from .group import FieldGroup
+from .guides import GuideChoosers
 from .lightrow import LightRow
 from .lookrow import LookRow
 from .prompt import Prompt
@@ -75,6 +76,7 @@ class BriefForm(QtWidgets.QScrollArea):
         self.provider: MakerForm | None = None
         self.references: References | None = None
         self.cast: Cast | None = None
+        self.guides: GuideChoosers | None = None
         self._box = QtWidgets.QVBoxLayout(inside)
         tight(self._box, 0)
         self._box.setContentsMargins(style.em(self, 0.6), 0, style.em(self, 0.3), 0)
@@ -105,8 +107,10 @@ class BriefForm(QtWidgets.QScrollArea):
         self._summarize()
 
     def show_sources(self) -> None:
-        """Bring plate, matte and camera up to date."""
+        """Bring plate, matte, camera and guides up to date."""
         self.sources.show_sources()
+        if self.guides is not None and self.guides.show_guides():
+            self.reordered.emit()
 
     def show_plate_detail(self) -> None:
         """Bring what is to be decided of the plate up to date: the estimate may have found it damaged."""
@@ -166,6 +170,8 @@ class BriefForm(QtWidgets.QScrollArea):
                 widgets += self.sources.stops()
             if title == "Provider" and self.provider is not None:
                 widgets += self.provider.stops()
+            if title == "Guides" and self.guides is not None:
+                widgets += self.guides.stops()
             if title == "References" and self.references is not None:
                 for card in self.references.cards:
                     widgets += card.stops()
@@ -268,6 +274,8 @@ class BriefForm(QtWidgets.QScrollArea):
             self.references = None
         if title == "Cast":
             self.cast = None
+        if title == "Guides":
+            self.guides = None
         if group in self._to_build:
             self._to_build.remove(group)
         self._box.removeWidget(group)
@@ -277,7 +285,7 @@ class BriefForm(QtWidgets.QScrollArea):
     def _set_label_width(self) -> None:
         """Keep all labels in one line, those of the groups that stay too."""
         self.sources.set_label_width(self._width)
-        own = [part for part in (self.provider, self.cast) if part is not None]
+        own = [part for part in (self.provider, self.cast, self.guides) if part is not None]
         for part in (*self.rows.values(), *self.lights, *own):
             part.set_label_width(self._width)
 
@@ -331,6 +339,10 @@ class BriefForm(QtWidgets.QScrollArea):
             self.cast = Cast(self._session, self._width, parent)
             box.addWidget(self.cast)
             self.cast.show_cast()
+        if title == "Guides":
+            self.guides = GuideChoosers(self._session, self._width, parent)
+            box.addWidget(self.guides)
+            self.guides.show_guides()
         yield
         for pair in self._session.panel.fields.handles():
             if self._group_of.get(pair[0]) == title:
