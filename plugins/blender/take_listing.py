@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secondunit.host import Panel
+from secondunit.host.comp_check import layout_line
 from secondunit.host.gallery import ALL, BIN, Gallery
 from secondunit.host.sentences import amount
 from secondunit.host.signoffs import decision_lines
@@ -98,6 +99,9 @@ def _take(layout: Layout, panel: Panel, take: Take, wide: bool, fresh: FreshPlac
         sentence(column, round_trip(take.round_trip))
     for remark in take.remarks:
         sentence(column, remark)
+    kept = layout_line(take.check)[0] if take.check is not None else ""
+    if kept:
+        sentence(column, kept, quiet=True)
     _decisions(column, panel, take)
     draw_notes(column, panel, take)
     if fresh is not None and fresh.take == take.id:

@@ -111,3 +111,27 @@ def test_the_page_is_fetched_written_and_opened(
     settle(lambda: opened)
     assert Path(opened[0]).read_bytes() == service.pages[take.id]
     assert Path(opened[0]).name == f"{take.id}.html"
+
+
+def test_how_far_a_guided_take_keeps_to_its_layout_stands_below_at_the_frame_that_is_shown(
+    takes: Any, shown: Any, service: Any, online: Any, settle: Callable[..., None]
+) -> None:
+    shown(GREEN)
+    assert takes.viewer.check.kept.isHidden()
+    figure = CheckFigure(CheckSubject.LAYOUT, CheckLight.AMBER, "It drifts.", 0.9, "", 1003)
+    curve = tuple(range(1001, 1005)), (0.1,) * 4, (1.0,) * 4, (0.91, 0.9, 0.4, 0.92)
+    from secondunit_qt_staging import loopback
+
+    made = loopback.take_of(service.make_job(), folder=online.viewer.take_a.folder)
+    take = service.add_take(replace(made, check=CompCheck((GREEN, figure), *curve)))
+    settle(lambda: online.panel.takes.get(take.id) is not None)
+    online.gallery.choose(take.id)
+    online.viewer.go(1001)
+    kept = takes.viewer.check.kept
+    settle(lambda: kept.text() == "Layout kept at 0.90, here 0.91, least 0.40 in frame 1003")
+    online.viewer.go(1003)
+    settle(lambda: kept.text() == "Layout kept at 0.90, here 0.40, least 0.40 in frame 1003")
+    assert not kept.isHidden()
+    online.viewer.playing = True
+    takes.viewer.refresh_frame()
+    assert kept.text() == "Layout kept at 0.90, least 0.40 in frame 1003"

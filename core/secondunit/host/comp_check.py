@@ -35,6 +35,23 @@ def check_lines(check: CompCheck) -> tuple[str, ...]:
     )
 
 
+def layout_line(check: CompCheck, frame: int | None = None) -> tuple[str, str]:
+    """How far a guided take keeps to its layout, at `frame` too, and the state whose colour it has.
+
+    `Layout kept at 0.93, here 0.88, least 0.71 in frame 1004`; empty for a take that no guide led.
+    """
+    figure = next((one for one in check.figures if one.subject.value == "layout"), None)
+    if figure is None:
+        return "", STATES["none"]
+    parts = [f"Layout kept at {figure.value:.2f}"]
+    values = dict(zip(check.frames, check.layout, strict=True)) if check.layout else {}
+    if frame in values:
+        parts.append(f"here {values[frame]:.2f}")
+    if figure.frame in values:
+        parts.append(f"least {values[figure.frame]:.2f} in frame {figure.frame}")
+    return ", ".join(parts), STATES[figure.light.value]
+
+
 def write_page(take: str, page: bytes) -> str:
     """Write the page of a take's check below the user's state, and give its path; the oldest pages go."""
     from pathlib import Path

@@ -243,6 +243,7 @@ class ViewerPane(KeyedWidget):
         """Only the frame moved, or pictures came."""
         self.picture.note = self._note()
         self.picture.update()
+        self.check.refresh_frame()
         self.scrubber.refresh()
         self.transport.refresh()
 
