@@ -1,11 +1,15 @@
-"""A shot blocked in Blender guides a depth-to-video blueprint, and what comes back lies on the scene."""
+"""A shot blocked in Blender guides a depth-to-video blueprint, and the take that comes back lies on the scene.
+
+So it does in Nuke and Resolve, where the same layout is chosen as the guide and the take is placed over it.
+"""
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +18,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from secondunit.host.comp_check import layout_line
 from secondunit.host.placement import frame_path
-from secondunit.media.exr import read_exr
+from secondunit.media.exr import read_exr, write_exr
+from secondunit.media.picture import Picture
 from secondunit.rights.provenance import FRAMES_FILE
 from secondunit.rights.reading import read_provenance
 from secondunit.wire import (
@@ -26,6 +32,9 @@ from secondunit.wire import (
     Delivery,
     FrameRange,
     Guide,
+    GuideKind,
+    Placement,
+    PlacementKind,
     Rate,
     SecondUnitError,
     Take,
@@ -194,3 +203,95 @@ def test_placed_in_blender_over_the_scene_it_is_the_same_picture(
     for frame in (1001, 1005, 1009):
         seen = read_exr(tmp_path / "out" / f"frame.{frame:04d}.exr").rgba()[..., :3]
         assert np.abs(seen - picture(street, frame)).max() < 0.01, frame
+
+
+def depth_at(journey: Journey, frame: int) -> npt.NDArray[np.float32]:
+    """What Blender drew of the depth, in metres, 0 where nothing is."""
+    return np.asarray(read_exr(journey.depth.path % frame, ("Z",)).pixels)[..., 0]
+
+
+def keeps_to_the_layout(take: Take, like: Take) -> None:
+    """The take lies on the scene as well as the one that Blender's own depth guided, and says so."""
+    assert take.check is not None and like.check is not None
+    figure, other = (one.check.figure(CheckSubject.LAYOUT) for one in (take, like))
+    assert figure.value == pytest.approx(other.value, abs=0.02)
+    assert layout_line(take.check)[0].startswith(f"Layout kept at {figure.value:.2f}, least ")
+
+
+def test_in_nuke_a_scenes_depth_of_one_over_z_guides_the_same_take_and_it_lies_over_the_plate(
+    journey: Journey, street: Take, start_nuke: Callable[..., Any], load_nuke: Callable[..., Any],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    for frame in FRAMES:  # what a Write below a ScanlineRender leaves of the same scene
+        z = depth_at(journey, frame)
+        inverse = np.divide(1.0, z, out=np.zeros_like(z), where=z > 0)[..., None]
+        window = journey.depth.format.window
+        write_exr(tmp_path / f"z.{frame}.exr", Picture(("depth.Z",), inverse, window, window), depth="float")
+    plugin = load_nuke(start_nuke())
+    size = f"{journey.depth.format.width} {journey.depth.format.height}"
+    format = f'"{size} 0 0 {size} 1 grey"'
+    plugin.fake.paste(
+        f"Root {{\n first_frame {FRAMES.first}\n last_frame {FRAMES.last}\n fps 24\n format {format}\n}}\n"
+        f'Read {{\n inputs 0\n file_type exr\n file "{(tmp_path / "z.%04d.exr").as_posix()}"\n'
+        f" format {format}\n first {FRAMES.first}\n last {FRAMES.last}\n name Layout\n}}\n"
+        f"Constant {{\n inputs 0\n channels rgba\n color {{0 0 0 0}}\n format {format}\n name Plate\n}}\n"
+    )
+    host = plugin.host(answer=LINEAR)
+    offered = {source.label: source.id for source in host.guides(GuideKind.DEPTH)}
+    guide = host.guide(GuideKind.DEPTH, offered["Layout depth.Z: 1/distance"], host.shot())
+    take = served.ended(
+        journey.client, journey.client.submit(replace(journey.brief, element="nuke", guides=(guide,)))
+    )
+    shown, first = journey.server.shown[-1], journey.server.shown[0]
+    assert all(np.abs(one - other).max() < 1.5 / 255 for one, other in zip(shown, first, strict=True))
+    keeps_to_the_layout(take, street)
+    plugin.node("Plate").setSelected(True)
+    placed = host.place(Placement(take.id, PlacementKind.COMP, blend=take.blend), take)
+    assert host.placed() == (placed,)
+    nuke = {
+        part: importlib.import_module(f"second_unit_simulated_nuke.{part}") for part in ("script", "pixels")
+    }
+    nodes = nuke["script"].parse(plugin.fake.text().replace("colorspace linear", "colorspace default"))
+    (group,) = [node for node in nodes if node.cls == "Group"]
+    for frame in (1001, 1005, 1009):
+        seen = nuke["pixels"].render(group, frame, nodes).shown().rgba()[..., :3]
+        assert np.abs(seen - picture(take, frame)).max() < 2e-3, frame
+
+
+def test_on_the_timeline_a_clip_of_the_depth_guides_the_same_take_and_it_lies_over_that_clip(
+    journey: Journey, street: Take, fake_resolve: Any, load_resolve: Callable[..., Any]
+) -> None:
+    plugin = load_resolve(fake_resolve, "24")
+    editor = importlib.import_module("second_unit_simulated_resolve.editor")
+    project, timeline = plugin.edit.project, plugin.edit.timeline
+    size = journey.depth.format
+    project.settings.update(
+        timelineResolutionWidth=str(size.width), timelineResolutionHeight=str(size.height)
+    )
+    timeline.size = (size.width, size.height)
+    media = editor.read_files([journey.depth.path], timeline.clock.rate, FRAMES.first, FRAMES.last)
+    project.root.folders[0].clips.append(media)
+    start = timeline.start + 20 * plugin.edit.second
+    timeline.tracks["video"][0].put(editor.ItemData(media, media.name, start, len(FRAMES), 0))
+    timeline.marks, timeline.playhead = (start - timeline.start, start - timeline.start + 8), start
+    host = plugin.host(answer=LINEAR)
+    host.keep({})
+    shot = host.shot()
+    assert shot.frames == FrameRange.starting(start, 9) and shot.format == size
+    (id,) = [source.id for source in host.guides(GuideKind.DEPTH) if source.label.endswith(": distance")]
+    guide = host.guide(GuideKind.DEPTH, id, shot)
+    assert guide.file_frame(start) == 1001
+    # The timeline has no camera: the layout is all that is said.
+    brief = replace(
+        journey.brief, element="reel", frames=shot.frames, rate=shot.rate, guides=(guide,), camera=None
+    )
+    take = served.ended(journey.client, journey.client.submit(brief))
+    shown, first = journey.server.shown[-1], journey.server.shown[0]
+    assert all(np.abs(one - other).max() < 1.5 / 255 for one, other in zip(shown, first, strict=True))
+    keeps_to_the_layout(take, street)
+    host.place(Placement(take.id, PlacementKind.STRIP, blend=take.blend), take)
+    ((_, item),) = [(track, one) for track, one in timeline.items() if one.name.startswith("reel")]
+    assert (item.start, item.duration, item.source) == (start, len(FRAMES), 0)
+    for number, frame in enumerate(shot.frames):
+        assert Path(item.media.files[number]) == Path(frame_path(take, frame))
+        assert np.abs(picture(take, frame) - picture(street, FRAMES.first + number)).max() < 0.02
