@@ -44,10 +44,9 @@ def lay_sheets(
     start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, apart: Rows, edges: Field,
     gain: Field, cut: Levels, coarse: Levels, slow: Levels, spread: Field, lost: Field, table: Field,
     cells: Field, tiles: Field, stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int,
-    held: Field, obstacles: Field, albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field,
-    opacity: Field,
+    held: Field, obstacles: Field, sides: Field, cover: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
-    """Fill strips `start` to `stop` of the picture.
+    """Fill strips `start` to `stop` of a veil.
 
     `eye` as `pixel_rays` gives it, in metres; `rays` (height, width, 5) as `rays_of` does; `held` as
     `holdout_of` does, but for the depth, which is metres along the ray. In `obstacles` (see `table_of`) is no
@@ -57,7 +56,7 @@ def lay_sheets(
     """
     zero, half, unity, tiny = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-20)
     third = np.float32(1.0 / 3.0)
-    high, wide = beauty.shape[0], beauty.shape[1]
+    high, wide = cover.shape[0], cover.shape[1]
     sheets, levels = gain.shape
     west, north = left // node, top // STRIP
     shift = left - west * node
@@ -249,11 +248,6 @@ def lay_sheets(
         for row in range(row_0, row_1):
             at = head + row
             for column in range(wide):
-                for channel in range(3):
-                    total = zero
-                    for side in range(6):
-                        total += sides[at, column, side] * weights[side, channel]
-                    beauty[at, column, channel] = total * albedo[channel]
-                beauty[at, column, 3] = state[row, column, 6]
+                cover[at, column, 0] = state[row, column, 6]
                 depth[at, column, 0] = state[row, column, 1]
                 opacity[at, column, 0] = state[row, column, 2]
