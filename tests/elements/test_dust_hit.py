@@ -59,6 +59,16 @@ def test_dust_is_thrown_to_its_height_and_falls_back(tmp_path: Path) -> None:
     assert max(tops) == pytest.approx(1.6, rel=0.35)
 
 
+@pytest.mark.parametrize("name", ["earth", "bullet", "shell", "plaster"])
+def test_a_look_is_thrown_as_high_as_it_says(name: str, tmp_path: Path) -> None:
+    look = next(look for look in HIT.looks if look.name == name)
+    scene = scene_of(**{**look.settings, "resolution": 48, "substeps": 4, "life": 20.0})
+    frames = FrameRange(1, 20)
+    simulated(scene, tmp_path, frames)
+    tops = [shape(scene, tmp_path, frame)[1] for frame in range(3, 21)]
+    assert max(tops) == pytest.approx(float(look.settings.get("height", 1.6)), rel=0.3)
+
+
 def test_it_thins_in_its_life_and_drifts_with_the_wind(tmp_path: Path) -> None:
     middles = []
     for way in (0.0, 180.0):
