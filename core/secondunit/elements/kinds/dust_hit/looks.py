@@ -8,7 +8,7 @@ from secondunit.wire.frozen import FrozenMap
 LOOKS = (
     Look("earth", "Dry earth", FrozenMap({}), "Something heavy strikes a dirt road."),
     Look("bullet", "Bullet", FrozenMap({
-        "width": 0.06, "height": 0.55, "spread": 0.3, "weight": 7.0, "raggedness": 0.9, "life": 0.6,
+        "width": 0.06, "height": 0.55, "spread": 0.3, "weight": 7.0, "raggedness": 0.9, "life": 0.9,
         "substeps": 6}), "A thin, quick spurt."),
     Look("stomp", "Footstep", FrozenMap({
         "width": 0.22, "height": 0.4, "spread": 1.0, "weight": 4.0, "density": 0.4, "raggedness": 0.4}),

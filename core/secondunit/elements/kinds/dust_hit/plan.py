@@ -13,6 +13,9 @@ from secondunit.wire.picture import Format
 
 #: How much room dust needs above the height that it is thrown to: it goes on rising with its own eddies.
 ROOM = 1.5
+#: A crater narrower than this share of the height throws jets as thick as one of that width: a bullet came
+#: to 0.6 of its height before.
+STOUT = 0.25
 
 
 def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasPlan:
@@ -38,6 +41,14 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
 def throw_speed(settings: Mapping[str, Scalar]) -> float:
     """How fast dust is thrown up to reach its height, in m/s: free flight, and twice that against the air."""
     return 2.0 * sqrt(2.0 * GRAVITY * float(settings["height"]))
+
+
+def stoutness(settings: Mapping[str, Scalar]) -> float:
+    """The width in metres that jets are as thick by: the crater's, or what they need to come to their height.
+
+    A jet goes on for some tens of its own widths before the air has stopped it (Rajaratnam 1976).
+    """
+    return max(float(settings["width"]), STOUT * float(settings["height"]))
 
 
 def wind(settings: Mapping[str, Scalar]) -> tuple[float, float]:

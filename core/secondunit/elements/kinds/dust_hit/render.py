@@ -8,7 +8,7 @@ from secondunit.elements.optics.light import color
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
-from .plan import wind
+from .plan import stoutness, wind
 
 #: The optical depth of fresh dust of density 1 over half the height that it is thrown to.
 OPAQUE = 14.0
@@ -19,7 +19,7 @@ def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
     plan, height = picture.plan, float(settings["height"])
     bump = max(0.3 * plan.width, 0.1 * height)
     finish = Finish(
-        bump, 0.15 * plan.width, wind(settings), float(settings["billow"]), float(settings["wisps"]),
+        bump, 0.15 * stoutness(settings), wind(settings), float(settings["billow"]), float(settings["wisps"]),
         float(settings["softness"]),
     )  # fmt: skip
     volume = fine_volume(picture.stored, finish, plan.box, plan.fineness, picture.seed)

@@ -7,7 +7,7 @@ from secondunit.wire.control import Scalar
 
 #: Phrases that set controls.
 SET: dict[str, dict[str, Scalar]] = {
-    "bullet": {"width": 0.06, "height": 0.55, "spread": 0.3, "weight": 7.0, "raggedness": 0.9, "life": 0.6,
+    "bullet": {"width": 0.06, "height": 0.55, "spread": 0.3, "weight": 7.0, "raggedness": 0.9, "life": 0.9,
                "substeps": 6},
     "footstep": {"width": 0.22, "height": 0.4, "spread": 1.0, "weight": 4.0, "density": 0.4,
                  "raggedness": 0.4},

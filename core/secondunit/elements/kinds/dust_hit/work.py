@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import cos, pi, sin, tau
+from math import cos, pi, sin, sqrt, tau
 
 from secondunit.elements.carriers.fluid.charges import Charge
 from secondunit.elements.carriers.fluid.gas import Gas
@@ -14,7 +14,7 @@ from secondunit.elements.noise import uniform
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
-from .plan import throw_speed, wind
+from .plan import stoutness, throw_speed, wind
 
 #: Jets of the crown, and numbers of chance that each one takes.
 JETS, CHANCES = 29, 5
@@ -38,6 +38,11 @@ def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
     seconds = 0.9 * height / fast
     chance = uniform(seed ^ 0xD057, CHANCES * JETS)
     low = 0.12 * width
+    # Over a small crater jets are thicker than its share, and stand higher at once.
+    stout = stoutness(settings)
+    slender = sqrt(stout / width)
+    # What leans goes as far as what does not: jets that lean by the mean are thrown as high.
+    upright = cos(0.5 * pi * float(settings["spread"]) * 0.625)
     charges = [
         Charge((0.0, 0.0, 0.0), (0.0, 2.0 * low, 0.0), 0.5 * width, 0.4 * width, start, 0.7 * seconds,
                speed=0.6 * fast),
@@ -52,15 +57,15 @@ def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
         flat = n % 3 == 2
         lean = 0.46 * pi if flat else 0.5 * pi * float(settings["spread"]) * (0.25 + 0.75 * b)
         # Grains fly on where air is stopped: a jet stands as a spike at once, and the air rolls it up after.
-        long = height * (0.15 + 0.4 * (c if ragged > 0.0 else 0.5) * (0.4 + ragged))
+        long = slender * height * (0.15 + 0.4 * (c if ragged > 0.0 else 0.5) * (0.4 + ragged))
         foot = 0.3 * width * cos(around), 0.0, 0.3 * width * sin(around)
         tip = (
             foot[0] + long * sin(lean) * cos(around),
             long * cos(lean),
             foot[2] + long * sin(lean) * sin(around),
         )
-        radius = width * (0.07 + 0.1 * d)
-        thrown = fast * ((0.2 + 0.5 * float(settings["spread"])) if flat else 1.3)
+        radius = stout * (0.07 + 0.1 * d)
+        thrown = fast * ((0.2 + 0.5 * float(settings["spread"])) if flat else 1.3 / upright)
         charges.append(
             Charge(foot, tip, radius, 0.35 * radius, start, seconds * (0.5 + 0.7 * e),
                    0.65 + 0.35 * d, thrown * (1.0 - 0.5 * ragged * e))
