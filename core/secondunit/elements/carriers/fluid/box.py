@@ -16,7 +16,7 @@ GRAVITY, AIR = 9.81, 293.0
 STEEP = 0.25
 #: How large a cell of a gas is on screen where nobody says how many there are, in pixels, and a fine cell.
 CELL_PIXELS, FINE_PIXELS = 6.0, 2.0
-#: Cells over the height then, at least and at most, across the source at least, and in all at most.
+#: Cells over the height then, at least and at most, across the source at least (of most), and in all at most.
 FEWEST, MOST, ACROSS, MOST_CELLS = 64, 320, 3.0, 4_000_000
 #: The most fine cells of a box.
 MOST_FINE = 96_000_000
@@ -53,7 +53,8 @@ class Reach:
 
     `rise` is how fast it goes up on average; `spread` and `deep` are how far it widens to the sides and in
     depth, as shares of its `height`. `ground` is the level of a floor, None where there is none.
-    `resolution` counts cells over the height; 0 makes cells of `pixels` pixels, see `_cell_on_screen`.
+    `resolution` counts cells over the height; 0 makes cells of `pixels` pixels, at least
+    `across` of them across the source, see `_cell_on_screen`.
     """
 
     height: float
@@ -65,6 +66,7 @@ class Reach:
     spread: float = 0.285
     deep: float = 0.21
     pixels: float = CELL_PIXELS
+    across: float = ACROSS
 
 
 def box_for(reach: Reach, camera: Camera, matte: bool) -> Box:
@@ -149,7 +151,7 @@ def _cell_on_screen(reach: Reach, camera: Camera, longest: float, sizes: tuple[f
     """Cells in metres that are so many pixels on screen: never so many that no machine could carry them, and
     finer where a thin source asks for it.
     """
-    wanted = min(reach.pixels * _pixel(camera), reach.width / ACROSS)
+    wanted = min(reach.pixels * _pixel(camera), reach.width / reach.across)
     cell = min(max(wanted, longest / MOST), longest / FEWEST)
     return max(cell, cbrt(sizes[0] * sizes[1] * sizes[2] / MOST_CELLS))
 

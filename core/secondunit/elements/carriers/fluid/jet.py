@@ -24,13 +24,16 @@ FLUTTER = 0.3
 
 
 class Jet(NamedTuple):
-    """What is blown out in one step: at `speed` in m/s, of which the part `flutter` varies with the noise,
-    `way` cells far; the front is led over `lead` cells by `hold`, at full speed over `core`. Density comes
+    """What is blown out in one step: at `speed` in m/s, of which the part `flutter` varies with the noise and
+    the part `flare` goes aside; the eddies of that have come `gone` samples of the tile. It is blown `way`
+    cells far; the front is led over `lead` cells by `hold`, at full speed over `core`. Density comes
     near that of fresh gas by `fill`.
     """
 
     speed: np.float32
     flutter: np.float32
+    flare: np.float32
+    gone: np.float32
     way: np.float32
     lead: np.float32
     hold: np.float32
@@ -38,19 +41,22 @@ class Jet(NamedTuple):
     fill: np.float32
 
 
-def jet_of(speed: float, dt: float, cell: float, output: float, uneven: float, ahead: FrontGuide) -> Jet:
+def jet_of(
+    speed: float, dt: float, cell: float, output: float, uneven: float, ahead: FrontGuide,
+    flare: float = 0.0, gone: float = 0.0,
+) -> Jet:  # fmt: skip
     """What is blown out at `speed` in a step of `dt` seconds into cells of `cell` metres; `output` in 1/s."""
     way = speed * dt / cell
     return singles(
-        Jet, speed, FLUTTER * uneven, way, ahead.way / cell + 2.0 * way, ahead.hold, ahead.core / cell,
-        1.0 - exp(-output * dt - way / DEPTH),
+        Jet, speed, FLUTTER * uneven, flare * uneven, gone, way, ahead.way / cell + 2.0 * way, ahead.hold,
+        ahead.core / cell, 1.0 - exp(-output * dt - way / DEPTH),
     )  # fmt: skip
 
 
 @kernel
 def blow(
     start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, jet: Jet,
-    outflow: Outflow, density: Field, heat: Field, growth: Field, v: Field, room: Field,
+    outflow: Outflow, density: Field, heat: Field, growth: Field, u: Field, v: Field, w: Field, room: Field,
 ) -> None:  # fmt: skip
     """Fill what lies `jet.way` cells over the emission with gas that moves; what comes in is gas more.
 
@@ -98,3 +104,9 @@ def blow(
                     v[z, y, x] += driven * max(zero, fast - v[z, y, x])
                     growth[z, y - 1, x] += max(zero, driven - under) * fast
                     under = driven
+                if jet.flare > zero:
+                    aside, apart = np.float32(y) * scale - jet.gone, np.float32(21.3)
+                    across, deep = np.float32(x) * scale, np.float32(z) * scale
+                    fast = driven * jet.flare * jet.speed * slower
+                    u[z, y, x] += fast * tiled(tile, across, aside, deep)
+                    w[z, y, x] += fast * tiled(tile, across + apart, aside + apart, deep + apart)

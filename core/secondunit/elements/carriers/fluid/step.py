@@ -52,7 +52,7 @@ class Weather:
     """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of
     what leaves, `output` how fast a source fills its place, 1/s. What is `blown` is gas of its own that
     leaves with `rise`; else `rise` draws along what air there is. `falling` is how fast its grains fall
-    through the air, in m/s.
+    through the air, in m/s; `flare` how much of the speed of what is blown goes aside.
     """
 
     dt: float
@@ -78,6 +78,7 @@ class Weather:
     output: float = OUTPUT
     blown: bool = False
     falling: float = 0.0
+    flare: float = 0.0
 
 
 class Solver:
@@ -172,7 +173,7 @@ class Solver:
         if weather.blown and weather.rise > 0.0:
             blow(
                 0, source.shape[0], source, *emission.corner, self._soft, self._jet(state.step), outflow,
-                fuel, state.heat, growth, state.v, zeros(0, 0, 0) if solid is None else solid.room,
+                fuel, state.heat, growth, *flow, zeros(0, 0, 0) if solid is None else solid.room,
             )  # fmt: skip
         if emission.thrust is not None:
             throw(
@@ -307,7 +308,11 @@ class Solver:
         weather, time = self.weather, step * self.weather.dt
         wind = hypot(weather.wind_x, weather.wind_z)
         ahead = guide(time, weather.rise, weather.source, wind)
-        return jet_of(weather.rise, weather.dt, self.box.cell, weather.output, weather.unevenness, ahead)
+        gone = float(np.mod(64.0 / (1.6 * weather.source) * weather.rise * time, 64.0))
+        return jet_of(
+            weather.rise, weather.dt, self.box.cell, weather.output, weather.unevenness, ahead,
+            weather.flare, gone,
+        )  # fmt: skip
 
     def _puff(self, time: float) -> float:
         """How much of the usual fuel leaves at a time: a beat that wanders and does not repeat."""

@@ -15,7 +15,7 @@ class Smoke(PlumeKind):
 
     name = "smoke"
     label = "Smoke"
-    version = 9
+    version = 10
     fill = Fill(0.81, 0.55)
     lexicon = LEXICON
     cues = CUES

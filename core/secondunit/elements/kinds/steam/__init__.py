@@ -18,7 +18,7 @@ class Steam(PlumeKind):
 
     name = "steam"
     label = "Steam"
-    version = 7
+    version = 8
     fill = Fill(0.51, 0.37)
     lexicon = LEXICON
     cues = CUES

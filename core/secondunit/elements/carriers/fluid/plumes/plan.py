@@ -10,8 +10,12 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
-from ..box import AIR, GRAVITY, Reach, box_for
+from ..box import ACROSS, AIR, GRAVITY, Reach, box_for
 from ..plan import GasPlan
+
+#: Gas is a jet that is blown out so many times as fast as its heat would lift it over its own width; a jet
+#: has at least so many cells across where it leaves, on fewer its edge does not roll up.
+JET, JET_ACROSS = 4.0, 8.0
 
 
 def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
@@ -21,6 +25,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: b
     reach = Reach(
         height, float(settings["width"]), rise_speed(settings), wind(settings), int(settings["resolution"]),
         ground_level(settings, camera) if settings["ground"] else None,
+        across=ACROSS + (JET_ACROSS - ACROSS) * jet(settings),
     )  # fmt: skip
     return GasPlan(
         box_for(reach, camera, matte), camera, reach.width, float(settings["detail"]),
@@ -31,6 +36,12 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: b
 def lift(settings: Mapping[str, Scalar]) -> float:
     """The upward acceleration of fresh gas in m/s^2."""
     return GRAVITY * float(settings["temperature"]) / AIR
+
+
+def jet(settings: Mapping[str, Scalar]) -> float:
+    """How far the gas is a jet and no plume, 0 to 1: by its exit Froude number."""
+    push = max(float(settings["rise"]), 1e-3)
+    return max(0.0, 1.0 - JET**2 * lift(settings) * float(settings["width"]) / push**2)
 
 
 def rise_speed(settings: Mapping[str, Scalar]) -> float:

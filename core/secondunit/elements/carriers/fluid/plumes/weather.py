@@ -9,10 +9,13 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.rate import Rate
 
 from ..step import CARRIED_ALONG, Weather
-from .plan import lift, rise_speed, wind
+from .plan import jet, lift, rise_speed, wind
 
 #: The density that a plume loses everywhere in a second: its thinnest parts go first.
 LOSS = 0.012
+#: How fast eddies that open a jet go aside as it leaves, as a share of its speed. What pressure leaves of it
+#: opens it about as far as jets open (Pope 2000, "Turbulent flows", 5.1: half the speed at 0.094 of the way).
+FLARE = 0.35
 #: How fast eddies of the wind are, as a share of it, at turbulence 1.
 STORMY = 0.12
 
@@ -47,4 +50,5 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: flo
         reset=min(max(1.6 * turn + 0.12 * height / fast, 0.3), 6.0),
         seed=seed % (1 << 61),
         blown=True,
+        flare=FLARE * jet(settings),
     )
