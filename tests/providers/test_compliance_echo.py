@@ -12,19 +12,31 @@ from PIL import Image
 
 from secondunit.providers import CancelOutcome, Estimated, Request, State, Status, Ticket
 from secondunit.providers.echo import Echo, House
-from secondunit.testing import CLAUSES, Broke, Clause, Stand, report
+from secondunit.testing import CLAUSES, Broke, Clause, Stand, guide_clauses, report
 from secondunit.testing.echo_stand import echo_stand
 from secondunit.wire import Capability, Money, Problem, Task
 from secondunit.wire.errors import Moderated, SecondUnitError
 
-AWAY = "it takes nothing away"
+AWAY, UNGUIDED = "it takes nothing away", "its model takes no guide"
 
 
 @pytest.mark.parametrize("clause", CLAUSES, ids=str)
 def test_echo_keeps_the_clause(clause: Clause, tmp_path: Path) -> None:
     why_not = clause.hold(echo_stand(tmp_path / "stand"))
-    may = ("it opens no connection", "it is given no reference, or takes one for any part", AWAY)
+    may = ("it opens no connection", "it is given no reference, or takes one for any part", AWAY, UNGUIDED)
     assert why_not in (None, *may)
+
+
+def guided_stand(folder: Path) -> Stand:
+    """Echo asked for a clip, which takes every kind of guide."""
+    plain = echo_stand(folder)
+    return replace(plain, request=replace(plain.request, task=Task.VIDEO, frames=3, width=64, height=36))
+
+
+@pytest.mark.parametrize("clause", guide_clauses.CLAUSES, ids=str)
+def test_echo_that_is_guided_keeps_the_clauses_on_guides(clause: Clause, tmp_path: Path) -> None:
+    why_not = clause.hold(guided_stand(tmp_path / "stand"))
+    assert why_not in (None, "it takes every kind of guide")
 
 
 def test_every_clause_has_a_name_and_a_sentence_of_its_own() -> None:
@@ -162,6 +174,48 @@ def test_the_suite_finds_a_provider_that_breaks_a_clause(
 
     with pytest.raises(Broke, match="But "):
         clause.hold(replace(honest, provider=provider))
+
+
+class _DropsGuides(Echo):
+    def submit(self, request: Request, key: str) -> Ticket:
+        return super().submit(replace(request, inputs=request.of("plate")), key)
+
+
+class _SendsHalfOfAGuide(Echo):
+    def submit(self, request: Request, key: str) -> Ticket:
+        ticket = super().submit(request, key)
+        job = self.house.jobs[key]
+        job.guides = [(kind, data[: len(data) // 2]) for kind, data in job.guides]
+        return ticket
+
+
+class _MixesUpGuides(Echo):
+    def submit(self, request: Request, key: str) -> Ticket:
+        ticket = super().submit(request, key)
+        job = self.house.jobs[key]
+        kinds = [kind for kind, _ in job.guides]
+        job.guides = list(zip(kinds[1:] + kinds[:1], (data for _, data in job.guides), strict=True))
+        return ticket
+
+
+@pytest.mark.parametrize(
+    ("liar", "guided", "breaks"),
+    [
+        (_DropsGuides, True, "hands over its guides whole"),
+        (_SendsHalfOfAGuide, True, "hands over its guides whole"),
+        (_MixesUpGuides, True, "hands over its guides whole"),
+        (_DropsGuides, True, "submits only with its guides"),
+        (_DropsGuides, False, "refuses a guide it does not take"),
+    ],
+)
+def test_the_suite_finds_a_provider_that_is_careless_with_guides(
+    liar: type[Echo], guided: bool, breaks: str, tmp_path: Path
+) -> None:
+    clause = next(each for each in guide_clauses.CLAUSES if each.name == breaks)
+    honest = (guided_stand if guided else echo_stand)(tmp_path / "stand")
+    house = honest.provider().house  # type: ignore[attr-defined]
+    with pytest.raises(Broke, match="But "):
+        clause.hold(replace(honest, provider=lambda: liar(house=house)))
 
 
 def test_a_report_lists_what_is_kept_what_broke_and_what_does_not_apply(tmp_path: Path) -> None:

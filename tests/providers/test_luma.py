@@ -52,6 +52,7 @@ MAY_NOT_APPLY = (
     "the model that is asked needs no picture",
     "it is given no reference, or takes one for any part",
     "it takes nothing away",
+    "its model takes no guide",
 )
 
 

@@ -14,9 +14,22 @@ from pathlib import Path
 from typing import ClassVar
 
 from secondunit.media.png import png_of
-from secondunit.wire import Capability, Form, FrozenMap, Intake, Limit, Money, Need, Problem, Task
+from secondunit.wire import (
+    Capability,
+    Form,
+    FrozenMap,
+    GuideKind,
+    GuideNeed,
+    Intake,
+    Limit,
+    Money,
+    Need,
+    Problem,
+    Task,
+)
 from secondunit.wire.errors import BadInput, Expired, NotFound, Uncertain
 
+from .guides import require_guide_inputs
 from .landing import Landing
 from .protocol import CancelOutcome, Estimated, Preview, Request, State, Status, Ticket
 from .registry import Site
@@ -28,7 +41,12 @@ _EDIT = Intake(Need.REQUIRED, Form.FRAMES, Need.OPTIONAL, most_frames=_MANY, res
 #: What it takes for each task: every size, every length, as it comes.
 INTAKES = {
     Task.IMAGE: Intake(plate=Need.OPTIONAL),
-    Task.VIDEO: Intake(plate=Need.OPTIONAL, most_frames=_MANY, result=Form.FRAMES),
+    Task.VIDEO: Intake(
+        plate=Need.OPTIONAL,
+        most_frames=_MANY,
+        result=Form.FRAMES,
+        guides=tuple(GuideNeed(kind, Need.OPTIONAL) for kind in GuideKind),
+    ),
     Task.INPAINT: Intake(Need.REQUIRED, Form.FRAMES, Need.REQUIRED, most_frames=_MANY, result=Form.FRAMES),
     Task.EXTEND: _EDIT,
     Task.RESTYLE: _EDIT,
@@ -44,6 +62,8 @@ class EchoJob:
     request: Request
     status: Status = Status(State.WAITING, retry_after=0.0)
     made: list[Made] = field(default_factory=list)
+    #: The guides that came with it, by what they are.
+    guides: list[Made] = field(default_factory=list)
 
 
 @dataclass
@@ -110,14 +130,17 @@ class Echo:
     def submit(self, request: Request, key: str) -> Ticket:
         """Take the request; `Uncertain` where the answer is lost on the way back."""
         self.estimate(request)
+        intake = INTAKES.get(request.task, _EDIT)
         for role in ("plate", "matte"):
-            if getattr(INTAKES.get(request.task, _EDIT), role) is Need.REQUIRED and not request.of(role):
+            if getattr(intake, role) is Need.REQUIRED and not request.of(role):
                 raise BadInput(f"{self.name} needs a {role} for {request.task.value}.", where=role)
+        require_guide_inputs(request, intake, self.name)
+        guides = [(guide.about, guide.path.read_bytes()) for guide in request.of("guide")]
         self.house.interrupt("submit")
         with self.house.lock:
             if key not in self.house.jobs:
                 number = len(self.house.jobs) + 1
-                self.house.jobs[key] = EchoJob(number, key, request, made=self.answer(request))
+                self.house.jobs[key] = EchoJob(number, key, request, made=self.answer(request), guides=guides)
         try:
             self.house.interrupt("submitted")
         except Exception as problem:

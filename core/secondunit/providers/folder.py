@@ -57,6 +57,7 @@ from secondunit.wire.errors import (
 )
 
 from .door import Call, Part
+from .guides import require_guide_inputs
 from .landing import Landing
 from .message import open_message
 from .protocol import CancelOutcome, Estimated, Input, Preview, Request, State, Status, Ticket
@@ -131,6 +132,7 @@ class Folder:
         for role in ("plate", "matte"):
             if getattr(self._intakes[request.task], role) is Need.REQUIRED and not request.of(role):
                 raise BadInput(f"The tool needs a {role} for {request.task.value}.", where=role)
+        require_guide_inputs(request, self._intakes[request.task], "The tool")
         ticket = self._ticket(request, key)
         self._present()
         if self._place(ticket.id) is not None:

@@ -9,7 +9,7 @@ Bring a `Stand`: your provider, and its far end played by you. In pytest:
 Anywhere else: `print(report(CLAUSES, my_stand))`. It needs no test framework.
 """
 
-from . import asking_clauses, life_clauses, trouble_clauses
+from . import asking_clauses, guide_clauses, life_clauses, trouble_clauses
 from .clause import Broke, Clause, Report, report
 from .guard import GuardedDoor, sockets_guarded
 from .stand import Clock, DoesNotApply, FarEnd, Stand, Trouble, Verb
@@ -18,6 +18,7 @@ from .stand import Clock, DoesNotApply, FarEnd, Stand, Trouble, Verb
 CLAUSES: tuple[Clause, ...] = (
     *life_clauses.CLAUSES,
     *asking_clauses.CLAUSES,
+    *guide_clauses.CLAUSES,
     *trouble_clauses.CLAUSES,
 )
 

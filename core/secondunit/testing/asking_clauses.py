@@ -26,8 +26,8 @@ def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand
     return keep
 
 
-def _offered(stand: Stand) -> tuple[Capability, Intake]:
-    """The capability that the stand's request asks for, and its intake."""
+def offered(stand: Stand) -> tuple[Capability, Intake]:
+    """The capability that the stand's request asks for, and its intake; raises `DoesNotApply` without one."""
     request = stand.request
     for capability in stand.provider().capabilities():
         if capability.model == request.model and request.task in capability.tasks:
@@ -68,14 +68,14 @@ def says_in_numbers_what_it_takes(stand: Stand) -> None:
 
 @clause("A request that keeps to a model's own numbers is one that it takes.")
 def takes_what_it_says_it_takes(stand: Stand) -> None:
-    offered, intake = _offered(stand)
+    capability, intake = offered(stand)
     request = stand.request
     for role, need in (("plate", intake.plate), ("matte", intake.matte)):
         present = bool(request.of(role))
         require(need is not Need.REQUIRED or present, f"it takes the stand's request without its {role}")
         require(need is not Need.NONE or not present, f"the stand gives a {role}, and it says it takes none")
     require(
-        len(request.of("reference")) <= offered.references, "the stand gives more references than it takes"
+        len(request.of("reference")) <= capability.references, "the stand gives more references than it takes"
     )
     if request.width and request.height:
         size = Size(request.width, request.height)
@@ -104,7 +104,7 @@ def estimates_before_there_are_files(stand: Stand) -> None:
 
 @clause("A submit without the plate, matte, points or boxes that the model must have sends nothing.")
 def submits_only_with_its_files(stand: Stand) -> None:
-    _, intake = _offered(stand)
+    _, intake = offered(stand)
     needed = [role for role in ("plate", "matte") if getattr(intake, role) is Need.REQUIRED]
     pointed = [role for role in ("points", "boxes") if getattr(intake, role) is Need.REQUIRED]
     if not needed and not pointed:
@@ -122,7 +122,7 @@ def submits_only_with_its_files(stand: Stand) -> None:
 
 @clause("Margins that a model does not extend by itself are refused before anything is sent, not dropped.")
 def refuses_margins_it_does_not_take(stand: Stand) -> None:
-    _, intake = _offered(stand)
+    _, intake = offered(stand)
     most = intake.margin if stand.request.task is Task.EXTEND else 0
     provider = stand.provider()
     for margins in ((most + 8, 0, 0, 0), (0, 0, 0, most + 8), (-8, 0, 0, 0)):
@@ -134,7 +134,7 @@ def refuses_margins_it_does_not_take(stand: Stand) -> None:
 
 @clause("A reference for a part that the model does not have is refused before anything is sent.")
 def refuses_a_reference_it_has_no_part_for(stand: Stand) -> None:
-    _, intake = _offered(stand)
+    _, intake = offered(stand)
     references = stand.request.of("reference")
     if not references or not intake.reference_roles:
         raise DoesNotApply("it is given no reference, or takes one for any part")

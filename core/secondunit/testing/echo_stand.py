@@ -6,13 +6,13 @@ small server of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from secondunit.providers import Input, Request, State, Status
-from secondunit.providers.echo import Echo, EchoJob, House
+from secondunit.providers.echo import Echo, EchoJob, House, Made
 from secondunit.wire import Problem, Task
 from secondunit.wire.errors import (
     BadDownload,
@@ -48,6 +48,11 @@ class EchoFarEnd:
         self.taken = self.asked = 0
         self._next: dict[str, Trouble] = {}
         house.plays, house.interrupt = False, self._interrupt
+
+    @property
+    def guides(self) -> Sequence[Made]:
+        """What came as guides of the job that was taken last."""
+        return self._job.guides
 
     def trouble(self, step: Verb, trouble: Trouble) -> None:
         """The next call of this step meets it; after a submit is taken where its answer is lost."""

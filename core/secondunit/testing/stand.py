@@ -5,7 +5,7 @@ It knows the protocol of providers and nothing of any test framework.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -59,6 +59,11 @@ class FarEnd(Protocol):
 
     #: What a finished job gives, file by file.
     results: tuple[bytes, ...]
+
+    @property
+    def guides(self) -> Sequence[tuple[str, bytes]]:
+        """The guides of the job that was taken last, each by its kind (`depth`), with the bytes that came of
+        it; a far end whose models take none gives none."""
 
     @property
     def taken(self) -> int:

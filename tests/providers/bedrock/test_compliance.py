@@ -10,11 +10,17 @@ import pytest
 from secondunit.testing import CLAUSES, Clause
 
 #: Why a clause may not apply, and nothing else.
-MOVIE = {"Bedrock has no cancel", "the model that is asked needs no picture", "it takes nothing away"}
+MOVIE = {
+    "Bedrock has no cancel",
+    "the model that is asked needs no picture",
+    "it takes nothing away",
+    "its model takes no guide",
+}
 PICTURE = {
     "Bedrock has no cancel",
     "it is given no reference, or takes one for any part",
     "it takes nothing away",
+    "its model takes no guide",
     "the answer of the call is the result: there is no time in between",
     "the answer of the call is the result: nothing is asked of AWS afterwards",
     "after the submit it asks nothing of anybody, so no door can stop it",

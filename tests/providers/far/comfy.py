@@ -11,6 +11,7 @@ import re
 import struct
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from email.parser import BytesParser
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,7 @@ from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.comfyui import ComfyUI
 from secondunit.providers.http import HttpDoor
 from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Trouble, Verb
-from secondunit.wire import FrozenMap, Task
+from secondunit.wire import FrozenMap, Rate, Task
 from secondunit.wire.errors import ProviderAbsent
 
 from . import recorded
@@ -36,6 +37,10 @@ EXR = recorded.body(
 )
 PICTURES = tuple(recorded.body(e) for e in recorded.exchanges("04") if e["path"].startswith("/view"))[:2]
 PREVIEW = next(f for f in recorded.frames("09", "feature_flag_client") if isinstance(f, bytes) and f[3] == 4)
+
+
+#: The nodes of `GUIDED` that load a guide, and which.
+LOADS = {"1g": "depth"}
 
 
 class Comfy(Serving):
@@ -87,6 +92,14 @@ class Comfy(Serving):
             self.away = step
         else:
             self._next[step] = trouble
+
+    @property
+    def guides(self) -> list[tuple[str, bytes]]:
+        """The uploads that the last job loads where its workflow loads a guide."""
+        with self.lock:
+            graph = next(j[2] for j in (*self.running, *self.pending) if j[1] == self.last)
+        loads = [(kind, graph[node]["inputs"]["file"]) for node, kind in LOADS.items() if node in graph]
+        return [(kind, self.uploads[file]) for kind, file in loads]
 
     def run(self, progress: float) -> None:
         with self.lock:
@@ -447,6 +460,21 @@ def request(folder: Path, **more: Any) -> Request:
         plate.write_bytes(PICTURES[0])
     given = Input("plate", plate, sha256(plate.read_bytes()).hexdigest())
     return Request(**{"task": Task.RESTYLE, "model": "soften", "inputs": (given,), **more})
+
+
+GUIDED = {
+    "1g": {"class_type": "LoadVideo", "inputs": {"file": "x"}, "_meta": {"title": "Load [depth guide]"}},
+    "2": {"class_type": "GetVideoComponents", "inputs": {"video": ["1g", 0]}},
+    "9": {"class_type": "SaveImage", "inputs": {"images": ["2", 0], "filename_prefix": "out"}},
+}  # fmt: skip
+
+
+def guided_stand(folder: Path) -> Stand:
+    """A studio's own workflow that keeps to a depth, which the suite gives it."""
+    (folder / "workflows").mkdir(parents=True)
+    (folder / "workflows" / "video_control.json").write_text(json.dumps(GUIDED))
+    asked = Request(Task.VIDEO, model="video_control", frames=3, rate=Rate(24))
+    return replace(stand(folder), request=asked)
 
 
 def stand(folder: Path) -> Stand:

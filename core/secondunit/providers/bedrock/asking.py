@@ -13,6 +13,7 @@ from secondunit.media.whole import storage_error
 from secondunit.wire import Need, Scalar, Size, Task, read_controls
 from secondunit.wire.errors import BadInput
 
+from ..guides import require_guide_inputs
 from ..protocol import Input, Request
 from .models import (
     GUIDE_SIZES,
@@ -179,6 +180,7 @@ def _clip(model: Model, request: Request) -> None:
 def _pictures(model: Model, request: Request) -> tuple[list[Input], list[Input], list[Input]]:
     plates, mattes = list(request.of("plate")), list(request.of("matte"))
     references = list(request.of("reference"))
+    require_guide_inputs(request, model.intake, model.label)
     for role, inputs, need in (
         ("plate", plates, model.intake.plate),
         ("matte", mattes, model.intake.matte),

@@ -12,6 +12,7 @@ from math import ceil
 from typing import Any
 
 from secondunit.providers.door import Call, Part
+from secondunit.providers.guides import require_guide_inputs
 from secondunit.providers.httpx_door import ERRAND
 from secondunit.providers.protocol import Input, Request
 from secondunit.providers.sdk import MOVIES as MOVIE_TYPES
@@ -186,6 +187,7 @@ def _pictures(request: Request, offer: LumaModel) -> None:
     movie = offer.intake.plate_form is Form.MOVIE
     if request.of("matte"):
         raise BadInput("Luma takes no matte.", where="matte")
+    require_guide_inputs(request, offer.intake, "Luma")
     if len(plates) > (0 if offer.intake.plate is Need.NONE else 1):
         takes = "no plate" if offer.intake.plate is Need.NONE else "one movie" if movie else "one picture"
         raise BadInput(f"{offer.model} takes {takes} here.", where="plate")

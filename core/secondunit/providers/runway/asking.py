@@ -13,6 +13,7 @@ from math import ceil
 from typing import Any
 
 from secondunit.providers.door import Call, Part
+from secondunit.providers.guides import require_guide_inputs
 from secondunit.providers.protocol import Input, Request
 from secondunit.providers.sdk import MOVIES, STILLS, Line, require_type
 from secondunit.wire import Need, Rate, Scalar, Size, Task, read_controls
@@ -187,6 +188,7 @@ def _pictures(request: Request, model: Model) -> None:
     movie = model.intake.plate_form is Form.MOVIE
     if request.of("matte"):
         raise BadInput(f"{model.label} takes no matte.", where="matte")
+    require_guide_inputs(request, model.intake, model.label)
     if len(plates) > (0 if model.intake.plate is Need.NONE else 1):
         takes = "no plate" if model.intake.plate is Need.NONE else "one movie" if movie else "one first frame"
         raise BadInput(f"{model.label} takes {takes}.", where="plate")
