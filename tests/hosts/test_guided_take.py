@@ -1,4 +1,4 @@
-"""A shot blocked in Blender guides a depth-to-video blueprint, and the take that comes back lies on the scene.
+"""A shot blocked in Blender guides a depth-to-video blueprint, and the take that comes back lies on it.
 
 So it does in Nuke and Resolve, where the same layout is chosen as the guide and the take is placed over it.
 """
