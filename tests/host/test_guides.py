@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from secondunit.host import Panel
 from secondunit.host.refill import hand_of
 from secondunit.host.terms import first_lines, leaving
 from secondunit.wire import (
@@ -91,6 +93,40 @@ def test_files_that_a_field_names_are_a_guide_of_the_shot_and_go_before_the_host
     with pytest.raises(SecondUnitError, match="frame numbers") as caught:
         panel.brief()
     assert caught.value.problem.where == "guide_depth"
+
+
+def test_guides_of_a_brief_that_is_filled_in_are_just_those_with_what_their_depth_is(
+    panel: Any, offered: Any, link: Any
+) -> None:
+    needs = (GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.MOTION, Need.OPTIONAL))
+    led = replace(
+        offered.RAY,
+        model="led",
+        model_label="Led",
+        references=0,
+        intake=Intake(guides=needs, most_frames=100),
+    )
+    panel.fields.use_capabilities((*offered.ALL, led))
+    for name, value in (("task", "video"), ("provider", "bedrock"), ("model", "led")):
+        panel.set(name, value)
+    for name, value in (("frames", "1003-1006"), ("format", "1920x1080"), ("rate", "24")):
+        panel.set(name, value)
+    passes = guide(GuideKind.DEPTH)
+    depth = replace(passes, inverse=True, channels=("depth.Z",), first_in_file=1, camera="ab" * 32)
+    motion = replace(guide(GuideKind.MOTION), path=depth.path)
+    brief = replace(panel.brief(), guides=(depth, motion))
+    panel.outside._fill(brief, "bedrock", "led")
+    assert panel.fields.value("guide_depth") == depth.path and panel.brief().guides == (depth, motion)
+    again = Panel(link)
+    again.fields.use_capabilities((*offered.ALL, led))
+    again.restore(json.loads(json.dumps(panel.state())))
+    assert again.brief().guides == (depth, motion)
+    again.set("frames", "1003-1020")
+    moved = again.brief().guides[0]
+    assert (moved.inverse, moved.camera, moved.frames) == (True, "", FrameRange(1003, 1020))
+    assert moved.file_frame(1003) == depth.file_frame(1003) == 3
+    again.set("guide_depth", "/other/z.####.exr")
+    assert again.brief().guides[0] == replace(passes, path="/other/z.####.exr", frames=FrameRange(1003, 1020))
 
 
 def test_a_panel_hears_of_guides_once(panel: Any) -> None:

@@ -105,6 +105,24 @@ def test_what_cannot_be_read_yet_is_said_and_nothing_is_made_without_it(
     assert session.guiding.problems == {} and len(session.panel.guides) == 1
 
 
+def test_the_host_forgets_what_it_asked_for_a_guide_that_is_not_wanted_any_more(
+    session: Session, host: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = host.guide, []
+
+    def guide_of(kind: GuideKind, source: str, shot: Any) -> Guide:
+        asked.append((kind, source))
+        made: Guide = real(kind, source, shot)
+        return made
+
+    monkeypatch.setattr(host, "guide", guide_of)
+    session.use_guide(GuideKind.DEPTH, "scene")
+    session.panel.set("model", "luma.ray-v2:0")
+    session.look()
+    session.look()
+    assert asked == [(GuideKind.DEPTH, "scene"), (GuideKind.DEPTH, "")] and session.panel.guides == ()
+
+
 def test_guides_that_a_host_gives_by_itself_are_left_alone(session: Session) -> None:
     own = (guide(GuideKind.MOTION),)
     session.panel.use_guides(own)

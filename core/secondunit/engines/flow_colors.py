@@ -39,4 +39,4 @@ def flow_colors(motion: Field, farthest: float) -> Field:
     part = (turn - low)[..., None].astype(np.float32)
     hue = (1.0 - part) * _WHEEL[low] + part * _WHEEL[(low + 1) % len(_WHEEL)]
     far = np.minimum(np.hypot(right, up), 1.0)[..., None]
-    return (1.0 - far * (1.0 - hue)).astype(np.float32)
+    return np.asarray(1.0 - far * (1.0 - hue), np.float32)

@@ -46,12 +46,14 @@ def assemble(
     frame: int | None = None,
     camera: CameraTrack | None = None,
     guides: tuple[Guide, ...] = (),
+    recalled: tuple[Guide, ...] = (),
 ) -> Brief:
     """The brief that the panel describes: an empty field follows the plate, else the shot that is open.
 
     The take comes in the host's own working space, so that no colour is converted twice. `frame` is where the
     artist stands; `camera` the host's own, which an element that is made here is seen by; `guides` are those
-    that the chosen model takes. Raises the first problem, with the field's name as its place.
+    that the chosen model takes, `recalled` those of a brief that was filled in. Raises the first problem,
+    with the field's name as its place.
     """
     # A brief is made when a service answers: what it consists of is no part of a panel's opening.
     from secondunit.wire import Brief, Delivery, Fitting, Occluder, Retime
@@ -82,7 +84,7 @@ def assemble(
         references=references,
         cast=cast if takes_cast(fields.capability) else (),
         drop=shot is not None and shot.drop,
-        guides=merge_guides(named, guides),
+        guides=merge_guides(named, guides, recalled),
     )
 
 

@@ -60,12 +60,36 @@ def leave_guide(field: Field, brief: Brief) -> Scalar | None:
     return next((guide.path for guide in brief.guides if guide.kind.value == kind), None)
 
 
-def merge_guides(named: tuple[Guide, ...], made: tuple[Guide, ...]) -> tuple[Guide, ...]:
-    """The guides that fields name and those that the host made: a named one goes before, unless it is one."""
-    known = {guide.path: guide for guide in made}
-    first = tuple(known.get(guide.path, guide) for guide in named)
+def merge_guides(
+    named: tuple[Guide, ...], made: tuple[Guide, ...], recalled: tuple[Guide, ...] = ()
+) -> tuple[Guide, ...]:
+    """The guides that fields name and those that the host made: a named one goes before, unless it is one.
+
+    `recalled` are those of a brief that was filled in: a field that names their files means just them, with
+    their channels, their numbers and what their depth is.
+    """
+    known = {(guide.kind, guide.path): guide for guide in made}
+    before = {(guide.kind, guide.path): guide for guide in recalled}
+    first = []
+    for guide in named:
+        key = guide.kind, guide.path
+        first.append(known.get(key) or (_over(before[key], guide) if key in before else guide))
     kinds = {guide.kind for guide in first}
     return (*first, *(guide for guide in made if guide.kind not in kinds))
+
+
+def _over(guide: Guide, named: Guide) -> Guide:
+    """A guide over the frames, rate and format that a brief asks for now: itself, where it has them."""
+    from dataclasses import replace
+
+    if (guide.rate, guide.format) == (named.rate, named.format) and (
+        guide.frames.intersection(named.frames) == named.frames
+    ):
+        return guide
+    first = None if guide.first_in_file is None else guide.file_frame(named.frames.first)
+    return replace(
+        guide, frames=named.frames, rate=named.rate, format=named.format, first_in_file=first, camera=""
+    )
 
 
 #: What each kind of guide is, for whoever names files of one.

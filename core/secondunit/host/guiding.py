@@ -7,7 +7,9 @@ makes its guides itself offers none here, and gives them to the panel by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import Problem, SecondUnitError
@@ -19,6 +21,8 @@ from .sources import source_of
 from .state import PanelTopic
 
 if TYPE_CHECKING:
+    from secondunit.wire import Guide
+
     from .protocol import Host, Shot, Source
     from .state import PanelState
 
@@ -36,6 +40,8 @@ class Guiding:
         self.sources: dict[GuideKind, tuple[Source, ...]] = {}
         #: Why what was chosen cannot be read now, by kind.
         self.problems: dict[GuideKind, Problem] = {}
+        #: The kinds that were read last, and whether any came of it.
+        self._read: set[GuideKind] = set()
         self._given = False
 
     def kinds(self) -> tuple[GuideKind, ...]:
@@ -68,15 +74,17 @@ class Guiding:
     def look(self) -> None:
         """Read what was chosen, and hand it to the panel; what stands in the way is kept as `problems`."""
         chosen = [(kind, self.source(kind)) for kind in self.kinds() if self.source(kind)]
+        self._let_go(self._read - {kind for kind, _ in chosen})
         if not chosen and not self._given:
             return
+        self._read = {kind for kind, _ in chosen}
         problems: dict[str, Problem] = {}
         guides = []
         shot = self._wanted(problems) if chosen else None
-        for kind, id in chosen if shot is not None else ():
-            guide = source_of(
-                kind.value, id, lambda id, kind=kind: self._host.guide(kind, id, shot), problems
-            )
+        for kind, id in chosen:
+            if shot is None:
+                break
+            guide = source_of(kind.value, id, partial(self._guide, kind, shot), problems)
             if guide is not None:
                 guides.append(guide)
         found = {kind: problems[kind.value] for kind, _ in chosen if kind.value in problems}
@@ -85,6 +93,18 @@ class Guiding:
             self._panel.touch(PanelTopic.PLATE)
         self._given = bool(guides)
         self._panel.use_guides(tuple(guides))
+
+    def _guide(self, kind: GuideKind, shot: Shot, source: str) -> Guide:
+        return self._host.guide(kind, source, shot)
+
+    def _let_go(self, kinds: set[GuideKind]) -> None:
+        """Have the host forget what it asked for guides that are not wanted any more."""
+        self._read -= kinds
+        shot = self._panel.shot
+        for kind in kinds:
+            if shot is not None:
+                with suppress(SecondUnitError):
+                    self._guide(kind, shot, "")
 
     def _wanted(self, problems: dict[str, Problem]) -> Shot | None:
         """The frames, rate and format that the brief asks for; None where nobody says them yet."""

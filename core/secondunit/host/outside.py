@@ -303,6 +303,7 @@ class Outside:
         from secondunit.wire import CastMember
 
         state = self._state
+        state.recalled_guides = brief.guides
         state.replace(hand_of(brief, provider, model))
         losses = let_go(state.fields)
         if state.fields["element"].default == brief.element:

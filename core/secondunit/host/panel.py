@@ -163,6 +163,7 @@ class Panel(PanelState):
             "role": self.role,
             "variants": self.variants.state(),
             "drawing": self.drawing.state(),
+            "recalled_guides": [encode(guide) for guide in self.recalled_guides],
             **self.cuts.state(),
             **self.outside.state(),
             "kinds": self._kinds_stored[1],
@@ -170,7 +171,7 @@ class Panel(PanelState):
 
     def restore(self, state: Mapping[str, object]) -> None:
         """Take up a stored state; what cannot be read is left out."""
-        from secondunit.wire import KindList, decode
+        from secondunit.wire import Guide, KindList, decode
 
         try:
             if state.get("kinds"):
@@ -186,6 +187,12 @@ class Panel(PanelState):
         self.cuts.restore(state)
         self.jobs.keep_only(())
         self.references = read_references(state.get("references"))
+        recalled = state.get("recalled_guides")
+        try:
+            guides = recalled if isinstance(recalled, list) else ()
+            self.recalled_guides = tuple(decode(Guide, guide) for guide in guides)
+        except SecondUnitError:
+            self.recalled_guides = ()
         self.outside.restore(state)
         self.touch(PanelTopic.REFERENCES)
         self.estimate = None

@@ -153,8 +153,9 @@ class Host(Protocol):
     def guide(self, kind: GuideKind, source: str, shot: Shot) -> Guide:
         """The guide behind a source, of the frames, rate and format of `shot`, which a brief asks for.
 
-        Raises `NothingSelected` when it is gone, `MissingFrames` when it has no files or others, `BadInput`
-        when it is of another format or rate.
+        An empty source is none any more: what was asked for the last one of that kind is let go of. Raises
+        `NothingSelected` when it is gone, `MissingFrames` when it has no files or others, `BadInput` when it
+        is of another format or rate.
         """
         ...
 

@@ -96,6 +96,8 @@ class PanelState:
         self.references: tuple[Reference, ...] = ()
         #: The guides that the host has of its scene.
         self.guides: tuple[Guide, ...] = ()
+        #: Those of a brief that was filled in: a field that names their files means just them.
+        self.recalled_guides: tuple[Guide, ...] = ()
         #: Characters of the show's cast that the brief names, in their order.
         self.cast: tuple[CastMember, ...] = ()
         #: The shot's frame on which the artist stands; None where the host does not say.
@@ -202,7 +204,7 @@ class PanelState:
         plate = self.as_decided(self.plate)
         brief = assemble(
             self.fields, self.shot, plate, self.matte, self.used_references, self.cast, self.frame,
-            track, self.used_guides,
+            track, self.used_guides, self.recalled_guides,
         )  # fmt: skip
         # What was guided by a scene keeps the camera that it was seen through.
         return replace(brief, camera=track) if brief.guides and brief.camera is None else brief

@@ -15,7 +15,7 @@ from secondunit.engines.guides import guide_source
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import Format, FrameRange, GuideKind
-from secondunit.wire.errors import BadInput, HostError, MissingFrames, WrongChannels
+from secondunit.wire.errors import BadInput, HostError, MissingFrames, NothingSelected, WrongChannels
 from secondunit.wire.guide import camera_digest
 
 FRAMES, SIZE = FrameRange(1001, 1006), Format(64, 36)
@@ -182,6 +182,16 @@ def test_a_rendered_guide_knows_the_camera_that_saw_it_as_the_panels_camera_has_
     scene.node("ShotCam").knob("focal").setValue(50)
     again = host.guide(GuideKind.DEPTH, "Seen#depth.Z#inverse", host.shot())
     assert again.camera == guide.camera != camera_digest(host.camera("ShotCam").track, FRAMES)
+
+
+def test_a_guide_that_is_not_wanted_any_more_is_not_asked_about(scene: Any) -> None:
+    host = scene.host()
+    with pytest.raises(MissingFrames):
+        host.guide(GuideKind.DEPTH, "Seen#depth.Z#inverse", host.shot())
+    assert len(host.questions()) == 1
+    with pytest.raises(NothingSelected):
+        host.guide(GuideKind.DEPTH, "", host.shot())
+    assert host.questions() == ()
 
 
 @pytest.mark.parametrize(
