@@ -73,8 +73,8 @@ class NukeRenders:
             return None
         pattern = _pattern(folder)
         there = all(Path(pattern % frame).is_file() for frame in (frames.first, frames.last))
-        said = {name: str(record.get(name, "")) for name in ("tree", "camera")}
-        return replace(wanted, path=pattern, **said) if there else None
+        tree, camera = str(record.get("tree", "")), str(record.get("camera", ""))
+        return replace(wanted, path=pattern, tree=tree, camera=camera) if there else None
 
     def start(self, node: nuke.Node, wanted: NukeRender, channels: str, license: str) -> None:
         """Start rendering `wanted.frames` of a node; returns at once.
