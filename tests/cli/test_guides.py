@@ -42,7 +42,12 @@ def test_what_is_named_is_a_guide_with_its_own_frames_and_size_at_the_shots_rate
     assert depth.format == SIZE and (depth.near, depth.far) == (1.5, 80.0)
     assert depth.path == f"{files}/depth.%04d.exr"
     assert (mask.kind, mask.object, mask.near, mask.far) == (GuideKind.MASK, "Car", 0.0, 0.0)
-    assert guides() == ()
+    assert not depth.inverse and guides() == ()
+    depth, mask = guides(
+        "--guide", f"depth={files}/depth.%04d.exr", "--guide", f"mask:Car={files}/car.####.exr",
+        "--guide-inverse",
+    )  # fmt: skip
+    assert depth.inverse and not mask.inverse
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,11 @@ def test_what_is_named_is_a_guide_with_its_own_frames_and_size_at_the_shots_rate
         (("--guide", "depth=DIR/depth.####.exr", "--guide-depth", "near"), True, "no span of depth"),
         (("--guide", "depth=DIR/depth.####.exr", "--guide-depth", "9-2"), True, "behind what is near"),
         (("--guide-depth", "1-2"), True, "no guide is one"),
+        (
+            ("--guide", "mask:Car=DIR/car.####.exr", "--guide-inverse"),
+            True,
+            "--guide-inverse is about a depth",
+        ),
     ],
 )
 def test_what_is_no_guide_is_refused_with_what_to_write(

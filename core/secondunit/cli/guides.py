@@ -27,6 +27,11 @@ def add_guide_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="what of a depth is white and black, in its own units; default: the shot's nearest and farthest",
     )
+    group.add_argument(
+        "--guide-inverse",
+        action="store_true",
+        help="a depth's files hold one over it, as Nuke's ScanlineRender gives it",
+    )
 
 
 def guides_from(
@@ -36,12 +41,14 @@ def guides_from(
 
     Raises `BadInput` in the words of the arguments, and what finding their files raises.
     """
+    kinds = {text.partition("=")[0] for text in arguments.guide}
+    about = "--guide-depth" if arguments.guide_depth else "--guide-inverse" if arguments.guide_inverse else ""
+    if about and GuideKind.DEPTH.value not in kinds:
+        raise BadInput(
+            f"{about} is about a depth, and no guide is one.",
+            remedy="Add --guide depth=depth.%04d.exr.", where="guides",
+        )  # fmt: skip
     if not arguments.guide:
-        if arguments.guide_depth:
-            raise BadInput(
-                "--guide-depth is about a depth, and no guide is one.",
-                remedy="Add --guide depth=depth.%04d.exr.", where="guides",
-            )  # fmt: skip
         return ()
     if not elsewhere:
         raise BadInput(
@@ -49,10 +56,11 @@ def guides_from(
             remedy="Name it: --provider, --model; or leave out --guide.", where="guides",
         )  # fmt: skip
     span = _span(arguments.guide_depth)
-    return tuple(_guide(text, rate, size, span) for text in arguments.guide)
+    inverse = bool(arguments.guide_inverse)
+    return tuple(_guide(text, rate, size, span, inverse) for text in arguments.guide)
 
 
-def _guide(text: str, rate: Rate, size: Format, span: tuple[float, float]) -> Guide:
+def _guide(text: str, rate: Rate, size: Format, span: tuple[float, float], inverse: bool) -> Guide:
     # OpenImageIO takes a while to load: only a command that reads footage waits for it.
     from secondunit.media.footage import files_at
     from secondunit.media.still import inspect_still
@@ -73,10 +81,14 @@ def _guide(text: str, rate: Rate, size: Format, span: tuple[float, float]) -> Gu
         )  # fmt: skip
     window = inspect_still(files.path(files.frames[0])).display_window
     frames = FrameRange(files.frames[0], files.frames[-1])
-    near, far = span if kind is GuideKind.DEPTH else (0.0, 0.0)
+    depth = kind is GuideKind.DEPTH
+    near, far = span if depth else (0.0, 0.0)
     own = Format(window.width, window.height, size.pixel_aspect)
     try:
-        return Guide(kind, files.printf(), frames, rate, own, near=near, far=far, object=thing)
+        return Guide(
+            kind, files.printf(), frames, rate, own, near=near, far=far, object=thing,
+            inverse=depth and inverse,
+        )  # fmt: skip
     except SecondUnitError as error:
         raise error.at("guides") from None
 
