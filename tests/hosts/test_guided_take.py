@@ -42,6 +42,8 @@ from secondunit.wire import (
     decode,
     encode,
 )
+from secondunit.wire.errors import MissingFrames
+from secondunit.wire.guide import camera_digest
 
 MODEL, LINEAR, FRAMES = "depth_to_video_ltx_2_0", "Linear Rec.709 (sRGB)", FrameRange(1001, 1009)
 
@@ -218,11 +220,31 @@ def keeps_to_the_layout(take: Take, like: Take) -> None:
     assert layout_line(take.check)[0].startswith(f"Layout kept at {figure.value:.2f}, least ")
 
 
-def test_in_nuke_a_scenes_depth_of_one_over_z_guides_the_same_take_and_it_lies_over_the_plate(
+#: Stands in for `nuke -t`: what a Write below a ScanlineRender leaves of the scene lies ready in `folder`.
+SECOND_NUKE = """#!{python}
+import json, pathlib, shutil, sys
+order = json.loads(pathlib.Path(sys.argv[-1]).read_text())
+assert (order["node"], order["channels"], order["datatype"]) == ("Scene", "depth", "32 bit float"), order
+for frame in range(order["first"], order["last"] + 1):
+    shutil.copy(pathlib.Path({folder!r}) / f"z.{{frame}}.exr", order["file"] % frame)
+"""
+
+
+def put_camera(node: Any, track: CameraTrack) -> None:
+    """Let a Camera node do what a track does."""
+    knobs = {"translate": "x y z", "rotate": "rx ry rz", "focal": "focal", "haperture": "back"}
+    for name, parts in knobs.items():
+        node.knob(name).setAnimated()
+        for frame in FRAMES:
+            for axis, part in enumerate(parts.split()):
+                node.knob(name).setValueAt(getattr(track.sample(frame), part), frame, axis)
+
+
+def test_in_nuke_the_scene_behind_its_camera_guides_the_same_take_and_it_lies_over_the_plate(
     journey: Journey, street: Take, start_nuke: Callable[..., Any], load_nuke: Callable[..., Any],
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    for frame in FRAMES:  # what a Write below a ScanlineRender leaves of the same scene
+    for frame in FRAMES:
         z = depth_at(journey, frame)
         inverse = np.divide(1.0, z, out=np.zeros_like(z), where=z > 0)[..., None]
         window = journey.depth.format.window
@@ -232,19 +254,45 @@ def test_in_nuke_a_scenes_depth_of_one_over_z_guides_the_same_take_and_it_lies_o
     format = f'"{size} 0 0 {size} 1 grey"'
     plugin.fake.paste(
         f"Root {{\n first_frame {FRAMES.first}\n last_frame {FRAMES.last}\n fps 24\n format {format}\n}}\n"
-        f'Read {{\n inputs 0\n file_type exr\n file "{(tmp_path / "z.%04d.exr").as_posix()}"\n'
-        f" format {format}\n first {FRAMES.first}\n last {FRAMES.last}\n name Layout\n}}\n"
+        "Camera2 {\n inputs 0\n name Cam\n}\nScanlineRender {\n inputs 0\n name Scene\n}\n"
         f"Constant {{\n inputs 0\n channels rgba\n color {{0 0 0 0}}\n format {format}\n name Plate\n}}\n"
     )
+    assert journey.brief.camera is not None
+    put_camera(plugin.node("Cam"), journey.brief.camera)
+    plugin.node("Scene").setInput(2, plugin.node("Cam"))
+    plugin.node("Scene").setSelected(True)
+    program = tmp_path / "nuke"
+    program.write_text(SECOND_NUKE.format(python=sys.executable, folder=str(tmp_path)))
+    program.chmod(0o755)
+    monkeypatch.setattr(plugin.module("renders"), "executable", lambda: str(program))
+
     host = plugin.host(answer=LINEAR)
-    offered = {source.label: source.id for source in host.guides(GuideKind.DEPTH)}
-    guide = host.guide(GuideKind.DEPTH, offered["Layout depth.Z: 1/distance"], host.shot())
-    take = served.ended(
-        journey.client, journey.client.submit(replace(journey.brief, element="nuke", guides=(guide,)))
-    )
+    source = host.guides(GuideKind.DEPTH)[0]
+    assert source.label == "Scene depth.Z: 1/distance"
+    with pytest.raises(MissingFrames):
+        host.guide(GuideKind.DEPTH, source.id, host.shot())
+    host.answer(host.questions()[0].id, "render")
+    for render in host.plates.renders._running.values():
+        render.process.wait(20)
+    assert host.plates.renders.poll()
+    guide, camera = host.guide(GuideKind.DEPTH, source.id, host.shot()), host.camera("Cam").track
+    assert host.questions() == ()
+    for frame in FRAMES:
+        here, there = camera.sample(frame), journey.brief.camera.sample(frame)
+        parts = ("x", "y", "z", "rx", "ry", "rz", "focal", "back")
+        assert all(getattr(here, p) == pytest.approx(getattr(there, p), abs=1e-3) for p in parts), frame
+    brief = replace(journey.brief, element="nuke", guides=(guide,), camera=camera)
+    assert guide.camera == camera_digest(camera, FRAMES)
+    take = served.ended(journey.client, journey.client.submit(brief))
     shown, first = journey.server.shown[-1], journey.server.shown[0]
     assert all(np.abs(one - other).max() < 1.5 / 255 for one, other in zip(shown, first, strict=True))
     keeps_to_the_layout(take, street)
+    asked, moved = journey.server.asked, replace(camera, focal=(50.0,))
+    with pytest.raises(SecondUnitError, match="another camera"):
+        journey.client.submit(replace(brief, camera=moved))
+    assert journey.server.asked == asked
+
+    plugin.node("Scene").setSelected(False)
     plugin.node("Plate").setSelected(True)
     placed = host.place(Placement(take.id, PlacementKind.COMP, blend=take.blend), take)
     assert host.placed() == (placed,)
