@@ -5,7 +5,7 @@ the artist said so. ScanlineRender's depth is one over the distance ("outputs cl
 [is] 1/Z distance": Foundry, Nuke 17.0 online help, Outputting AOVs with ScanlineRender), other renderers'
 mostly the distance: which it is, is the artist's choice, the likelier first.
 
-A source's id is the node, the layer or channel and, behind a third `#`, whether it is one over the distance:
+A source's id is the node, the layer or channel and, behind a second `#`, whether it is one over the distance:
 `Scene3D#depth.Z#inverse`.
 """
 
