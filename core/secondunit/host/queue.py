@@ -100,7 +100,8 @@ class QueueRows:
             self._of = (known, own, named, place)
             jobs = tuple(filter(self.selection(), known))
             own_ids = set(own)
-            entries = {job.id: self._row(job, job.id in own_ids) for job in jobs}
+            show = self._state.show_name
+            entries = {job.id: self._row(job, job.id in own_ids, show) for job in jobs}
             self._made = entries
             ordered = sorted((row for _, _, row in entries.values()), key=lambda row: not row.active)
             self._rows = tuple(ordered)
@@ -118,7 +119,7 @@ class QueueRows:
         """How many jobs will still move."""
         return sum(row.active for row in self.rows())
 
-    def _row(self, job: Job, own: bool) -> tuple[Job, bool, QueueRow]:
+    def _row(self, job: Job, own: bool, show: str) -> tuple[Job, bool, QueueRow]:
         entry = self._made.get(job.id)
         if entry is not None and entry[0] is job and entry[1] == own:
             return entry
@@ -128,7 +129,7 @@ class QueueRows:
         uncertain = state == "uncertain"
         row = QueueRow(
             job.id,
-            self._label(job),
+            _label(job, show),
             job_sentence(job, left, maker_name.partition(",")[0]),
             job.progress if not job.state.ended else float(state == "done"),
             not job.state.ended,
@@ -148,11 +149,6 @@ class QueueRows:
         )
         return job, own, row
 
-    def _label(self, job: Job) -> str:
-        """`sh010/smoke`; a job of another show is called by that too."""
-        other = job.show != self._state.show_name
-        return f"{job.show}/{job.shot}/{job.element}" if other else f"{job.shot}/{job.element}"
-
     def _left(self, job: Job) -> float | None:
         """The seconds left by the pace since this run began to be watched; None while it says too little."""
         if job.state.value not in ("running", "delivering"):
@@ -168,6 +164,11 @@ class QueueRows:
         if now - pace.renewal >= AGAIN:
             pace.renewal, pace.left = now, max(0.0, (1.0 - job.progress) * time / way)
         return pace.left
+
+
+def _label(job: Job, show: str) -> str:
+    """`sh010/smoke`; a job of another show than this one is called by that too."""
+    return f"{job.shot}/{job.element}" if job.show == show else f"{job.show}/{job.shot}/{job.element}"
 
 
 def _preview(job: Job) -> PictureKey | None:

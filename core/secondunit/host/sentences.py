@@ -112,29 +112,28 @@ def job_sentence(job: Job, seconds_left: float | None = None, provider: str = ""
 
     `provider` is what the one is called who makes it elsewhere; empty for this machine.
     """
-    from secondunit.wire import JobState
-
-    state = job.state
-    if state in (JobState.PLANNED, JobState.ALLOWED):
+    # Values and no import: two hundred rows are worded in one turn of a host's event loop.
+    state = job.state.value
+    if state in ("planned", "allowed"):
         doing = job.status.strip().rstrip(".") if provider else ""
         return f"{doing[0].upper()}{doing[1:]}." if doing else "Waiting for its turn."
-    if state is JobState.DONE:
+    if state == "done":
         return "Done."
-    if state is JobState.CANCELLED:
+    if state == "cancelled":
         count = job.frames_done
         remark = f" {count} finished {'frame is' if count == 1 else 'frames are'} kept." if count else ""
         return "Cancelled." + remark
-    if state is JobState.REFUSED:
+    if state == "refused":
         return job.problem.message if job.problem is not None else "Refused."
-    if state is JobState.UNCERTAIN:
+    if state == "uncertain":
         message = job.problem.message if job.problem is not None else "Whether it was begun is not known."
         return f"A person has to decide. {message}"
-    if state is JobState.FAILED:
+    if state == "failed":
         return job.problem.message if job.problem is not None else "It failed."
     doing = job.status.strip().rstrip(".")
     if not doing and provider:
-        doing = _ELSEWHERE.get(state.value, "Delivering").format(provider)
-    doing = doing or _DOING.get(state.value, "Working")
+        doing = _ELSEWHERE.get(state, "Delivering").format(provider)
+    doing = doing or _DOING.get(state, "Working")
     doing = doing[0].upper() + doing[1:]
     left = f", about {duration(seconds_left)} left" if seconds_left is not None else ""
     return f"{doing}{left}."

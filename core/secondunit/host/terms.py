@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -202,6 +203,7 @@ def price(estimate: Estimate) -> str:
     return f"About {summary}" if parts[0] != "no cost" else summary[0].upper() + summary[1:]
 
 
+@lru_cache(maxsize=256)
 def money(amount: str, currency: str) -> str:
     """An amount as it is read: `1.20 USD`, `no cost`."""
     from decimal import Decimal, InvalidOperation
