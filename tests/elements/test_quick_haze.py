@@ -85,6 +85,18 @@ def test_a_colour_as_bright_as_the_one_before_tints_the_haze_that_is_there(
     assert np.array_equal(after, beauty_of(fresh, tmp_path))
 
 
+def test_a_sharper_look_leaves_the_veil_of_the_usual_one_where_it_is(
+    tmp_path: Path, veils: list[Scene]
+) -> None:
+    usual, sharp = scene_of("fog"), replace(scene_of("fog"), format=Format(128, 72))
+    for scene in (usual, sharp, replace(usual, plate_luminance=0.3), replace(sharp, plate_luminance=0.3)):
+        beauty_of(scene, tmp_path)
+    assert [scene.format.width for scene in veils] == [64, 128]
+    beauty_of(replace(usual, seed=8), tmp_path)
+    beauty_of(replace(usual, seed=9), tmp_path)
+    assert len(picture._shelf) == picture.KEPT
+
+
 def test_what_a_final_is_made_of_is_not_kept(tmp_path: Path, veils: list[Scene]) -> None:
     final = replace(scene_of("fog"), quick=False)
     beauty_of(final, tmp_path)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from secondunit.elements import kind
+from secondunit.elements.carriers.haze import veil
 from secondunit.engines.plate_scrub import PlateScrub
 from secondunit.engines.quick.look import quick_look
 from secondunit.media.exr import write_exr
@@ -64,6 +66,25 @@ def test_a_plate_that_is_away_is_said_and_grey_stands_for_it(tmp_path: Path, pla
 def test_one_that_nobody_wants_any_more_is_not_drawn(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         quick_look(asked(tmp_path / "gas"), PlateScrub(), lambda: True)
+
+
+def test_one_that_nobody_wants_any_more_is_given_up_while_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "1")
+    monkeypatch.setattr(veil, "fill_motion", lambda *_: pytest.fail("it was drawn to its end"))
+    smoke = asked(tmp_path)
+    brief = replace(smoke.work.brief, kind="fog", format=Format(640, 480), controls=FrozenMap({"sheets": 25}))
+    work = replace(smoke.work, brief=brief, settings=kind("fog").settings("fog", {"sheets": 25}))
+    answers = []
+
+    def cancelled() -> bool:
+        answers.append(len(answers) > 6)  # the frames are placed, the drawing has begun
+        return answers[-1]
+
+    with pytest.raises(Cancelled):
+        quick_look(replace(smoke, work=work, width=480), PlateScrub(), cancelled)
+    assert answers.count(True) == 1 and list(tmp_path.glob("haze.*"))
 
 
 def test_a_full_disk_is_said_and_the_next_look_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

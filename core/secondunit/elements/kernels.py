@@ -3,14 +3,18 @@
 A kernel is a plain function over a slab of the first axis, `kernel(start, stop, *arrays)`, compiled by
 numba without the interpreter lock. `over` cuts the axis into slabs and runs them on a small pool. Every
 slab writes only its own part and reads only what no slab writes, so the bits are the same whatever the
-number of threads. Knows nothing of what moves.
+number of threads. Whoever asks for a picture may give it up between two slabs (`given_up`). Knows nothing of
+what moves.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar, cast
@@ -19,6 +23,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from secondunit.wire.errors import Cancelled
 from secondunit.wire.home import state_home
 
 from .cores import threads
@@ -38,6 +43,9 @@ _INLINED: dict[str, Any] = {**_OPTIONS, "forceinline": True}
 
 #: Roughly as many cells as it takes for a second thread to be worth it, and the fewest that one is given.
 SHARED, LEAST = 150_000, 60_000
+
+#: Says whether what this thread works on is given up; None where nobody ever does.
+_given_up: ContextVar[Callable[[], bool] | None] = ContextVar("given_up", default=None)
 
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
@@ -125,7 +133,8 @@ def over(
     how many of the range a thread takes at a time: 8 rows of a picture, thousands of what takes no time; more
     where that would be less work than handing it over is.
     """
-    if threads() == 1 or work < SHARED or count < 4:
+    alone = threads() == 1 and _given_up.get() is None
+    if alone or work < SHARED or count < 4:
         body(0, count, *args)
         return
     grain = max(1, min(grain, count // (2 * threads())), -(-count * LEAST // work))
@@ -134,6 +143,8 @@ def over(
 
 def together(calls: Sequence[tuple[Callable[..., Any], tuple[object, ...]]]) -> None:
     """Run independent calls side by side and wait for all; the first error is raised."""
+    if (cancelled := _given_up.get()) is not None:
+        calls = [(partial(_unless, cancelled, body), args) for body, args in calls]
     if threads() == 1 or len(calls) == 1:
         for body, args in calls:
             body(*args)
@@ -141,6 +152,22 @@ def together(calls: Sequence[tuple[Callable[..., Any], tuple[object, ...]]]) -> 
     waiting: list[Future[Any]] = [pool().submit(body, *args) for body, args in calls]
     for future in waiting:
         future.result()
+
+
+@contextmanager
+def given_up(cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Raise `Cancelled` from the loops that this thread runs meanwhile, soon after `cancelled` says so."""
+    before = _given_up.set(cancelled)
+    try:
+        yield
+    finally:
+        _given_up.reset(before)
+
+
+def _unless(cancelled: Callable[[], bool], body: Callable[..., Any], *args: object) -> None:
+    if cancelled():
+        raise Cancelled("The picture was given up.", kept="What is simulated stays.")
+    body(*args)
 
 
 def zeros(*shape: int) -> Field:

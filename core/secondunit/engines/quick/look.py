@@ -54,7 +54,10 @@ def quick_look(asked: QuickWork, plates: PlateScrub, cancelled: Callable[[], boo
     simulated = monotonic() - simulating
     if cancelled():
         raise Cancelled("A newer wish took its place.", kept="What is simulated stays.")
-    beauty = element.render(scene, folder, frame).layers["beauty"]
+    from secondunit.elements.kernels import given_up  # the service knows this module, and compiles nothing
+
+    with given_up(cancelled):
+        beauty = element.render(scene, folder, frame).layers["beauty"]
     picture = Picture.of(np.ascontiguousarray(beauty), RGBA)
     pixels = to_display(on_ground(picture, ground).pixels, space, config, view=view)
     size = scene.format

@@ -1,6 +1,6 @@
 """One frame of haze: light put on its veil, layers out.
 
-The veil is most of the work, and no light is in it: a quick look's is kept for the next one.
+The veil is most of the work, and no light is in it: those of quick looks are kept for the next ones.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from secondunit.wire.frozen import FrozenMap
 from .plan import HazePlan
 from .veil import Veil, veil_of
 
+#: How many are kept: one as small as it first is shown, and one that is sharper.
+KEPT = 2
 #: What is put on a veil, and not in it.
 _PUT_ON = frozenset(control.name for control in LIGHT)
 
@@ -63,10 +65,8 @@ _lock = Lock()
 _shelf: list[_Shelf] = []
 
 
-def _quick_veil(
-    scene: Scene, settings: FrozenMap[Scalar], plan: HazePlan, frame: int, time: float
-) -> Veil:
-    """The veil of a quick look: the one that was made last, where only light has changed since."""
+def _quick_veil(scene: Scene, settings: FrozenMap[Scalar], plan: HazePlan, frame: int, time: float) -> Veil:
+    """The veil of a quick look: one that was made lately, where only light has changed since."""
     # Of its own colour a veil has how bright the brightest part is: that much is scattered once more.
     own = {name: value for name, value in settings.items() if name not in _PUT_ON}
     own["color"] = str(max(color(settings, "color")))
@@ -79,5 +79,5 @@ def _quick_veil(
     for layer in (veil.sides, veil.cover, veil.depth, veil.opacity, veil.motion):
         layer.setflags(write=False)  # whoever has this frame has the next one's too
     with _lock:
-        _shelf[:] = [_Shelf(unlit, plan, frame, time, veil)]
+        _shelf[:] = [*_shelf[1 - KEPT :], _Shelf(unlit, plan, frame, time, veil)]
     return veil

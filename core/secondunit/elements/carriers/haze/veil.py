@@ -1,4 +1,4 @@
-"""What one frame of haze is whatever light is on it: its plan and a moment in, a veil out; any frame by itself."""
+"""A frame of haze in any light: its plan and a moment in, a veil out; any frame by itself."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def veil_of(scene: Scene, settings: FrozenMap[Scalar], plan: HazePlan, frame: in
         apart, sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.slow, sheets.spread,
         sheets.lost, body.table, cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives,
         noise.stir, window.x, window.y, held, obstacles, sides, cover, depth, opacity,
-        work=high * wide * 100,
+        work=high * wide * 100, grain=1,
     )  # fmt: skip
     # A ray of `size` metres is one metre deep.
     depth /= np.maximum(cover, np.float32(1e-12)) * size
