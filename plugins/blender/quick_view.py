@@ -42,6 +42,7 @@ def switch(on: bool) -> None:
     elif not on and _handler is not None:
         bpy.types.SpaceView3D.draw_handler_remove(_handler, "WINDOW")
         _handler, _texture = None, (None, None)
+        current().panel.quick.room = 0
 
 
 def fitted(frame: Frame, width: int, height: int) -> Frame:
@@ -78,6 +79,7 @@ def _draw() -> None:
         frame = camera_frame(context.scene, camera, context.region, space.region_3d)
         if frame is not None:
             place = fitted(frame, pixels.width, pixels.height)
+            here.panel.quick.room = round(place[2])
             draw_texture_2d(_texture_of(pixels), place[:2], place[2], place[3])
             _draw_handles(context.scene, context.region, space.region_3d)
             _draw_label(place, picture.label + (" · drawing ..." if here.panel.quick.working else ""))

@@ -113,7 +113,7 @@ class BlenderSession:
                 self.panel.quick.watch(False)
             redraw(self._quick and self.quick_in_view)
             self._quick = False
-        connecting = self.panel.connection.state is LinkState.CONNECTING or self.panel.quick.working
+        connecting = self.panel.connection.state is LinkState.CONNECTING or self.panel.quick.pending
         return BUSY if connecting or self.panel.estimating or self.panel.jobs.active() else IDLE
 
     def look(self) -> None:

@@ -26,6 +26,8 @@ class QuickService:
         self.drawn = threading.Semaphore(0)
         self.ended = threading.Event()
         self.problem = ""
+        #: How many pixels across the plate has.
+        self.most = 4096
         original = service.answer
 
         def answer(method: str, path: list[str], query: dict[str, str], body: bytes, headers: Any) -> Any:
@@ -51,7 +53,7 @@ class QuickService:
             raise Conflict("A newer wish took the place of this quick look.")
         if self.problem:
             raise BadInput(self.problem)
-        facts = QuickFacts(wish.frame, wish.width, 270)
+        facts = QuickFacts(wish.frame, min(wish.width, self.most), 270)
         return f"frame {wish.frame}".encode(), {"X-Secondunit-Facts": quote(dumps(facts))}
 
 
@@ -201,3 +203,88 @@ def test_nobody_who_shows_none_asks_for_one(
     panel.set("controls.density", 2.0)
     until(panel, lambda: not panel.estimating)
     assert not quick.wishes
+
+
+@pytest.fixture
+def still(watched: Panel) -> Callable[[float], None]:
+    """Makes the panel's clock stand still, and goes on by seconds."""
+    now = [watched.clock()]
+    watched.clock = lambda: now[0]
+
+    def go_on(seconds: float) -> None:
+        now[0] += seconds
+        watched.pump()
+
+    return go_on
+
+
+def seen_on(watched: Panel, quick: QuickService, until: Callable[..., None], pixels: int) -> None:
+    """Have a first look shown across so many pixels."""
+    watched.quick.room = pixels
+    watched.set("controls.density", 2.0)
+    quick.drawn.release()
+    until(watched, lambda: watched.quick.picture is not None)
+
+
+def test_on_a_large_canvas_a_sharper_look_follows_once_nothing_changes(
+    watched: Panel, quick: QuickService, until: Callable[..., None], still: Callable[[float], None]
+) -> None:
+    seen_on(watched, quick, until, 1400)
+    watched.pump()
+    assert len(quick.wishes) == 1 and watched.quick.pending
+    still(0.5)
+    until(watched, lambda: len(quick.wishes) == 2)
+    assert not watched.quick.working  # what stands there is of these very settings
+    quick.drawn.release()
+    until(watched, lambda: not watched.quick.pending)
+    assert [wish.width for wish in quick.wishes] == [480, 960]
+    assert quick.wishes[0].brief == quick.wishes[1].brief
+    assert watched.quick.picture is not None and watched.quick.picture.facts.width == 960
+    still(60.0)
+    assert len(quick.wishes) == 2 and not quick.ends
+
+
+def test_on_a_small_canvas_no_sharper_look_follows(
+    watched: Panel, quick: QuickService, until: Callable[..., None], still: Callable[[float], None]
+) -> None:
+    seen_on(watched, quick, until, 500)
+    still(60.0)
+    assert not watched.quick.pending and [wish.width for wish in quick.wishes] == [480]
+
+
+def test_a_change_ends_the_sharper_look_at_once_and_is_wished_for_small(
+    watched: Panel, quick: QuickService, until: Callable[..., None], still: Callable[[float], None]
+) -> None:
+    seen_on(watched, quick, until, 1400)
+    still(0.5)
+    until(watched, lambda: len(quick.wishes) == 2)
+    watched.set("controls.density", 3.0)
+    until(watched, lambda: len(quick.wishes) == 3)
+    assert len(quick.ends) == 1 and quick.wishes[-1].width == 480
+    quick.drawn.release()
+    until(watched, lambda: not watched.quick.working)
+    assert quick.wishes[-1].brief.controls["density"] == 3.0 and watched.message is None
+
+
+def test_a_sharper_look_that_fails_leaves_the_one_that_stands_there(
+    watched: Panel, quick: QuickService, until: Callable[..., None], still: Callable[[float], None]
+) -> None:
+    seen_on(watched, quick, until, 1400)
+    quick.problem = "The disk is full."
+    still(0.5)
+    until(watched, lambda: len(quick.wishes) == 2)
+    quick.drawn.release()
+    until(watched, lambda: not watched.quick.pending)
+    assert watched.quick.picture is not None and watched.quick.picture.facts.width == 480
+    assert not watched.quick.sentence
+    still(60.0)
+    assert len(quick.wishes) == 2
+
+
+def test_a_plate_that_has_no_more_pixels_has_no_sharper_look(
+    watched: Panel, quick: QuickService, until: Callable[..., None], still: Callable[[float], None]
+) -> None:
+    quick.most = 320
+    seen_on(watched, quick, until, 1400)
+    still(60.0)
+    assert not watched.quick.pending and len(quick.wishes) == 1

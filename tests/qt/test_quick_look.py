@@ -127,3 +127,15 @@ def make_take(service: Any, online: Any, qtbot: Any, tmp_path: Any) -> Callable[
         return str(take.id)
 
     return make
+
+
+@pytest.mark.parametrize("wide", [400, 1500])
+def test_the_quick_look_knows_across_how_many_pixels_it_is_seen(view: Any, online: Any, wide: int) -> None:
+    view.resize(wide, 1200)
+    assert online.panel.quick.room == 0  # nobody has seen one
+    show(view, online, QuickPreview(jpeg("#20a040"), QuickFacts(1040, 480, 270)))
+    picture = view.viewer.picture
+    picture.grab()
+    room = online.panel.quick.room
+    assert 0 < room <= picture.width() * picture.devicePixelRatioF()
+    assert (room >= 600) is (wide > 1000)

@@ -1,8 +1,10 @@
 """The quick look of a panel: a small frame that follows while its fields change, before anything is made.
 
 Whoever can show it watches it. The first change after that is wished for at once; while a picture is on its
-way the newest change waits, and one that takes long is ended for it. Nothing waits, nothing is kept, and
-nothing of it is written into a show. Knows the panel's state; knows no widget and no host.
+way the newest change waits, and one that takes long is ended for it. Once nothing changes any more, a place
+that is larger than the picture has the same frame drawn sharper, which is ended by the next change. Nothing
+waits, nothing is kept, and nothing of it is written into a show. Knows the panel's state; knows no widget and
+no host.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from secondunit.wire import Brief, Problem
-    from secondunit.wire.quick import QuickFacts
+    from secondunit.wire.quick import QuickFacts, QuickWish
 
     from .client import Client
     from .state import PanelState
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
 #: How long a look may take before a newer change ends it, in seconds: shorter, and a slider that is dragged
 #: on and on would never show anything.
 PATIENCE = 1.0
-#: Pixels across.
-WIDTH = 480
+#: Pixels across while something changes; and afterwards, where at least so many would be seen. Twice as many
+#: are of the same shape, so that what was simulated holds for both.
+WIDTH, SHARP, SEEN = 480, 960, 600
+#: How long nothing has changed, in seconds, before a sharper one is drawn.
+STILL = 0.4
 
 
 class QuickStage(str, Enum):
@@ -70,12 +75,17 @@ class QuickLook:
         self._seen: tuple[Brief | None, int] | None = None
         self._wanted: tuple[Brief, int] | None = None
         self._turn = self._shown = self._on_way = 0
+        #: What stands there and may be drawn sharper; whether that is what is on its way.
+        self._coarse: tuple[Brief, int] | None = None
+        self._refining = False
         self._since = 0.0
         self._frame: int | None = None
         self._warmed = ""
         self._host_frame: int | None = None
         #: The shot's frame that is looked at; None where nobody says.
         self.place: Callable[[], int | None] = lambda: state.frame
+        #: Across how many pixels of the display it was shown last; 0 where nobody says.
+        self.room = 0
 
     @property
     def stage(self) -> QuickStage:
@@ -86,8 +96,13 @@ class QuickLook:
 
     @property
     def working(self) -> bool:
-        """Whether a newer picture is on its way."""
-        return bool(self._on_way) or self._wanted is not None
+        """Whether a picture of something newer is on its way."""
+        return (bool(self._on_way) and not self._refining) or self._wanted is not None
+
+    @property
+    def pending(self) -> bool:
+        """Whether a picture is on its way or about to be wished for, a sharper one included."""
+        return bool(self._on_way) or self._wanted is not None or self._blurred
 
     def watch(self, on: bool) -> None:
         """Follow the fields from now on, or leave off; what is set already is no change."""
@@ -97,9 +112,9 @@ class QuickLook:
 
     def leave(self) -> None:
         """Show no quick look until something changes again."""
-        if self.working and self._state.online:
-            panel = self.panel
-            self._state.ask(lambda client: end_quick_look(client, panel), _nothing, "quick end", _nothing)
+        if (self._on_way or self._wanted is not None) and self._state.online:
+            self._end()
+        self._coarse, self._refining = None, False
         self._wanted, self._seen = None, self._look() if self.watching else None
         self._turn += 1
         self._on_way, self._shown = 0, self._turn
@@ -107,7 +122,7 @@ class QuickLook:
 
     def look_away(self) -> None:
         """Leave what is shown or on its way; costs nothing where there is none, as at every played frame."""
-        if self.working or self.picture is not None or self.sentence:
+        if self.pending or self.picture is not None or self.sentence:
             self.leave()
         self._shown = self._turn  # one that was ended for a newer one may still come
 
@@ -125,13 +140,30 @@ class QuickLook:
             if before is not None and look != before and not (stepped and self.stage is QuickStage.NONE):
                 self._want(*look)
         if self._wanted is None:
+            self._refine()
+        elif not self._on_way:
+            self._ask(*self._wanted)
+        elif self._refining or self._state.clock() - self._since > PATIENCE:
+            self._end()
+            self._ask(*self._wanted)
+
+    @property
+    def _blurred(self) -> bool:
+        """Whether it stands in a place that shows more of it than it has."""
+        return self._coarse is not None and self.room >= SEEN
+
+    def _refine(self) -> None:
+        """Wish for what stands there once more, sharper, where nothing has changed for a while."""
+        if self._on_way or not self._blurred or self._state.clock() - self._since < STILL:
             return
-        if not self._on_way:
-            self._ask(*self._wanted)
-        elif self._state.clock() - self._since > PATIENCE:
-            panel = self.panel
-            self._state.ask(lambda client: end_quick_look(client, panel), _nothing, "quick end", _nothing)
-            self._ask(*self._wanted)
+        assert self._coarse is not None
+        brief, frame = self._coarse
+        self._ask(brief, frame, SHARP)
+
+    def _end(self) -> None:
+        """Have the service end what it draws."""
+        panel = self.panel
+        self._state.ask(lambda client: end_quick_look(client, panel), _nothing, "quick end", _nothing)
 
     def _warm(self) -> None:
         """Have the service ready for the kind of the estimate: the first touch waits for no loading."""
@@ -165,25 +197,29 @@ class QuickLook:
             elsewhere = f"{name} makes this elsewhere: there is no quick look of it."
             self._set(None, "" if is_on_board(capability) else elsewhere)
             return
-        self._wanted = brief, frame
+        self._wanted, self._coarse = (brief, frame), None
         state.touch(PanelTopic.QUICK)
 
-    def _ask(self, brief: Brief, frame: int) -> None:
+    def _ask(self, brief: Brief, frame: int, width: int = WIDTH) -> None:
         from secondunit.wire.quick import QuickWish
 
-        self._wanted = None
+        self._wanted = self._coarse = None
+        self._refining = width > WIDTH
         self._turn += 1
         self._on_way = turn = self._turn
         self._since = self._state.clock()
-        wish = QuickWish(brief, frame, self.panel, WIDTH)
+        wish = QuickWish(brief, frame, self.panel, width)
         self._state.ask(
-            lambda client: quick_look(client, wish), lambda picture: self._came(turn, picture), "quick look",
-            lambda problem: self._failed(turn, problem), QUICK,
+            lambda client: quick_look(client, wish), lambda picture: self._came(turn, wish, picture),
+            "quick look", lambda problem: self._failed(turn, problem), QUICK,
         )  # fmt: skip
 
-    def _came(self, turn: int, picture: QuickPreview) -> None:
+    def _came(self, turn: int, wish: QuickWish, picture: QuickPreview) -> None:
         if turn == self._on_way:
-            self._on_way = 0
+            self._on_way, self._since = 0, self._state.clock()
+            # A plate that has no more pixels than these has no sharper look.
+            if wish.width == WIDTH == picture.facts.width and self._wanted is None:
+                self._coarse = wish.brief, wish.frame
         if turn > self._shown:
             self._shown = turn
             self._set(picture, "")
@@ -192,6 +228,8 @@ class QuickLook:
         if turn != self._on_way:
             return  # it was ended for a newer one
         self._on_way = 0
+        if self._refining:
+            return  # what stands there is as true as it was
         if problem.code == NotFound.code:
             self._set(None, "")  # a service without quick looks, or a plate that is gone: the canvas says so
         elif problem.code != Conflict.code:

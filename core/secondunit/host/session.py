@@ -384,7 +384,7 @@ class Session:
     def _next(self) -> float:
         if self.viewer.playing:
             return min(FAST, max(0.002, self.viewer.next_due()))
-        if self.pictures.waiting or self.panel.quick.working:
+        if self.pictures.waiting or self.panel.quick.pending:
             return FAST
         connecting = self.panel.connection.state is LinkState.CONNECTING
         return BUSY if connecting or self.panel.estimating or self.panel.jobs.active() else IDLE

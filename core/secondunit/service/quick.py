@@ -1,5 +1,7 @@
 """The lane of quick looks: one process, one wish a panel, the newest wins, and it ends when nobody wishes.
 
+A look that is larger than usual sharpens what somebody sees already: it gives way to any panel's first one.
+
 A quick look is never written into a show, makes no job and no row of any ledger, and needs no approval:
 nothing leaves this machine, nothing is paid and nothing is kept that could be delivered.
 """
@@ -18,7 +20,7 @@ from time import monotonic
 from secondunit.engines.quick.caller import QuickCaller
 from secondunit.wire import Work
 from secondunit.wire.errors import Cancelled, Conflict, SecondUnitError, Unexpected, WorkerLost
-from secondunit.wire.quick import QuickFacts, QuickWork
+from secondunit.wire.quick import USUAL, QuickFacts, QuickWork
 
 from .framing import jpeg_of
 
@@ -47,6 +49,11 @@ class Turn:
     work: QuickWork | None = None
     #: Whether a process was given up that drew it: it is tried once more.
     tried: bool = False
+
+    @property
+    def sharpens(self) -> bool:
+        """Whether it is of what its panel shows already, sharper."""
+        return self.work is not None and self.work.width > USUAL
 
     def fail(self, error: SecondUnitError) -> None:
         try:
@@ -101,6 +108,8 @@ class QuickLane:
                 turn.fail(Conflict("The service is stopping."))
             else:
                 self._begin()
+                if self._now is not None and self._now.sharpens and not turn.sharpens:
+                    self._leave_off(self._now, Conflict("Somebody else's first quick look came before it."))
                 self._changed.notify()
         return turn.future
 
@@ -162,10 +171,14 @@ class QuickLane:
         if waiting is not None:
             waiting.fail(newer)
         if now is not None and now.panel == panel:
-            now.fail(newer)
-            self._caller.leave_off()
+            self._leave_off(now, newer)
             return True
         return waiting is not None
+
+    def _leave_off(self, now: Turn, error: SecondUnitError) -> None:
+        """Answer the wish that is drawn now, and draw it no further; the condition is held."""
+        now.fail(error)
+        self._caller.leave_off()
 
     def _begin(self) -> None:
         if self._thread is None:
@@ -199,13 +212,17 @@ class QuickLane:
         caller.end()
 
     def _next(self) -> Turn | None:
-        """The wish that waited longest; None once nobody wishes for long. The condition is held."""
+        """The wish that waited longest, first ones before sharper ones; None once nobody wishes for long.
+
+        The condition is held.
+        """
         end = monotonic() + self._idle
         while not self._closed:
-            for panel, turn in self._turns.items():
-                if turn.work is not None:
-                    del self._turns[panel]
-                    return turn
+            ready = [turn for turn in self._turns.values() if turn.work is not None]
+            if ready:
+                turn = min(ready, key=lambda one: one.sharpens)
+                del self._turns[turn.panel]
+                return turn
             if not self._changed.wait(max(0.0, end - monotonic())) and monotonic() >= end:
                 return None
         return None

@@ -40,6 +40,7 @@ class QuickPainter:
         if self._pixmap.isNull():
             return False
         place = self._place(widget, room)
+        self._quick.room = round(place.width() * widget.devicePixelRatioF())
         painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.drawPixmap(place, self._pixmap, QtCore.QRectF(self._pixmap.rect()))
         text = picture.label + (" · drawing ..." if self._quick.working else "")
