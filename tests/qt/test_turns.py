@@ -15,6 +15,8 @@ from secondunit.qt.pumping import Pumping
 from secondunit.qt.turns import TURN, LoopTurns
 from secondunit.wire.errors import ServiceLost
 
+from ..calls import calls
+
 
 class Clock:
     """A clock that a piece of work moves on."""
@@ -182,3 +184,19 @@ def test_collections_come_back_by_themselves_from_a_panel_that_is_never_complete
     collecting.pause()
     assert not gc.isenabled()
     qtbot.waitUntil(gc.isenabled, timeout=10_000)
+
+
+def test_no_piece_of_the_takes_is_a_quarter_of_them(online: Any, qtbot: Any) -> None:
+    from secondunit.qt.takes.view import TakesView
+
+    for _ in range(2):  # the first one imports and compiles what others find
+        made = TakesView(online, at_once=False)
+        qtbot.addWidget(made)
+        pieces, counts = made.building(), []
+        while True:
+            with calls() as piece:
+                left = next(pieces, made) is not made
+            if not left:
+                break
+            counts.append(piece.count)
+    assert made.complete and max(counts) < sum(counts) / 4, counts

@@ -5,7 +5,7 @@ Draws `session.viewer`; every act is one of its acts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from secondunit.host.asked import asked_line
@@ -46,7 +46,7 @@ MOST_VERSIONS = 60
 
 
 class ViewerPane(KeyedWidget):
-    """The viewer as a whole."""
+    """The viewer as a whole; whoever makes it has its parts made by `building`, some a step."""
 
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +55,10 @@ class ViewerPane(KeyedWidget):
         self.setObjectName("viewer")
         # The widths that labels and pull-downs ask for in some fonts are more than a narrow panel has.
         self.setMinimumWidth(style.em(self, 18))
+
+    def building(self) -> Iterator[None]:
+        """Make its parts, from top to bottom; the host has its turn between two steps."""
+        session = self.session
         self.title = Elided(self, first=True)
         self.title.setObjectName("takeTitle")
         bold = self.title.font()
@@ -78,6 +82,7 @@ class ViewerPane(KeyedWidget):
         self.terms = QtWidgets.QLabel(self)
         self.terms.setObjectName("takeTerms")
         self.terms.setWordWrap(True)
+        yield
         self.view = QtWidgets.QComboBox(self)
         self.view.setObjectName("view")
         self.view.setAccessibleName("View")
@@ -97,6 +102,7 @@ class ViewerPane(KeyedWidget):
         self.swap = GlyphButton("swap", "Swap A and B (S)", self)
         self.swap.setObjectName("swap")
         self.swap.clicked.connect(session.viewer.swap)
+        yield
         self.viewing = ViewingBar(session, self)
         self.channel = QtWidgets.QComboBox(self)
         self.channel.setObjectName("channel")
@@ -111,10 +117,12 @@ class ViewerPane(KeyedWidget):
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip("Fit (F) or 1:1 (Ctrl+1); the wheel and Ctrl +, - zoom, dragging pans")
         self.scale.clicked.connect(self.fit_or_exact)
+        yield
         self.picture = FrameView(session, self)
         self.picture.framed.connect(self._framed)
         self.scrubber = Scrubber(session, self)
         self.transport = TransportBar(session, self)
+        yield
         self._lay_out()
         self._framed()
 

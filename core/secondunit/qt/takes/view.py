@@ -76,6 +76,7 @@ class TakesView(KeyedWidget):
         self._lay_out()
         yield
         self.viewer = ViewerPane(self.session, self)
+        yield from self.viewer.building()
         yield
         handles, outline = CanvasHandles(self.session), MatteOutline(self.session)
         self.handles = HandlesOverlay(handles, outline, self.viewer.picture)
