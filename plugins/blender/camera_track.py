@@ -35,7 +35,7 @@ def track_of(scene: bpy.types.Scene, camera: Any) -> CameraTrack:
     last = min(max(scene.frame_end, scene.frame_start) + AROUND, first + LONGEST_TRACK - 1)
     samples, ground = [], ground_level(scene)
     until = monotonic() + PATIENCE
-    with _alone(camera) as apart:
+    with alone(camera) as apart:
         for frame in range(first, last + 1):
             apart.frame_set(frame)
             seen = camera.evaluated_get(apart.view_layers[0].depsgraph)
@@ -72,7 +72,7 @@ def _sample(scene: bpy.types.Scene, camera: Any, ground: float) -> CameraSample:
     # A camera's scale does not show in its picture: its axes have length one, square to one another.
     backward = matrix.col[2].to_3d().normalized()
     right = matrix.col[1].to_3d().cross(backward).normalized()
-    axes = [_upright(axis) for axis in (right, backward.cross(right), backward)]
+    axes = [upright(axis) for axis in (right, backward.cross(right), backward)]
     a, b, c = ((axes[0][n], axes[1][n], axes[2][n]) for n in range(3))
     rx, ry, rz = angles_of((a, b, c))
     sensor, wide = _fit(scene, lens)
@@ -87,20 +87,22 @@ def _sample(scene: bpy.types.Scene, camera: Any, ground: float) -> CameraSample:
     )  # fmt: skip
 
 
-def _upright(vector: Any) -> tuple[float, float, float]:
+def upright(vector: Any) -> tuple[float, float, float]:
+    """A vector of Blender's, whose z is up, with y up."""
     return float(vector.x), float(vector.z), -float(vector.y)
 
 
 @contextmanager
-def _alone(camera: Any) -> Iterator[Any]:
-    """A scene with the camera alone; no handler of the artist's hears of its frames."""
+def alone(*things: Any) -> Iterator[Any]:
+    """A scene with these things alone; no handler of the artist's hears of its frames."""
     handlers: list[Any] = [bpy.app.handlers.frame_change_pre, bpy.app.handlers.frame_change_post]
     kept = [list(handler) for handler in handlers]
-    apart = bpy.data.scenes.new("Second Unit reads a camera")
+    apart = bpy.data.scenes.new("Second Unit reads a shot")
     try:
         for handler in handlers:
             handler.clear()
-        apart.collection.objects.link(camera)
+        for thing in things:
+            apart.collection.objects.link(thing)
         yield apart
     finally:
         for handler, functions in zip(handlers, kept, strict=True):

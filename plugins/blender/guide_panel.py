@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import bpy
+from bpy.props import BoolProperty
 
 from secondunit.host import Panel
-from secondunit.wire import GuideKind
+from secondunit.wire import GuideKind, GuideNeed, Need
 from secondunit.wire.errors import HostError, SecondUnitError
 
 from . import session
 from .guide_link import guide_needs
-from .guides import USUAL, make_guides
+from .guides import OF_SCENE, USUAL, make_guides
 from .lines import Layout, sentence
-from .outside import result
+from .outside import result, with_properties
+from .pose_joints import people_of
+from .pose_panel import draw_rigs
 
 
-def draw_guides(layout: Layout, panel: Panel) -> None:
+def draw_guides(layout: Layout, panel: Panel, layer: Any) -> None:
     """What of the scene the model keeps to: each guide with its frames, or that it is not made yet."""
     needs = guide_needs(panel)
     if not needs:
@@ -31,22 +35,41 @@ def draw_guides(layout: Layout, panel: Panel) -> None:
         if guide is not None:
             row = layout.row(align=True)
             row.label(text=f"{label}: {guide.frames}", icon="CHECKMARK")
-        elif need.kind in (GuideKind.POSE, GuideKind.MOTION):
+        elif need.kind is GuideKind.MOTION:
             sentence(
                 layout, f"{label} is not made from a scene: name its files on the command line.", quiet=True
             )
         else:
             sentence(layout, f"{label} is not made yet.", icon="INFO")
+        if need.kind is GuideKind.POSE:
+            draw_rigs(layout, layer)
     layout.operator("second_unit.make_guides", icon="RENDER_ANIMATION")
 
 
+def _made(needs: Sequence[GuideNeed], layer: Any) -> tuple[GuideKind, ...]:
+    """What is made for a model: a pose that it can do without only where there is a rig."""
+    kinds = {need.kind for need in needs if need.kind is not GuideKind.POSE or need.need is Need.REQUIRED}
+    if any(need.kind is GuideKind.POSE for need in needs) and people_of(layer):
+        kinds.add(GuideKind.POSE)
+    return tuple(kind for kind in OF_SCENE if kind in kinds) or USUAL
+
+
+@with_properties(
+    hides=BoolProperty(
+        name="Hide joints",
+        description="Leave joints of a pose out that something stands before",
+        default=False,
+    )
+)
 class SECONDUNIT_OT_make_guides(bpy.types.Operator):
     bl_idname = "second_unit.make_guides"
     bl_label = "Guides from the Scene"
     bl_description = (
         "Draw what the model keeps to, through the scene's camera, over the scene's range: depth, normals, "
-        "edges, and masks of the selected objects. The scene is left as it is; Esc stops it"
+        "edges, the pose of the rigs (the selected ones, where any is), and masks of the selected objects. "
+        "The scene is left as it is; Esc stops it"
     )
+    hides: bool
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         here, scene = session.current(), context.scene
@@ -70,9 +93,10 @@ class SECONDUNIT_OT_make_guides(bpy.types.Operator):
                 folder / here.panel.shot_name,
                 done,
                 wait=bpy.app.background,
-                kinds=[kind for kind in USUAL if kind in needs] or USUAL,
+                kinds=_made(guide_needs(here.panel), context.view_layer),
                 masked=list(context.selected_objects) if GuideKind.MASK in needs else (),
                 layer=context.view_layer,
+                hides=self.hides,
             )
         except SecondUnitError as error:
             here.panel.say(error.problem)

@@ -1,4 +1,4 @@
-"""Guides of the scene: depth, normals, edges, masks of objects and its camera, frame by frame as EXR.
+"""Guides of the scene: depth, normals, edges, poses, masks of objects and its camera, frame by frame as EXR.
 
 In a window they are drawn by Blender's own render job, with its progress and Esc; without a window only when
 the caller waits for it. What is not finished is not kept.
@@ -24,6 +24,8 @@ from . import guide_pictures as pictures
 from .camera_track import track_of
 from .exr_files import read_planes, write_planes
 from .guide_scene import ALL, MASK, close_scene, guide_camera, open_scene
+from .pose_joints import read_people, require_people
+from .pose_pictures import Person, pose_json, pose_of, without_hidden
 from .renders import placed_in, run_render, show_placed
 from .scenes import scene_format, scene_rate
 
@@ -31,6 +33,8 @@ from .scenes import scene_format, scene_rate
 GUIDES_KEY = "second_unit_guides"
 #: What is made where nobody says otherwise.
 USUAL = (GuideKind.DEPTH, GuideKind.NORMALS, GuideKind.EDGES)
+#: What is made of the whole scene where a model takes it.
+OF_SCENE = (*USUAL, GuideKind.POSE)
 _RAW = "drawn"
 
 
@@ -46,6 +50,9 @@ class _Drawing:
     track: CameraTrack
     guides: tuple[Guide, ...]
     metres: float
+    #: The people in the picture at each frame, and whether what stands before a joint hides it.
+    people: dict[int, tuple[Person, ...]]
+    hides: bool
     faults: list[str] = field(default_factory=list)
 
 
@@ -56,7 +63,7 @@ def scene_guides(scene: Any) -> tuple[Guide, ...]:
         camera = guide_camera(scene)
     except (ValueError, TypeError, SecondUnitError):
         return ()
-    frames = FrameRange(scene.frame_start, max(scene.frame_start, scene.frame_end))
+    frames = _range(scene)
     now = frames, scene_rate(scene), scene_format(scene)
     standing = tuple(
         guide
@@ -82,18 +89,24 @@ def make_guides(
     kinds: Sequence[GuideKind] = USUAL,
     masked: Sequence[Any] = (),
     layer: Any = None,
+    hides: bool = False,
 ) -> None:
     """Draw the scene's range through its camera into a new folder below `folder`.
 
     `callback` is called with an error sentence or ''; `masked` are objects of which a mask is made, `layer`
-    is the view layer that is drawn, the scene's first where none is said. `wait` blocks until all is there:
-    for sessions without a window only. Raises `NothingSelected` without a camera, `HostError`.
+    is the view layer that is drawn, the scene's first where none is said. `hides` leaves joints of a pose out
+    that something stands before. `wait` blocks until all is there:
+    for sessions without a window only. Raises `NothingSelected` without a camera, or without a rig
+    for a pose, `HostError`.
     """
     if bpy.app.is_job_running("RENDER"):
         raise HostError("Blender is rendering already.", remedy="Wait until it has finished.")
     camera = guide_camera(scene)
     track = track_of(scene, camera)
     layer = layer or next((one for one in scene.view_layers if one.use), scene.view_layers[0])
+    people: dict[int, tuple[Person, ...]] = {}
+    if GuideKind.POSE in kinds:
+        people = read_people(scene, camera, require_people(layer), track, _range(scene))
     copy = open_scene(scene, layer, masked)
     try:
         place = _new_folder(folder)
@@ -104,6 +117,7 @@ def make_guides(
         scene.name,
         copy.name, place, tuple(kinds), tuple(thing.name for thing in masked), track,
         tuple(_guides(scene, place, kinds, masked, track)), scene.unit_settings.scale_length or 1.0,
+        people, hides,
     )  # fmt: skip
     copy.render.filepath = (place / _RAW / f"{_RAW}.####").as_posix()
     ours = placed_in(scene)
@@ -127,10 +141,15 @@ def make_guides(
     run_render(copy.name, finish, wait)
 
 
+def _range(scene: Any) -> FrameRange:
+    """The scene's frames, one at least."""
+    return FrameRange(scene.frame_start, max(scene.frame_start, scene.frame_end))
+
+
 def _guides(
     scene: Any, place: Path, kinds: Sequence[GuideKind], masked: Sequence[Any], track: CameraTrack
 ) -> list[Guide]:
-    frames = FrameRange(scene.frame_start, max(scene.frame_start, scene.frame_end))
+    frames = _range(scene)
     names = [(kind, kind.value, "") for kind in kinds]
     names += [(GuideKind.MASK, f"mask_{number}", thing.name) for number, thing in enumerate(masked, 1)]
     digest = camera_digest(track, frames)
@@ -181,6 +200,8 @@ def write_guides(drawing: _Drawing, frame: int, planes: dict[str, pictures.Plane
         elif guide.kind is GuideKind.MASK:
             number += 1
             found = [pictures.mask_of(planes[f"{MASK.format(number)}.Depth.Z"], distance)]
+        elif guide.kind is GuideKind.POSE:
+            found = _write_pose(drawing, guide, frame, depth)
         elif guide.kind is GuideKind.EDGES and normals is not None:
             found = [pictures.edges_of(depth, normals)]
         elif normals is not None:
@@ -188,6 +209,16 @@ def write_guides(drawing: _Drawing, frame: int, planes: dict[str, pictures.Plane
         named = dict(zip(guide.kind.channels, found, strict=True))
         half = guide.kind is not GuideKind.DEPTH
         write_planes(Path(guide.path % frame), named, half=half, aspect=guide.format.pixel_aspect)
+
+
+def _write_pose(drawing: _Drawing, guide: Guide, frame: int, depth: pictures.Plane) -> list[pictures.Plane]:
+    """The skeletons of a frame, red, green and blue; their joints are written beside the picture."""
+    people = drawing.people[frame]
+    if drawing.hides:
+        people = without_hidden(people, depth)
+    Path(guide.path % frame).with_suffix(".json").write_text(pose_json(people, guide.format), "utf-8")
+    picture = pose_of(people, guide.format)
+    return [picture[..., part] for part in range(3)]
 
 
 def _three(planes: dict[str, pictures.Plane], name: str, parts: str) -> pictures.Plane:

@@ -95,7 +95,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
         drawing.draw_shot(layout, scene, here.panel, (*_sources("matte_source"), *_sources("camera_source")))
     elif section == "provider":
         drawing.draw_provider(layout, scene, here.panel)
-        guide_panel.draw_guides(layout, here.panel)
+        guide_panel.draw_guides(layout, here.panel, context.view_layer)
     elif section == "brief":
         drawing.draw_brief(layout, scene, here.panel)
     elif section == "quick":
