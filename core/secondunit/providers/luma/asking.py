@@ -21,7 +21,8 @@ from secondunit.wire import Form, Need, Scalar, read_controls
 from secondunit.wire.errors import BadInput, Moderated, NotFound, ProviderBroken, RateLimited
 from secondunit.wire.plate import KEY_FRAME
 
-from .facts import BLOCK, CLIPS, HDR_RESOLUTIONS, KEY_FRAMES, LONGEST_PROMPT, NO_REFRAME
+from .controls import signals_of
+from .facts import BLOCK, CLIPS, HDR_RESOLUTIONS, KEY_FRAMES, LONGEST_PROMPT, LOOPS, NO_REFRAME
 from .models import (
     ASPECTS,
     AUTO,
@@ -226,6 +227,9 @@ def _movie(
             raise BadInput(f"{offer.model} makes clips of {short} or {long} s.", where="frames")
         seconds = short if needed <= short else long
         video["duration"] = f"{seconds}s"
+        if settings.get("loop") is True:
+            _require_loop(request, seconds, hdr)
+            video["loop"] = True
     else:
         if request.frames > offer.intake.most_frames:
             raise BadInput(
@@ -233,11 +237,25 @@ def _movie(
             )
         seconds = max(1, ceil(needed))
     if offer.kind == "video_edit":
-        strength = str(settings.get("strength", AUTO))
-        video["edit"] = {"auto_controls": True} if strength == AUTO else {"strength": strength}
+        strength, signals = str(settings.get("strength", AUTO)), signals_of(settings)
+        by_hand: dict[str, Any] = {"strength": strength} if strength != AUTO else {}
+        by_hand |= {"controls": signals} if signals else {}
+        video["edit"] = by_hand or {"auto_controls": True}
     if offer.kind == "video_reframe":
         video["source_position"] = _position(request)
     return Asked(offer, {**fields, "video": video}, seconds, resolution, hdr)
+
+
+def _require_loop(request: Request, seconds: int, hdr: bool) -> None:
+    """Raise `BadInput` where a clip of this length, depth or with these pictures cannot loop."""
+    pinned = bool(request.of("reference") or request.of("plate"))
+    why = "as HDR" if hdr else "with key frames" if pinned else f"of {seconds} s"
+    if hdr or pinned or seconds > LOOPS.value:
+        raise BadInput(
+            f"{request.model} makes no loop {why}.",
+            remedy=f"Ask for up to {LOOPS.value} s without HDR and pictures, or without the loop.",
+            where="loop",
+        )
 
 
 def _resolution(request: Request, offer: LumaModel, wished: str, hdr: bool) -> str:

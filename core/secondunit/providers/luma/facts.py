@@ -44,6 +44,14 @@ KEY_FRAMES = Fact(
     64,
     _TYPES,
 )
+SIGNALS = Fact(
+    "An edit keeps to signals that Luma finds in the movie itself, each on, off or by the model: {}; depth, "
+    "normals and trajectory by 0 to 1 more loosely.",
+    ("depth", "normals", "pose", "face", "trajectory"),
+    _TYPES,
+)
+POSES = Fact("A pose is kept to: {}.", ("precise", "coarse"), _TYPES)
+LOOPS = Fact("A clip that loops is of {} s, without HDR and without key frames.", 5, _TYPES)
 CLIPS = Fact("Clips are of {} or {} s, at 24 frames a second.", (5, 10), _TYPES)
 LONGEST_EDIT = Fact("A movie that is edited is at most {} s long.", 18, _TYPES)
 LONGEST_REFRAME = Fact("A movie that is reframed is at most {} s long.", 30, _NODES)

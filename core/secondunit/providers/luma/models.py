@@ -13,6 +13,7 @@ from math import sqrt
 from secondunit.wire import Control, Form, Intake, Need, Rate, Size, Task
 from secondunit.wire.plate import KEY_FRAME
 
+from .controls import edit_controls
 from .facts import (
     CLIPS,
     EXR_SPACE,
@@ -20,6 +21,7 @@ from .facts import (
     KEY_FRAMES,
     LONGEST_EDIT,
     LONGEST_REFRAME,
+    LOOPS,
     MOVIE_SHAPES,
     PICTURE_SHAPES,
     REFERENCES,
@@ -103,6 +105,10 @@ _EXR = Control(
     "exr", "HDR, with EXR", "bool", default=False,
     help=f"Where the account has HDR; {' or '.join(HDR_RESOLUTIONS.value)}, and dearer.",
 )  # fmt: skip
+_LOOP = Control(
+    "loop", "Loop", "bool", default=False,
+    help=f"It ends as it begins: {LOOPS.value} s, without HDR and key frames.",
+)  # fmt: skip
 _STRENGTH = Control(
     "strength", "Keeps to the plate", "choice", default=AUTO, choices=(AUTO, *STRENGTHS),
     help="adhere_1 changes least, reimagine_3 most.",
@@ -135,14 +141,14 @@ OFFERS = (
         LumaModel(model, Task.RESTYLE, "image_edit", _EDITED, REFERENCES.value[1], price=".edit")
         for model in PICTURES
     ),
-    LumaModel("ray-3.2", Task.VIDEO, "video", _CLIP, KEY_FRAMES.value, (_RESOLUTION, _EXR)),
+    LumaModel("ray-3.2", Task.VIDEO, "video", _CLIP, KEY_FRAMES.value, (_RESOLUTION, _LOOP, _EXR)),
     LumaModel(
         "ray-3.2",
         Task.RESTYLE,
         "video_edit",
         _FOOTAGE,
         KEY_FRAMES.value,
-        (_RESOLUTION, _STRENGTH, _EXR),
+        (_RESOLUTION, _STRENGTH, *edit_controls(), _EXR),
         ".edit",
     ),
     LumaModel("ray-3.2", Task.EXTEND, "video_reframe", _REFRAMED, 0, (_RESOLUTION,), ".reframe"),
