@@ -1,4 +1,4 @@
-"""The blur that makes a mosaic as soft as a frame: as wide as it was asked for, and none where it helps nothing."""
+"""The blur that makes a mosaic as soft as a frame: as wide as was asked for, none where it helps nothing."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class ExtendPlate:
     """Fills what lies around a plate from the frames that saw it, then from patches."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 2
+    version = 3
     marks: Sequence[str] = (NEVER_SEEN, COMPUTED)
     needs: Sequence[Weights] = ()
 

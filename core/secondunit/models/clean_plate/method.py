@@ -36,7 +36,7 @@ class CleanPlate:
     """Fills what a matte hides from the frames that saw it."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 2
+    version = 3
     marks: Sequence[str] = (NEVER_SEEN,)
     needs: Sequence[Weights] = ()
 
