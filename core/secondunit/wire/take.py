@@ -7,6 +7,7 @@ from dataclasses import field
 
 from .comp_check import CompCheck
 from .control import Scalar
+from .drift import CharacterDrift
 from .fitting import Fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
@@ -97,6 +98,8 @@ class Take:
     brought: bool = False
     #: What was measured of it over its plate when it was delivered; None where nobody measured.
     check: CompCheck | None = None
+    #: How far each of its brief's characters is from its references; empty where nobody measured.
+    drift: tuple[CharacterDrift, ...] = ()
 
     @property
     def label(self) -> str:

@@ -22,6 +22,8 @@ from secondunit.wire.errors import WrongNetwork
 SURE = 0.65
 #: A face narrower than this says nothing of whose it is, in pixels of the picture.
 LEAST = 20.0
+#: How many places of a face it says.
+MARKS = 6
 #: Two boxes that share this much of their union are one face.
 SAME = 0.3
 #: A square of a picture is looked at for smaller faces as long as its side has this many pixels: in it the
@@ -40,13 +42,18 @@ def face_weights() -> Weights:
 
 @dataclass(frozen=True)
 class Face:
-    """A box around a face, brow to chin: parts (0 to 1) of the picture's width and height, and how sure."""
+    """A box around a face, brow to chin: parts (0 to 1) of the picture's width and height, and how sure.
+
+    `marks` are its places in the same parts, x and y: the eye at the left of the picture, the one at the
+    right, the tip of the nose, the middle of the mouth, and the ears, left and right.
+    """
 
     left: float
     top: float
     width: float
     height: float
     sure: float
+    marks: tuple[tuple[float, float], ...] = ()
 
 
 class FaceDetector:
@@ -72,14 +79,17 @@ class FaceDetector:
             self._seen(codes[y : y + side, x : x + side], x, y, side)
             for x, y, side in _squares(height, width)
         ]
-        every = np.concatenate(boxes) if boxes else np.zeros((0, 5))
+        every = np.concatenate(boxes) if boxes else np.zeros((0, 5 + 2 * MARKS))
         return tuple(
-            Face(x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height, sure)
-            for x0, y0, x1, y1, sure in _apart(every).tolist()
-        )
+            Face(
+                x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height, sure,
+                tuple((x / width, y / height) for x, y in zip(marks[::2], marks[1::2], strict=True)),
+            )
+            for x0, y0, x1, y1, sure, *marks in _apart(every).tolist()
+        )  # fmt: skip
 
     def _seen(self, square: Pixels, x: int, y: int, side: int) -> npt.NDArray[np.float64]:
-        """The boxes of a square at (x, y) of the picture, in its pixels, with their scores: (n, 5)."""
+        """The boxes of a square at (x, y) of the picture, in its pixels, with scores and marks: (n, 17)."""
         high, wide = square.shape[:2]
         whole = np.zeros((side, side, 3), np.float32)
         whole[:high, :wide] = np.clip(np.nan_to_num(square), 0.0, 1.0)
@@ -89,11 +99,12 @@ class FaceDetector:
         sure = np.flatnonzero(scores >= SURE)
         cells = self._side // 4
         middle = np.stack([sure % cells, sure // cells], axis=1) * 4 + 2.0
-        box = said[self._boxes][0, sure, :4].astype(np.float64)
-        centre, size = middle + box[:, :2], np.abs(box[:, 2:])
+        box = said[self._boxes][0, sure].astype(np.float64)
+        centre, size = middle + box[:, :2], np.abs(box[:, 2:4])
         corners = np.concatenate([centre - size / 2, centre + size / 2], axis=1) * (side / self._side)
         corners += np.array([x, y, x, y])
-        seen = np.concatenate([corners, scores[sure, None]], axis=1)
+        marks = (box[:, 4:] + np.tile(middle, MARKS)) * (side / self._side) + np.tile([x, y], MARKS)
+        seen = np.concatenate([corners, scores[sure, None], marks], axis=1)
         return seen[box[:, 2] * (side / self._side) >= LEAST]
 
 
@@ -121,13 +132,13 @@ def _places(length: int, side: int) -> list[int]:
 
 
 def _apart(boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The surest box of each face: (n, 5) of left, top, right, bottom and score."""
+    """The surest box of each face: (n, 17) of left, top, right, bottom, score, and its marks."""
     boxes = boxes[np.argsort(-boxes[:, 4], kind="stable")]
     kept: list[npt.NDArray[np.float64]] = []
     for box in boxes:
         if all(_shared(box, other) < SAME for other in kept):
             kept.append(box)
-    return np.array(kept).reshape(-1, 5)
+    return np.array(kept).reshape(-1, 5 + 2 * MARKS)
 
 
 def _shared(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:

@@ -14,10 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
+#: A weight, or the integers that an operation takes in their place.
+Tensor = Array | npt.NDArray[np.int64]
 
 #: The version of the file's form and of the operations that are named.
 IR_VERSION, OPSET = 9, 17
-_FLOAT = 1
+_FLOAT, _INTEGER = 1, 7
 _KIND_FLOAT, _KIND_INT, _KIND_INTS = 1, 2, 7
 
 
@@ -32,15 +34,24 @@ class FileLayer:
 
 
 def onnx_file(
-    layers: Sequence[FileLayer], weights: Mapping[str, Array], *, source: str, result: str, channels: int
+    layers: Sequence[FileLayer],
+    weights: Mapping[str, Tensor],
+    *,
+    source: str,
+    result: str,
+    channels: int,
+    made: int = 0,
 ) -> bytes:
-    """The file of a network from `source` to `result`, both (1, channels, any height, any width) float32."""
+    """The file of a network from `source` to `result`, both (1, channels, any height, any width) float32.
+
+    `made` is how many channels the result has where it has others.
+    """
     graph = b"".join([
         *(_part(1, _layer(layer)) for layer in layers),
         _text(2, "network"),
         *(_part(5, _tensor(name, array)) for name, array in weights.items()),
         _part(11, _picture(source, channels)),
-        _part(12, _picture(result, channels)),
+        _part(12, _picture(result, made or channels)),
     ])  # fmt: skip
     opset = _part(8, _number(2, OPSET))
     return _number(1, IR_VERSION) + _text(2, "Second Unit") + _part(7, graph) + opset
@@ -60,9 +71,10 @@ def _attribute(name: str, value: float | int | Sequence[int]) -> bytes:
     return _text(1, name) + b"".join(_number(8, one) for one in value) + _number(20, _KIND_INTS)
 
 
-def _tensor(name: str, array: Array) -> bytes:
+def _tensor(name: str, array: Tensor) -> bytes:
     sides = b"".join(_number(1, side) for side in array.shape)
-    return sides + _number(2, _FLOAT) + _text(8, name) + _part(9, array.astype("<f4").tobytes())
+    kind, form = (_INTEGER, "<i8") if array.dtype == np.int64 else (_FLOAT, "<f4")
+    return sides + _number(2, kind) + _text(8, name) + _part(9, array.astype(form).tobytes())
 
 
 def _picture(name: str, channels: int) -> bytes:

@@ -1,0 +1,39 @@
+"""Networks and pictures for tests of what is said of faces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from secondunit.models.identity.networks import IdentityNetworks
+from secondunit.models.weights.store import WeightsStore
+from secondunit.wire.errors import WeightsAbsent
+
+#: Eileen Collins, portrait by NASA, 1999 (astronaut), and Grace Hopper, portrait by the US Navy, 1984
+#: (hopper): both in the public domain. Each as a photograph, and as six pictures of a head that carries it
+#: (benchmarks/source/head_scene.py).
+HEADS = Path(__file__).parent / "heads"
+ASTRONAUT = Path(__file__).parent / "astronaut.png"
+LIGHTS = 6
+
+
+def networks() -> IdentityNetworks:
+    """What compares faces; skips where its weights were not fetched."""
+    try:
+        return IdentityNetworks.of_store(WeightsStore.of_user())
+    except WeightsAbsent as error:
+        pytest.skip(f"{error.problem.message} {error.problem.remedy}")
+
+
+def codes(path: Path) -> npt.NDArray[np.float32]:
+    """(height, width, 3) codes from 0 to 1."""
+    return np.asarray(Image.open(path).convert("RGB"), np.float32) / 255
+
+
+def heads(name: str) -> list[npt.NDArray[np.float32]]:
+    """The six pictures of a head."""
+    return [codes(HEADS / f"{name}_{number}.jpg") for number in range(LIGHTS)]
