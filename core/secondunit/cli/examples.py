@@ -173,6 +173,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit mattes draw car.json --name car --plate plates/sh010.%04d.exr --show heist --shot sh010",
         "secondunit mattes draw sign.json --name sign --plate plates/sh020 --show heist --shot sh020 --json",
     ),
+    "drift": ("secondunit drift heist/sh010/ada@v003", "secondunit drift heist/sh010/ada --frames --json"),
+    "faces": ("secondunit faces list --show heist", "secondunit faces erase ada --show heist"),
+    "faces list": ("secondunit faces list --show heist", "secondunit faces list ada --show heist --json"),
+    "faces erase": (
+        "secondunit faces erase ada --show heist",
+        'secondunit faces erase ada --show heist --why "the consent ended"',
+    ),
     "cast": ("secondunit cast list --show heist", "secondunit cast add ada ada_front.png --show heist"),
     "cast list": ("secondunit cast list --show heist", "secondunit cast list --show heist --json"),
     "cast add": (

@@ -18,6 +18,7 @@ from .comfyui import add_comfyui_arguments, comfyui
 from .completing import add_completers, add_completion_arguments, completion
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
+from .drift import add_drift_arguments, add_faces_commands, drift
 from .export import add_export_arguments, export
 from .grain import add_grain_arguments, grain
 from .grammar import Grammar
@@ -65,6 +66,7 @@ def parser() -> Grammar:
     _keeping(command)
     add_rights_commands(commands, shared)
     add_cast_commands(commands, shared)
+    add_faces_commands(commands, shared)
     add_matte_commands(commands, shared)
     add_weights_commands(commands, shared)
     add_completers(top)
@@ -113,6 +115,7 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser], shared: Gra
         "--frame", type=int, metavar="FRAME", help="the frame it is about; default: the whole take"
     )
     add_check_arguments(command("check", check))
+    add_drift_arguments(command("drift", drift))
     add_signoff_arguments(command("signoff", signoff))
     subparser = command("frame", looking.frame)
     _take(subparser)

@@ -16,14 +16,14 @@ from secondunit.media.exr_header import Header
 from secondunit.media.preview import Ground, write_thumbnail
 from secondunit.media.review import review_movie
 from secondunit.media.sequence import Sequence
-from secondunit.wire import CompCheck, Take, TakeLayer, Work, frames_text
+from secondunit.wire import CharacterDrift, CompCheck, Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
 from .delivery import claim_version, delivered, take_facts
 from .folders import remarks_folder
 from .inputs import config_of
 from .makers import Maker, maker_of
-from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, VOLUME, Staging, TakeNames
+from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, VOLUME, Staging, TakeNames, take_id
 from .patch import patch_frames
 from .plate_remarks import damage_remarks, plate_remarks
 from .preview_plate import PlatePreview, plate_preview
@@ -52,10 +52,11 @@ def deliver(work: Work) -> Take:
     maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
     check = _comp_check(work, staging, headers, remarks)
+    drift = _drift(work, staging, remarks)
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
     return claim_version(work, lambda names, version: _take(
-        work, names, version, headers, volumes, size, remarks, check,
+        work, names, version, headers, volumes, size, remarks, check, drift,
     ))  # fmt: skip
 
 
@@ -163,6 +164,30 @@ def _comp_check(
         return None
 
 
+def _drift(work: Work, staging: Staging, remarks: list[str]) -> tuple[CharacterDrift, ...]:
+    """How far the brief's characters are from their references; that it cannot be measured is remarked."""
+    if not work.brief.cast:
+        return ()
+    from .drift import take_drift
+    from .drift.kept_faces import cast_folder, keep_face
+
+    say_progress(0.96, "Measuring the drift")
+    try:
+        measured = take_drift(work.brief, staging.frame, config_of(work))
+        shown = [member for member in work.brief.cast if member.pictures]
+        for member, (drift, face) in zip(shown, measured, strict=True):
+            cast = cast_folder(member)
+            if face is not None and cast is not None:
+                keep_face(cast, drift.character, drift.version, take_id(work.job, work.alternative), face)
+    except (DiskFull, NoRights):
+        raise
+    except SecondUnitError as error:
+        log.warning("no drift: %s", error.code)
+        remarks.append(f"The drift of its characters was not measured: {error.problem.message}")
+        return ()
+    return tuple(drift for drift, _ in measured)
+
+
 def _remarks(work: Work) -> list[str]:
     """What was done to pixels that an artist should know, summed over the frames."""
     replaced = clamped = 0
@@ -196,7 +221,7 @@ def _plate_remarks(work: Work) -> Iterator[str]:
 
 def _take(
     work: Work, names: TakeNames, version: int, headers: dict[str, Header], volumes: list[VolumeFacts],
-    size: int, remarks: list[str], check: CompCheck | None,
+    size: int, remarks: list[str], check: CompCheck | None, drift: tuple[CharacterDrift, ...],
 ) -> Take:  # fmt: skip
     # What the frames themselves say; loading what made them would take longer than all the rest.
     story = headers["beauty"].provenance
@@ -222,6 +247,7 @@ def _take(
         remarks=tuple(remarks),
         volume=volume,
         check=check,
+        drift=drift,
     )
     return own.credited(work, take)
 

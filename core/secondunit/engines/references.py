@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from secondunit.media.codes_file import FileKind, kind_of
@@ -229,6 +230,19 @@ def small_picture(path: Path, config: Config, side: int) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def shown_codes(path: Path, config: Config, side: int) -> npt.NDArray[np.float32]:
+    """A picture as it is seen, (height, width, 3) sRGB codes from 0 to 1, its longer side at most `side`.
+
+    Raises as `write_reference`.
+    """
+    try:
+        picture, _ = _opened(path, config)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return np.asarray(picture.convert("RGB"), np.float32) / 255
 
 
 def jpeg(pixels: Image.Image, quality: int) -> bytes:

@@ -262,6 +262,10 @@ class ShowRights:
         self.ledger.append("input_withdrawn", by, {"hash": digest, "withdrawal": withdrawal})
         return withdrawal
 
+    def record_erasure(self, character: str, faces: int, by: str, why: str = "") -> None:
+        """Record that what was kept of a character's faces was erased: how many, and nothing of them."""
+        self.ledger.append("faces_erased", by, {"character": character, "faces": faces, "why": why})
+
     def declare_local(self, claim: LocalClaim) -> None:
         """Keep and record that a provider is declared local, once for each claim."""
         if not self.claims.exists(claim.name):

@@ -1,7 +1,6 @@
 """What somebody wears, as a histogram of its colours under the light of the whole frame.
 
-It sorts shots and judges none: on pictures of one and of several costumes it errs in one of six (equal error
-16 %; 33 % without the frame's light taken out).
+It sorts shots and judges none: a lamp's colour and brightness move it about half as far as another costume does.
 """
 
 from __future__ import annotations
@@ -9,13 +8,16 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import gaussian_filter
 
 from secondunit.models.faces import Face
 
 Array = npt.NDArray[np.float32]
 
 #: How many steps of lightness, of green to red and of blue to yellow, and how far the last two go (L*a*b*).
-STEPS, REACH = (4, 8, 8), 64.0
+STEPS, REACH = (2, 8, 8), 64.0
+#: By how many steps a colour counts as its neighbours too, sigma: light moves colours across edges of steps.
+_BLUR = (0.8, 1.0, 1.0)
 #: What is looked at: a face's widths to each side of its middle, and its heights below the chin.
 _SIDE, _BELOW = 1.2, 2.0
 #: Fewer pixels of it in the picture say nothing.
@@ -26,7 +28,7 @@ _NORM = 6
 
 
 def costume(codes: Array, face: Face) -> Array | None:
-    """(256,) shares of the colours below a face, of (height, width, 3) codes 0 to 1; None where unseen."""
+    """(128,) shares of the colours below a face, of (height, width, 3) codes 0 to 1; None where unseen."""
     high, wide = codes.shape[:2]
     middle, width = (face.left + face.width / 2) * wide, face.width * wide
     chin, height = (face.top + face.height) * high, face.height * high
@@ -42,7 +44,8 @@ def costume(codes: Array, face: Face) -> Array | None:
     lab[:, 1:] = np.clip(lab[:, 1:], -REACH + 1e-3, REACH - 1e-3)
     sides = ((0.0, 100.001), (-REACH, REACH), (-REACH, REACH))
     counts, _ = np.histogramdd(lab, bins=STEPS, range=sides)
-    return np.asarray(counts.ravel() / counts.sum(), np.float32)
+    shares = gaussian_filter(counts / counts.sum(), _BLUR, mode="nearest").ravel()
+    return np.asarray(shares / shares.sum(), np.float32)
 
 
 def unlikeness(one: Array, other: Array) -> float:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from secondunit.host.comp_check import STATES, check_line
+from secondunit.host.drift_lines import drift_lines
 from secondunit.host.pictures import PictureKey
 from secondunit.host.signoffs import LABELS, decision_lines
 
@@ -44,7 +45,7 @@ class TakeRow:
     decision: tuple[str, str]
     line: str
     star: bool = False
-    #: The state whose colour its comp check has where that is amber or red; empty else.
+    #: The state whose colour its comp check or its drift has where that is amber or red; empty else.
     check: str = ""
 
     @property
@@ -181,9 +182,11 @@ def decision(session: Session, take: Take) -> tuple[str, str]:
 
 
 def _warning(take: Take) -> str:
-    """The state of a comp check that somebody should look at."""
+    """The state of a comp check or of a drift that somebody should look at."""
     state = STATES[take.check.light.value] if take.check is not None else ""
-    return state if state in ("warning", "error") else ""
+    if state in ("warning", "error"):
+        return state
+    return "warning" if any(drift.amber for drift in take.drift) else ""
 
 
 def _tip(session: Session, take: Take) -> str:
@@ -191,5 +194,6 @@ def _tip(session: Session, take: Take) -> str:
     lines = [f"{take.show} / {take.label}{of_run}", take.prompt, f"seed {take.seed}, {take.made_by}"]
     if take.check is not None:
         lines.append(check_line(take.check)[0])
+    lines += drift_lines(take.drift)
     lines += decision_lines(session.panel.signoffs(take.id))
     return "\n".join(line for line in lines if line)

@@ -18,6 +18,7 @@ from secondunit.wire.licence import TERMS
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .check import CheckPane
+from .drift import DriftLine
 from .elided import Elided
 from .facts import facts, plate_facts
 from .glyphs import GlyphButton
@@ -74,6 +75,8 @@ class ViewerPane(KeyedWidget):
         self.asked.hide()
         self.check = CheckPane(session, self)
         self.check.hide()
+        self.drift = DriftLine(session, self)
+        self.drift.hide()
         self.signoff = SignOffPane(session, self)
         self.signoff.hide()
         self.remarks = QtWidgets.QLabel(self)
@@ -149,6 +152,7 @@ class ViewerPane(KeyedWidget):
         column.addWidget(self.made)
         column.addWidget(self.asked)
         column.addWidget(self.check)
+        column.addWidget(self.drift)
         column.addWidget(self.signoff)
         column.addWidget(self.remarks)
         column.addWidget(self.terms)
@@ -174,6 +178,7 @@ class ViewerPane(KeyedWidget):
         self._say_made(take)
         self._say_asked(take)
         self.check.refresh()
+        self.drift.refresh()
         self.signoff.refresh()
         said = () if take is None else take.remarks
         terms = [remark for remark in said if remark.startswith(TERMS)]

@@ -1,0 +1,127 @@
+"""`drift`: how far a take's characters are from their references; `faces`: what is kept, and erasing it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from secondunit.wire import CharacterDrift
+from secondunit.wire.errors import NotFound
+
+from . import exits
+from .grammar import Grammar
+from .groups import Run, command_group
+from .named import TAKE_HELP, take_of
+from .output import Output
+from .reach import reach
+
+
+def add_drift_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `drift` takes to its parser."""
+    parser.add_argument("take", metavar="TAKE", help=TAKE_HELP)
+    parser.add_argument("--frames", action="store_true", help="list every frame; default: worst and median")
+
+
+def drift(arguments: argparse.Namespace, output: Output) -> int:
+    """Show how far each character of a take is from its references: the worst and the median frame."""
+    take = take_of(reach(), arguments.take)
+    output.value({"take": take.id, "drift": list(take.drift)})
+    output.line(take.label)
+    for character in take.drift:
+        _say(character, output, frames=arguments.frames)
+    if not take.drift:
+        output.remark("Nothing was measured: " + (_why(take.remarks) or "its brief names no character."))
+    return exits.DONE
+
+
+def _say(drift: CharacterDrift, output: Output, *, frames: bool) -> None:
+    output.line(drift.sentence)
+    if drift.references:
+        output.line(
+            f"Held against {drift.references} references; the nearest counts. The most alike picture is "
+            f"{drift.copied_from} ({drift.copied:.2f})."
+        )
+    for remark in drift.remarks:
+        output.remark(remark)
+    if frames:
+        output.table(
+            ("frame", "distance", "what may be said"),
+            [
+                (
+                    str(frame.frame),
+                    "" if frame.distance is None else f"{frame.distance:.2f}",
+                    frame.withheld or frame.word.value,
+                )
+                for frame in drift.frames
+            ],
+        )
+
+
+def _why(remarks: tuple[str, ...]) -> str:
+    return next((remark for remark in remarks if remark.startswith("The drift of its characters")), "")
+
+
+def list_faces(arguments: argparse.Namespace, output: Output) -> int:
+    """List what is kept of faces in a show: of which character, in which takes, and in which files."""
+    from secondunit.engines.drift.kept_faces import kept_faces
+
+    rows = []
+    for face in kept_faces(_cast(arguments.show), arguments.character):
+        output.value({
+            "character": face.character, "version": face.version, "take": face.take, "frame": face.frame,
+            "file": str(face.path),
+        })  # fmt: skip
+        rows.append((face.character, f"v{face.version:03d}", face.take, str(face.frame), str(face.path)))
+    output.table(("character", "version", "take", "frame", "file"), rows)
+    if not rows:
+        output.remark("Nothing is kept of any face.")
+    return exits.DONE
+
+
+def erase(arguments: argparse.Namespace, output: Output) -> int:
+    """Erase all that is kept of a character's faces, and record in the show's ledger that it was done."""
+    from secondunit.engines.drift.kept_faces import erase_faces
+
+    from .briefs import user
+    from .reach import rights_of
+
+    rights = rights_of(arguments.show)
+    rights.ledger.check()
+    count = erase_faces(_cast(arguments.show), arguments.character)
+    if not count:
+        raise NotFound(
+            f"Nothing is kept of {arguments.character}'s face.",
+            remedy=f"secondunit faces list --show {arguments.show} says what there is.",
+        )
+    rights.record_erasure(arguments.character, count, user(), arguments.why)
+    output.value({"character": arguments.character, "erased": count})
+    output.line(f"{count} descriptions of {arguments.character} are erased; the ledger says so.")
+    output.remark("The distances stay with the takes. Measured anew, a take keeps a description again.")
+    return exits.DONE
+
+
+def add_faces_commands(commands: Any, shared: Grammar) -> None:
+    """Add `faces` with a command of its own for each thing to do."""
+    text = "What a show keeps of its characters' faces, which is personal data: list it, erase it."
+    add = command_group(commands, shared, "faces", text)
+
+    def command(name: str, run: Run) -> argparse.ArgumentParser:
+        parser = add(name, run)
+        parser.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
+        return parser
+
+    command("list", list_faces).add_argument(
+        "character", nargs="?", default="", metavar="CHARACTER", help="only of this one; default: all"
+    )
+    parser = command("erase", erase)
+    parser.add_argument("character", metavar="CHARACTER", help="whose, by the name in the cast")
+    parser.add_argument("--why", default="", metavar="TEXT", help="the reason, for the ledger")
+
+
+def _cast(show: str) -> Path:
+    from secondunit.engines.drift.kept_faces import CAST
+    from secondunit.service.home import Home
+    from secondunit.service.shows import Shows
+
+    return Path(Shows(Home.of_user()).find(show).root) / CAST

@@ -1,0 +1,112 @@
+"""What is kept of a character's face in a take: a description, in the character's own folder alone.
+
+A description is personal data: it lies below `cast/<name>/faces/` in the show, one file a take, readable for
+its owner alone; no take, archive, request or log holds one. Erasing writes over a file before it is removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.models.identity.measurement import TakeFace
+from secondunit.wire import CastMember, check_name
+
+#: A show's folder of characters, and what is kept of faces below a character's own.
+CAST, FACES = "cast", "faces"
+
+
+@dataclass(frozen=True)
+class KeptFace:
+    """A face that is kept: of whom, in which take, at which frame, and its numbers."""
+
+    character: str
+    version: int
+    take: str
+    frame: int
+    description: npt.NDArray[np.float32]
+    costume: npt.NDArray[np.float32] | None
+    path: Path
+
+
+def cast_folder(member: CastMember) -> Path | None:
+    """The `cast` folder that a character's pictures lie in; None where they lie elsewhere."""
+    folder = Path(member.pictures[0]).parents[2] if member.pictures else None
+    return folder if folder is not None and folder.name == CAST else None
+
+
+def keep_face(cast: Path, character: str, version: int, take: str, face: TakeFace) -> Path:
+    """Write what is kept of a take's face below the show's `cast` folder; raises `DiskFull`, `NoRights`."""
+    check_name("character", character)
+    path = cast / character / FACES / f"{take}.json"
+    value = {
+        "character": character, "version": version, "take": take, "frame": face.frame,
+        "description": [round(float(number), 6) for number in face.description],
+        "costume": None if face.costume is None else [round(float(share), 5) for share in face.costume],
+    }  # fmt: skip
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with whole_file(path) as temporary:
+            temporary.write_text(json.dumps(value) + "\n", "utf-8")
+        path.chmod(0o600)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    return path
+
+
+def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
+    """Every face that is kept in a show's `cast` folder, or of one character; what is damaged is left out."""
+    names = (
+        [character]
+        if character
+        else sorted(entry.name for entry in cast.iterdir() if entry.is_dir())
+        if cast.is_dir()
+        else []
+    )
+    for name in names:
+        for path in sorted((cast / name / FACES).glob("*.json")):
+            try:
+                value = json.loads(path.read_text("utf-8"))
+                worn = value["costume"]
+                yield KeptFace(
+                    name, int(value["version"]), str(value["take"]), int(value["frame"]),
+                    np.array(value["description"], np.float32),
+                    None if worn is None else np.array(worn, np.float32), path,
+                )  # fmt: skip
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+
+
+def erase_faces(cast: Path, character: str) -> int:
+    """Erase all that is kept of a character's faces, damaged files too; gives how many there were.
+
+    Raises `NoRights`, and stops at the first file that cannot be erased.
+    """
+    check_name("character", character)
+    folder = cast / character / FACES
+    paths = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+    for path in paths:
+        try:
+            if path.is_file() and not path.is_symlink():
+                _overwrite(path)
+            path.unlink()
+        except OSError as error:
+            raise storage_error(error, path) from error
+    if paths:
+        folder.rmdir()
+    return len(paths)
+
+
+def _overwrite(path: Path) -> None:
+    """Zeros in place of what a file held: its blocks may be handed to another file."""
+    with path.open("r+b") as file:
+        file.write(bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
