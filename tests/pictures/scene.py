@@ -118,7 +118,7 @@ class Stage:
         self.until(lambda: session.panel.fields.kinds, "the kinds")
 
     def at_rest(self, session: Any) -> None:
-        """Until the brief's estimate is there and no picture is waited for."""
+        """Until the brief's estimate is there and no picture is waited for, its quick look included."""
         from secondunit.qt.binding import QtWidgets
         from secondunit.qt.panel import SecondUnitPanel
 
@@ -131,6 +131,8 @@ class Stage:
         while time.monotonic() < end:
             self.app.processEvents()
             time.sleep(0.01)
+        self.until(lambda: not panel.quick.pending, "its quick look, as sharp as it becomes")
+        self.app.processEvents()
 
     def keep(self, widget: Any) -> None:
         """Write the picture, and its size and words."""
