@@ -64,7 +64,7 @@ def test_the_edge_is_much_nearer_to_the_truth_than_the_network_alone() -> None:
     alpha = truth()
     picture = plate(alpha)
     worker = worker_of({1: picture})
-    alone, matte = worker.network_alone(picture), worker.matte(picture)
+    alone, matte = worker.network_alone(picture), worker.matte(1)
     assert np.abs(matte - alpha).sum() < 0.3 * np.abs(alone - alpha).sum()
 
 

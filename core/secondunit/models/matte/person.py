@@ -1,16 +1,18 @@
-"""A person's matte: a small network finds where, closed-form matting finds the edge, hair by hair.
+"""A person's matte: a small network finds where, frames around say more, closed form finds the edge.
 
 The network sees 256 x 144 pixels. Its largest piece is kept; a band along its edge is left open and solved on
 a picture of a third of the size by the matting Laplacian of A. Levin, D. Lischinski and Y. Weiss, "A
 closed-form solution to natural image matting" (2008); the solution is carried to full size as a local line in
-colour, as the guided filter of K. He, J. Sun and X. Tang has it ("Fast guided filter", 2015).
+colour, as the guided filter of K. He, J. Sun and X. Tang has it ("Fast guided filter", 2015). Where the
+person moves before the background, frames around say what is background for sure, and where strands hang out
+of the band (`evidence`). A frame alone, and a person who stands still, are cut out without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,9 @@ from secondunit.wire.errors import WrongNetwork
 
 from .closed_form import closed_form
 from .cut_out import cut_out
+from .evidence import evidence_of
+from .looks import LOOKS, FrameBox, Look, SilhouetteFrame, look_frames, looks_at
+from .silhouette import open_silhouette
 
 #: How far the band reaches to both sides of the network's edge, in pixels of a picture of 1920.
 BAND = 36.0
@@ -37,7 +42,7 @@ BAND = 36.0
 PART = 3
 #: Processor seconds for a million pixels of a plate, bytes of memory for a pixel, and of the process with the
 #: network and the solver: as measured at 1080p and 2160p.
-SECONDS, MEMORY, PROCESS = 0.85, 120, 300_000_000
+SECONDS, MEMORY, PROCESS = 1.1, 420, 300_000_000
 #: What the network calls a person.
 HALF = 0.5
 
@@ -47,7 +52,7 @@ class PersonMatte:
     """Cuts the person out of a plate: one, the largest."""
 
     #: Raised whenever the same plate gives other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = ()
 
     @cached_property
@@ -94,16 +99,30 @@ class PersonWorker:
         if len(self._input.shape) != 4 or self._input.shape[3] != 3:
             raise WrongNetwork(f"It takes {self._input} and no picture.")
         self._network, self._footage = network, footage
+        self._seen = lru_cache(LOOKS + 2)(self._frame_seen)
 
     def frame(self, frame: int) -> Pixels:
         """A frame cut out: premultiplied, the plate's own numbers where the matte is whole."""
         picture = self._footage.picture(frame)
-        return cut_out(picture, self.matte(picture))
+        return cut_out(picture, self.matte(frame))
 
-    def matte(self, picture: Pixels) -> Coverage:
-        """The matte of a picture (height, width, 3): (height, width) float32."""
-        codes = self._codes(picture)
-        return refined(codes, self._coarse(codes), float(self._footage.settings["band"]))
+    def matte(self, frame: int) -> Coverage:
+        """The matte of a frame: (height, width) float32. It does not depend on which were made before."""
+        codes, coarse = self._seen(frame)
+        others = look_frames(frame, self._footage.shot, self._footage.cuts)
+
+        def looks(box: FrameBox) -> Sequence[Look]:
+            return looks_at(self._silhouette(frame), box, [partial(self._silhouette, one) for one in others])
+
+        return refined(codes, coarse, float(self._footage.settings["band"]), looks)
+
+    def _silhouette(self, frame: int) -> SilhouetteFrame:
+        codes, coarse = self._seen(frame)
+        return SilhouetteFrame(codes, coarse > HALF)
+
+    def _frame_seen(self, frame: int) -> tuple[Pixels, Coverage]:
+        codes = self._codes(self._footage.picture(frame))
+        return codes, self._coarse(codes)
 
     def network_alone(self, picture: Pixels) -> Coverage:
         """What the network says of a picture (height, width, 3), at its size, with nothing refined."""
@@ -121,26 +140,51 @@ class PersonWorker:
         return np.clip(resized(said, *codes.shape[:2]), 0.0, 1.0)
 
 
-def refined(codes: Pixels, coarse: Coverage, band: float) -> Coverage:
+def _no_looks(_box: FrameBox) -> Sequence[Look]:
+    return ()
+
+
+def refined(
+    codes: Pixels, coarse: Coverage, band: float, looks: Callable[[FrameBox], Sequence[Look]] = _no_looks
+) -> Coverage:
     """A coarse matte with the edge that the picture has; `codes` is the picture as it is seen, 0 to 1.
 
-    `band` is in pixels of a picture of 1920.
+    `band` is in pixels of a picture of 1920; `looks` gives what other frames show within a box.
     """
     height, width = coarse.shape
     person = _largest(coarse > HALF)
     if not person.any():
         return np.zeros_like(coarse)
-    size = max(1, round(height / PART)), max(1, round(width / PART))
-    reach = max(2.0, band * max(height, width) / 1920 / PART)
-    inside = resized(person.astype(np.float32), *size) > HALF
-    trimap = _trimap(inside, reach)
-    small = resized(codes, *size)
-    solved = closed_form(small, trimap)
-    slope, offset = _lines(small, solved)
+    small = max(1, round(height / PART)), max(1, round(width / PART))
+    unit = max(height, width) / 1920
+    edge = max(2.0, band * unit / PART)
+    inside = resized(person.astype(np.float32), *small) > HALF
+    trimap = _trimap(inside, edge)
+    silhouette = open_silhouette(person, edge * PART)
+    window = silhouette.box.window
+    evidence = evidence_of(codes[window], looks(silhouette.box), silhouette)
+    if evidence is not None:
+        trimap = _smaller(evidence.trimap, window, person.shape, small)
+    reduced = resized(codes, *small)
+    solved = closed_form(reduced, trimap)
+    slope, offset = _lines(reduced, solved)
     full = (codes * resized(slope, height, width)).sum(axis=2) + resized(offset, height, width)
     open_band = resized((trimap == HALF).astype(np.float32), height, width) > 0
     result = np.where(open_band, np.clip(full, 0.0, 1.0), resized(trimap, height, width) > HALF)
-    return _settled(result.astype(np.float32))
+    alpha = _settled(result.astype(np.float32))
+    if evidence is not None:
+        alpha[window] = evidence.joined(alpha[window])
+    return alpha
+
+
+def _smaller(
+    trimap: Coverage, window: tuple[slice, slice], whole: tuple[int, ...], size: tuple[int, int]
+) -> Coverage:
+    """The trimap of a window as one of the whole picture at a smaller size: open where two of it meet."""
+    full = np.zeros(whole, np.float32)
+    full[window] = trimap
+    part = resized(full, *size)
+    return np.select([part < 0.01, part > 0.99], [0.0, 1.0], HALF).astype(np.float32)
 
 
 def _settled(alpha: Coverage) -> Coverage:
