@@ -97,6 +97,18 @@ def test_a_piece_of_the_wall_that_the_network_takes_for_the_person_is_let_go() -
     assert alone[wall].mean() > 0.5 and shot[wall].mean() < 0.05
 
 
+def test_a_shadow_that_moves_with_the_figure_is_no_part_of_it() -> None:
+    pictures = plates(9.0, 2.0)
+    shadow = np.zeros((HEIGHT, WIDTH), np.bool_)
+    for frame, picture in pictures.items():
+        shadow[:] = False
+        shadow[170:340, 410 + 9 * frame : 450 + 9 * frame] = True
+        picture[shadow & (alpha_at(9.0 * frame) == 0)] *= 0.6
+    shot = worker_of(pictures).matte(3)
+    # Within the edge's reach, 12 pixels here, a shadow is not told from what is soft.
+    assert shot[170:340, 453:477].mean() < 0.02
+
+
 def test_a_figure_that_does_not_move_before_its_wall_is_cut_out_as_in_one_frame() -> None:
     pictures = plates(2.0, 2.0)
     shot, alone = worker_of(pictures).matte(3), worker_of({3: pictures[3]}).matte(3)
