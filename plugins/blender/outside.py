@@ -20,7 +20,7 @@ from . import session
 
 T = TypeVar("T", bound=bpy.types.Operator)
 
-HIDDEN = {"SKIP_SAVE", "HIDDEN"}
+HIDDEN: set[Any] = {"SKIP_SAVE", "HIDDEN"}
 
 
 def with_properties(**properties: object) -> Callable[[type[T]], type[T]]:

@@ -119,12 +119,14 @@ def _places(armature: Any, rig: PersonRig) -> dict[str, tuple[Any, float]]:
 def _face(armature: Any, rig: PersonRig) -> dict[str, Any]:
     """The points of a face by the head's bone; forward is from its rest, to where the shoulders face."""
     bones, head = armature.data.bones, rig.joints.get(HEAD)
-    sides = [rig.joints.get(joint) for joint in ("left_shoulder", "right_shoulder")]
-    if head is None or head.bone not in bones or any(end is None or end.bone not in bones for end in sides):
+    left_side, right_side = rig.joints.get("left_shoulder"), rig.joints.get("right_shoulder")
+    if head is None or left_side is None or right_side is None:
+        return {}
+    if any(end.bone not in bones for end in (head, left_side, right_side)):
         return {}
     rest, pose = bones[head.bone], armature.pose.bones[head.bone]
     up = (rest.tail_local - rest.head_local).normalized()
-    across = bones[sides[0].bone].head_local - bones[sides[1].bone].head_local
+    across = bones[left_side.bone].head_local - bones[right_side.bone].head_local
     left = (across - up * across.dot(up)).normalized()
     forward = left.cross(up)
     from_rest = armature.matrix_world @ pose.matrix @ rest.matrix_local.inverted()

@@ -77,7 +77,7 @@ class SECONDUNIT_OT_set_joint(bpy.types.Operator):
     bl_idname = "second_unit.set_joint"
     bl_label = "Set Joint"
     bl_description = "Take the bone that is active in Pose Mode for this joint; it is kept with the rig"
-    bl_options = frozenset({"REGISTER", "UNDO"})
+    bl_options: set[Any] = {"REGISTER", "UNDO"}  # noqa: RUF012
     joint: str
     bone: str
 

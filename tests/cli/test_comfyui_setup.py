@@ -103,6 +103,17 @@ def test_a_blueprint_that_forbids_commercial_work_is_set_up_only_for_a_show_that
     assert tomllib.loads(place.read_text("utf-8"))["comfyui"]["noncommercial"] is True
 
 
+def test_a_blueprint_whose_licence_nobody_knows_is_set_up_once_it_is_cleared(
+    run: Any, comfy: Any, show: str, place: Path
+) -> None:
+    asked = ("comfyui", "setup", comfy.url, "--show", show, "--no-proof", "--blueprints")
+    answer = run(*asked, "frame_interpolation")
+    assert answer.code == 2 and "film_net_fp16.safetensors" in answer.err and not place.exists()
+    assert "retime_rife" in answer.err
+    assert run(*asked, "frame_interpolation", "--cleared", "frame_interpolation").code == 0
+    assert tomllib.loads(place.read_text("utf-8"))["comfyui"]["cleared"] == "frame_interpolation"
+
+
 @pytest.mark.parametrize(("size", "doubted"), [(434_000_000, False), (12_000, True)])
 def test_a_model_file_with_the_right_name_and_other_content_is_doubted(
     run: Any, comfy: Any, show: str, size: int, doubted: bool

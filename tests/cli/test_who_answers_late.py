@@ -1,4 +1,4 @@
-"""`providers` where a provider takes longer than the service waits: everyone is listed, not the quick alone."""
+"""`providers` where a provider takes longer than the service waits: all are listed, not the quick alone."""
 
 from __future__ import annotations
 

@@ -149,10 +149,14 @@ def test_a_show_that_is_not_commercial_is_offered_it_with_its_licence(bench: Any
     assert "FLUX.1 [dev] Non-Commercial License" in licence
 
 
-def test_conditions_and_what_is_unknown_are_said_and_not_refused(bench: Any) -> None:
+def test_conditions_and_what_the_studio_cleared_are_said_and_not_refused(bench: Any) -> None:
     bench.server()
-    names = ("image_to_video_minimax_h3", "text_to_image_qwen_image_2512", "remove_background_birefnet")
-    offers = {each.model: each for each in bench.provider(blueprints=", ".join(names)).capabilities()}
+    cleared = "text_to_image_qwen_image_2512"
+    names = ("pose_to_video_ltx_2_0", "text_to_image_qwen_image_2512", "remove_background_birefnet")
+    offers = {
+        each.model: each
+        for each in bench.provider(blueprints=", ".join(names), cleared=cleared).capabilities()
+    }
     said = {
         name: {limit.label: limit.text for limit in offers[name].limits}["Licence"]
         for name in names
@@ -160,8 +164,36 @@ def test_conditions_and_what_is_unknown_are_said_and_not_refused(bench: Any) -> 
     }
     assert set(said) == set(names)
     assert "not known" in said["text_to_image_qwen_image_2512"]
-    assert "United Kingdom" in said["image_to_video_minimax_h3"]
+    assert "10 million USD" in said["pose_to_video_ltx_2_0"]
     assert said["remove_background_birefnet"] == "MIT"
+
+
+@pytest.mark.parametrize(
+    ("name", "task", "instead"),
+    [
+        ("text_to_image_qwen_image_2512", Task.IMAGE, "text_to_image_z_image_turbo"),
+        ("frame_interpolation", Task.RETIME, "retime_plate or retime_rife, on board"),
+    ],
+)
+def test_what_is_unknown_is_refused_until_the_studio_says_that_it_read_it(
+    bench: Any, name: str, task: Task, instead: str
+) -> None:
+    bench.server()
+    offered = bench.offered(name, blueprints=name)
+    assert offered.problem is not None and offered.tasks == ()
+    assert "whose licence is not known" in offered.problem.message
+    assert "cleared" in offered.problem.remedy and instead in offered.problem.remedy
+    with pytest.raises(BadInput, match="licence is not known"):
+        bench.provider(blueprints=name).estimate(Request(task, name, "a door"))
+    for lifted in ({"cleared": name}, {"noncommercial": True}):
+        assert bench.offered(name, blueprints=name, **lifted).problem is None
+    assert bench.offered(name, blueprints=name, cleared="image_edit").problem is not None
+
+
+def test_a_studio_with_a_licence_of_its_own_clears_what_is_forbidden(bench: Any) -> None:
+    bench.server()
+    name = "image_inpainting_flux_1_fill_dev"
+    assert bench.offered(name, blueprints=name, cleared=name).problem is None
 
 
 def test_of_a_studios_own_workflow_nothing_is_said(bench: Any) -> None:

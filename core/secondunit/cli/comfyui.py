@@ -48,7 +48,13 @@ def add_comfyui_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--noncommercial", action="store_true",
-        help="setup: this show is not commercial: models that forbid commercial work are offered, too",
+        help="setup: this show is not commercial: models that forbid commercial work, or whose licence "
+        "is not known, are offered, too",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cleared", default="", metavar="NAMES",
+        help="setup: those of the blueprints whose models' terms the studio has settled by itself, comma "
+        "separated: they are offered whatever is known of them; default: none",
     )  # fmt: skip
     parser.add_argument(
         "--declared-local", default="", metavar="PERSON",

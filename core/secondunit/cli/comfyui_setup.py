@@ -41,6 +41,7 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
         "workflows": str(folder),
         "blueprints": arguments.blueprints,
         "noncommercial": arguments.noncommercial,
+        "cleared": arguments.cleared,
     }
     if arguments.blueprints == ALL:
         table["blueprints"] = ", ".join(dict.fromkeys(row.blueprint for row in CURATED))
@@ -51,7 +52,8 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
             remedy="Write a rule for it, and leave --declared-local out.",
             where="declared-local",
         )
-    unknown = [name for name in settings.blueprints if name not in files(BLUEPRINTS)]
+    named = (*settings.blueprints, *settings.cleared)
+    unknown = [name for name in named if name not in files(BLUEPRINTS)]
     if unknown:
         raise BadInput(
             f"There is no blueprint {unknown[0][:60]!r}.",
@@ -61,10 +63,9 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     server = Server(settings.urls[0], HttpDoor(lambda call: None), time.monotonic, {}, 30.0)
     catalogue = server.catalogue("")
     found = sorted(readiness(catalogue), key=lambda each: (not each.works, each.task.value, each.name))
-    if not settings.noncommercial:
-        for each in found:
-            if each.name in settings.blueprints:
-                require_commercial(each.name, named_models(published(each.name)), each.task)
+    for each in found:
+        if each.name in settings.blueprints and settings.judged(each.name):
+            require_commercial(each.name, named_models(published(each.name)), each.task)
     output.line(f"{server.name} has {len(catalogue):,} nodes.")
     if not arguments.no_proof:
         if prove(server, time.sleep) < 1:
@@ -99,7 +100,8 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
         f"{works} of {len(found)} blueprints have all that they need on this server; "
         f"{len(settings.blueprints)} are offered. "
         "Name those whose models' licences you looked at: --blueprints. "
-        "Those whose models forbid commercial work are refused without --noncommercial."
+        "Those with a model that forbids commercial work, or whose licence is not known, are refused "
+        "without --noncommercial or --cleared."
     )
     return exits.DONE
 

@@ -59,7 +59,8 @@ def listed_models(
 
 def first_questions(capabilities: Iterable[Capability], providers: Iterable[str]) -> tuple[Capability, ...]:
     """The first model that asks something of each provider that is none of `providers`."""
-    known, first = set(providers), {}
+    known = set(providers)
+    first: dict[str, Capability] = {}
     for capability in capabilities:
         if capability.question is not None and capability.provider not in known:
             first.setdefault(capability.provider, capability)

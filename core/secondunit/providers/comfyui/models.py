@@ -60,7 +60,7 @@ class Models:
         if model in self._settings.blueprints:
             blueprint = read_blueprint(model, published(model), catalogue)
             workflow = workflow_of(blueprint)
-            if not self._settings.noncommercial:
+            if self._settings.judged(model):
                 require_commercial(model, blueprint.models, workflow.task)
             return workflow
         raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")

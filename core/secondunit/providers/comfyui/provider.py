@@ -53,9 +53,8 @@ class ComfyUI:
 
     name = "comfyui"
     setting_names: ClassVar[tuple[str, ...]] = (
-        "servers", "workflows", "blueprints", "noncommercial", "transport", "frames", "free", "secret",
-        "label", "timeout", "parts.*",
-        "memory.*",
+        "servers", "workflows", "blueprints", "noncommercial", "cleared", "transport", "frames", "free",
+        "secret", "label", "timeout", "parts.*", "memory.*",
     )  # fmt: skip
 
     def __init__(self, site: Site) -> None:

@@ -20,7 +20,9 @@ class Settings:
 
     `servers` (URLs, comma separated), `workflows` (a folder, absolute), `blueprints` (names of published
     ones, comma separated, whose models' licences the studio has looked at), `noncommercial` (true where the
-    show is none: models that forbid commercial work are then offered, too), `label`, `secret` (the name of a
+    show is none: models that forbid commercial work, or whose licence is not known, are then offered, too),
+    `cleared` (those of `blueprints` whose models' terms the studio has settled by itself, comma separated:
+    they are offered whatever is known of them), `label`, `secret` (the name of a
     bearer token, for servers behind a studio's own gate), `timeout` in seconds, `frames` (the most frames of
     one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`: the most that pictures are sent
     and saved with; without it the best that a server can do), `free` (false where asking costs money: then
@@ -38,10 +40,15 @@ class Settings:
     free: bool
     blueprints: tuple[str, ...] = ()
     noncommercial: bool = False
+    cleared: tuple[str, ...] = ()
     #: What a studio said of its own blueprints: by the model, which input is which part of a brief.
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     #: What a card must hold for a model, in GB, where the studio says it.
     memory: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def judged(self, blueprint: str) -> bool:
+        """Whether the licences of a blueprint's models are held against this show."""
+        return not self.noncommercial and blueprint not in self.cleared
 
     @property
     def leaves(self) -> bool:
@@ -78,6 +85,7 @@ def read_settings(values: Mapping[str, object]) -> Settings:
         free=values.get("free", True) is not False,
         blueprints=_names(values.get("blueprints", "")),
         noncommercial=_flag(values, "noncommercial"),
+        cleared=_names(values.get("cleared", "")),
         answers=_answers(values),
         memory={
             name.removeprefix("memory."): _number(values, name, 0.0)

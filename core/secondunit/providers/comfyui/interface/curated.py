@@ -35,7 +35,7 @@ CURATED = (
         "a hole in a clip",
         Task.INPAINT,
         "video_inpaint_void",
-        "conditions; the others have a model of unknown licence",
+        "conditions; the others have a model of unknown licence and are refused",
     ),
     Curated(
         "a matte by words, points or a box", Task.MATTE, "video_segmentation_sam3", "conditions, the only one"
