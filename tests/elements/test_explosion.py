@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.spatial import ConvexHull
 
 from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
@@ -193,3 +194,20 @@ def test_the_number_of_threads_changes_no_bit(tmp_path: Path) -> None:
         for threads in ("1", "2")
     }
     assert len(hashes) == 1
+
+
+def filled(scene: Scene, cache: Path) -> float:
+    """How much of its convex hull the silhouette of what is hot fills when it has swollen."""
+    frame = 1 + round(1.3 * Fireball.of(EXPLOSION.whole(scene.settings)).swell * 24)
+    simulated(scene, cache, FrameRange(1, frame))
+    seen = (read_stored(frame_file(cache, frame)).arrays["heat"] > 0.4).max(axis=0)
+    hull = ConvexHull(np.argwhere(np.kron(seen, np.ones((2, 2)))))
+    return 4.0 * float(seen.sum()) / float(hull.volume)
+
+
+@pytest.mark.parametrize("name", ["petrol", "car", "charge"])
+def test_a_ragged_fireball_stands_in_lobes_and_is_no_dome(name: str, tmp_path: Path) -> None:
+    look = next(look for look in EXPLOSION.looks if look.name == name)
+    lobed = filled(scene_of(**{**look.settings, "resolution": 96}), tmp_path / "lobed")
+    even = filled(scene_of(**{**look.settings, "resolution": 96, "raggedness": 0.0}), tmp_path / "even")
+    assert lobed < min(0.925, even - 0.02)
