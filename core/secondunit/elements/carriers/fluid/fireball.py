@@ -20,8 +20,11 @@ from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import spans, vector_between
 
 from .box import AIR, Box
-from .fine import UNSEEN, Finish, blurred, fine_volume, finer
+from .fine import UNSEEN, Finish, blurred, edges_of, fine_volume, finer
 from .flame import exposed
+
+#: How much heat is lost where the gas is torn at an edge of its room.
+TORN = 0.6
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,11 @@ def fireball(
         return None
     low, high = spans(dense, UNSEEN, 3)
     warm, smooth = finer(heat, factor, low, high), finer(dense, factor, low, high)
+    # Torn over the ground and at its room's sides it has met air: no crease opens there, and it is cooler.
+    edges, (nz, ny, nx) = edges_of(box, finish, stored.facts["corner"], smooth.shape, factor), smooth.shape
+    whole = (edges[2, :nz, None, None] * edges[1, :ny, None] * edges[0, :nx]) ** 2
+    smooth *= whole
+    warm *= np.float32(1.0 - TORN) + np.float32(TORN) * whole
     crust = finer(np.float32(ball.creases) * (np.float32(1.0) - np.float32(0.6) * burning), factor, low, high)
     span = (HOTTEST - COLDEST) / (ENTRIES - 1)
     shine = singles(Shine, (AIR - COLDEST) / span, (ball.kelvin - AIR) / span)

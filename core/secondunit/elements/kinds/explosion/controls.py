@@ -16,7 +16,7 @@ from secondunit.elements.optics.controls import (
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
-    number("brightness", "Brightness", 11.0, 0.0, 500.0, "", "Look",
+    number("brightness", "Brightness", 8.0, 0.0, 500.0, "", "Look",
            "Scene-linear light of the fireball where it is hottest: 1 is a white card."),
     number("temperature", "Core", 2000.0, 1200.0, 3500.0, "K", "Look",
            "How hot the fire is: 1700 petrol, 2000 gas, 2600 white. The flash is hotter, the edge cooler."),
@@ -30,8 +30,8 @@ CONTROLS: tuple[Control, ...] = (
     number("wisps", "Wisps", 0.25, 0.0, 1.0, "", "Look", "How far thin smoke breaks into threads."),
     number("creases", "Creases", 0.5, 0.0, 1.0, "", "Look",
            "How far fire shows in the creases of what is dark outside."),
-    number("flash", "Flash", 1.0, 0.0, 4.0, "", "Look", "How much hotter the first moment is than the fire."),
-    number("sparks", "Sparks", 700.0, 0.0, 20000.0, "", "Thrown", "How many fly from it; 0 none."),
+    number("flash", "Flash", 0.5, 0.0, 4.0, "", "Look", "How much hotter the first moment is than the fire."),
+    number("sparks", "Sparks", 300.0, 0.0, 20000.0, "", "Thrown", "How many fly from it; 0 none."),
     number("debris", "Debris", 500.0, 0.0, 20000.0, "", "Thrown", "How many pieces fly from it; 0 none."),
     Control("debris_color", "Debris colour", "color", default="0.1 0.09 0.08", group="Thrown",
             help="Scene-linear: 0.1 charred, 0.26 0.2 0.15 earth, 0.34 concrete."),

@@ -13,7 +13,8 @@ LOOKS = (
         "Clean and bright: it burns longer and leaves little."),
     Look("car", "Car", FrozenMap({
         "width": 6.0, "height": 15.0, "soot": 1.1, "color": "0.07 0.066 0.062", "raggedness": 1.0,
-        "burn": 2.7}), "Ragged, and black before it is over."),
+        "burn": 2.7, "temperature": 1850.0, "brightness": 6.0, "sparks": 250.0}),
+        "Ragged, and black before it is over."),
     Look("charge", "Charge in earth", FrozenMap({
         "width": 7.0, "height": 18.0, "burn": 0.9, "soot": 1.3, "color": "0.33 0.25 0.18", "flash": 3.0,
         "rise": 0.7, "raggedness": 1.0, "debris": 1500.0, "debris_color": "0.2 0.15 0.11",

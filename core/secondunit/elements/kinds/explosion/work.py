@@ -20,6 +20,8 @@ from .plan import Fireball, wind
 
 #: Fuel in a cell that has just been filled: below the richest, so that it is hot at once.
 FRESH = 0.72
+#: How fast the fastest lobe is thrown, in roots of gravity by the fireball's width.
+THROWN = 6.4
 #: Charges beside the first, and the radius of the first one as a share of the fireball's width.
 LOBES, CORE = 15, 0.15
 
@@ -43,7 +45,8 @@ def charges_of(settings: Mapping[str, Scalar], ball: Fireball, seed: int) -> tup
     charges = [Charge((0.0, up, 0.0), (0.0, up, 0.0), core, core, start, ball.swell)]
     for n in range(LOBES):
         a, b, c, d, e = chance[5 * n : 5 * n + 5]
-        around, high = tau * (0.382 * n + 0.1 * a), 0.05 + 0.9 * b
+        around = tau * (0.382 * n + 0.1 * a)
+        high = 0.05 + 0.9 * b if settings["ground"] else 2.0 * b - 1.0
         reach = core * (0.75 + 1.5 * ragged * c)
         flat = sqrt(1.0 - high * high)
         way = flat * cos(around), high, flat * sin(around)
@@ -52,7 +55,9 @@ def charges_of(settings: Mapping[str, Scalar], ball: Fireball, seed: int) -> tup
         far = (near[0] + thrown * way[0], near[1] + thrown * way[1], near[2] + thrown * way[2])
         radius = core * (0.58 - 0.3 * ragged * d)
         late = start + 0.6 * ragged * c * ball.swell
-        charges.append(Charge(near, far, radius, 0.5 * radius, late, 0.75 * ball.swell))
+        # Some lobes are thrown: they stand out of the ball, which would be round otherwise.
+        fast = THROWN * ragged * e * e * sqrt(GRAVITY * ball.width)
+        charges.append(Charge(near, far, radius, 0.5 * radius, late, 0.75 * ball.swell, speed=fast))
     return tuple(charges)
 
 
