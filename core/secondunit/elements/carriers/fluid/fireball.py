@@ -6,7 +6,7 @@ cooled outside. A flame is thin and torn; a fireball is thick and rolls, so it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +23,9 @@ from .box import AIR, Box
 from .fine import UNSEEN, Finish, blurred, edges_of, fine_volume, finer
 from .flame import exposed
 
-#: How much heat is lost where the gas is torn at an edge of its room.
-TORN = 0.6
+#: How much heat is lost where gas is torn at an edge of its room, and from how many times higher over the
+#: ground than it is torn: what the floor stops burns on there, a bright line under what has cooled.
+TORN, ABOVE = 0.25, 2.2
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def fireball(
     low, high = spans(dense, UNSEEN, 3)
     warm, smooth = finer(heat, factor, low, high), finer(dense, factor, low, high)
     # Torn over the ground and at its room's sides it has met air: no crease opens there, and it is cooler.
-    edges, (nz, ny, nx) = edges_of(box, finish, stored.facts["corner"], smooth.shape, factor), smooth.shape
+    torn = replace(finish, width=ABOVE * finish.width)
+    edges, (nz, ny, nx) = edges_of(box, torn, stored.facts["corner"], smooth.shape, factor), smooth.shape
     whole = (edges[2, :nz, None, None] * edges[1, :ny, None] * edges[0, :nx]) ** 2
     smooth *= whole
     warm *= np.float32(1.0 - TORN) + np.float32(TORN) * whole
