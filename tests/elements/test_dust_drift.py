@@ -80,6 +80,17 @@ def test_a_line_in_the_frame_is_where_the_dust_rises(tmp_path: Path) -> None:
     assert 72 * 0.6 < rows.mean() < 72 * 0.73 and rows.max() < 72 * 0.75
 
 
+def test_dust_thins_at_its_foot_and_is_not_cut_along_the_ground(tmp_path: Path) -> None:
+    look = next(look for look in DUST.looks if look.name == "hooves")
+    scene = scene_of("", (480, 270), **{**look.settings, "sheets": 100})
+    alpha = rendered(scene, tmp_path, 20).layers["beauty"][..., 3]
+    full = alpha.max(axis=0)
+    columns = np.flatnonzero(full > 0.4)
+    last = [int(np.flatnonzero(alpha[:, n] > 0.5 * full[n]).max()) for n in columns]
+    gone = [int(np.flatnonzero(alpha[:, n] > 0.05 * full[n]).max()) for n in columns]
+    assert np.mean(np.subtract(gone, last)) > 2.4
+
+
 def test_layers_add_up_and_light_comes_from_where_it_should(tmp_path: Path) -> None:
     picture = rendered(scene_of("", pace=0.0, rate=60.0), tmp_path)
     beauty = picture.layers["beauty"]

@@ -268,3 +268,11 @@ def test_nodes_show_all_of_the_eddies_that_are_found_there() -> None:
         for level in range(1, int(slow) + 1):
             shortest = plan.air.period(level) / CUTS[cuts[level]]
             assert shortest >= 5.0 * 8.0 * pixel * edge * 0.999
+
+
+def test_low_cloud_ends_in_no_line_at_the_horizon(tmp_path: Path) -> None:
+    look = next(look for look in FOG.looks if look.name == "low_cloud")
+    alpha = rendered(scene_of("", (480, 270), **look.settings), tmp_path).layers["beauty"][..., 3]
+    steps = np.abs(np.diff(alpha.mean(axis=1)))
+    assert alpha[:90].mean() > 0.2
+    assert steps.max() < 0.2
