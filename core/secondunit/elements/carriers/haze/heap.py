@@ -13,6 +13,8 @@ from .trail import SPENT, Puffs, Trail
 
 #: How many deviations of a puff are drawn, how many cells a heap has at most, and cells a deviation.
 FAR, MOST, FINE = 3.0, 600_000, 2.2
+#: How high it is thin over the ground, in deviations of the smallest puff.
+HEM = 0.7
 #: The thinnest part of a puff that counts.
 LEAST = 1e-5
 
@@ -38,8 +40,11 @@ def cell_of(trail: Trail, wind: tuple[float, float]) -> float:
     return max(smallest / FINE, cbrt(volume / MOST))
 
 
-def heap_of(puffs: Puffs, cell: float) -> Heap | None:
-    """The density of puffs above a ground at height 0, on cells of `cell` metres; None for none."""
+def heap_of(puffs: Puffs, cell: float, hem: float = 0.0) -> Heap | None:
+    """The density of puffs above a ground at height 0, on cells of `cell` metres; None for none.
+
+    Over the ground it is thinner for about `hem` metres: eddies tear what is thin, and its foot is no edge.
+    """
     there = puffs.share > LEAST
     place, size, share = puffs.place[there], puffs.size[there], puffs.share[there]
     if not len(size):
@@ -70,6 +75,8 @@ def heap_of(puffs: Puffs, cell: float) -> Heap | None:
         dense[spans[2], spans[1], spans[0]] += (
             part * curves[2][:, None, None] * curves[1][None, :, None] * curves[0][None, None, :]
         )
+    if hem > 0.0:
+        dense *= 1.0 - np.exp(-(((np.arange(shape[1])[:, None] + 0.5) * cell / hem) ** 2))
     return Heap(_with_ways(dense, cell), (float(low[0]), float(low[1]), float(low[2])), cell)
 
 

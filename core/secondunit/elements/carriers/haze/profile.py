@@ -13,6 +13,9 @@ from .plan import Layer
 
 #: Entries of a table, and how many scale heights a layer without a top is followed upward.
 ENTRIES, HEIGHTS = 1024, 7.0
+#: How thick the haze is under a layer that hangs: what it drops. Without any it would end in a line at the
+#: horizon, however far that is.
+UNDER = 0.15
 Numbers = npt.NDArray[np.float64]
 
 
@@ -47,7 +50,7 @@ def _density(layer: Layer, heights: Numbers) -> Numbers:
     else:
         dense = 1.0 - _smooth((over / layer.height - 1.0 + layer.edge) / (2.0 * layer.edge))
     if layer.lift > 0.0:
-        dense = dense * _smooth(0.75 + over / (0.9 * layer.lift))
+        dense = dense * (UNDER + (1.0 - UNDER) * _smooth(0.75 + over / (0.9 * layer.lift)))
     return np.asarray(dense)
 
 

@@ -25,7 +25,7 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format, Window
 
 from .air import LEVELS, carried
-from .heap import Heap, cell_of, heap_of
+from .heap import HEM, Heap, cell_of, heap_of
 from .lay import STRIP, lay_sheets
 from .nodes import HazeMatter
 from .plan import KOSCHMIEDER, HazePlan, Layer
@@ -142,7 +142,7 @@ def _body_of(plan: HazePlan, seed: int, time: float) -> _Body | None:
     assert plan.trail is not None
     wind = (plan.air.wind_x, plan.air.wind_z)
     puffs = puffs_at(plan.trail, wind, seed, time, plan.air.loop)
-    heap = heap_of(puffs, cell_of(plan.trail, wind))
+    heap = heap_of(puffs, cell_of(plan.trail, wind), HEM * plan.trail.sizes[0])
     if heap is None:
         return None
     nz, ny, nx = heap.cells.shape[:3]

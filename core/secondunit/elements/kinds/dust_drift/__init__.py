@@ -23,7 +23,7 @@ class DustDrift(HazeKind):
 
     name = "dust_drift"
     label = "Drifting dust"
-    version = 3
+    version = 4
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

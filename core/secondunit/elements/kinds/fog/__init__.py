@@ -23,7 +23,7 @@ class Fog(HazeKind):
 
     name = "fog"
     label = "Fog"
-    version = 3
+    version = 4
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
