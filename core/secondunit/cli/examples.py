@@ -174,6 +174,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit mattes draw sign.json --name sign --plate plates/sh020 --show heist --shot sh020 --json",
     ),
     "drift": ("secondunit drift heist/sh010/ada@v003", "secondunit drift heist/sh010/ada --frames --json"),
+    "continuity": (
+        "secondunit continuity SQ010 --show heist",
+        "secondunit continuity SQ010 --show heist --character ada -o continuity.html",
+    ),
     "faces": ("secondunit faces list --show heist", "secondunit faces erase ada --show heist"),
     "faces list": ("secondunit faces list --show heist", "secondunit faces list ada --show heist --json"),
     "faces erase": (

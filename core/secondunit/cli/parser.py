@@ -16,6 +16,7 @@ from .cast import add_cast_commands
 from .checks import add_check_arguments, check
 from .comfyui import add_comfyui_arguments, comfyui
 from .completing import add_completers, add_completion_arguments, completion
+from .continuity import add_continuity_arguments, continuity
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .drift import add_drift_arguments, add_faces_commands, drift
@@ -116,6 +117,7 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser], shared: Gra
     )
     add_check_arguments(command("check", check))
     add_drift_arguments(command("drift", drift))
+    add_continuity_arguments(command("continuity", continuity))
     add_signoff_arguments(command("signoff", signoff))
     subparser = command("frame", looking.frame)
     _take(subparser)

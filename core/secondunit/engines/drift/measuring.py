@@ -75,7 +75,7 @@ def frame_codes(path: Path, space: str, config: Config) -> Codes:
     if times > 1.0:
         size = max(1, round(width / times)), max(1, round(height / times))
         light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), np.float32)
-    chosen = choose(light.reshape(-1, 3), space, config, Coding.SRGB, FLOAT)
+    chosen = choose(light[::8, ::8].reshape(-1, 3), space, config, Coding.SRGB, FLOAT)
     # What is dark is brightened to be seen; what is burnt out stays so.
     coding = replace(chosen, exposure=max(1.0, chosen.exposure))
     return np.clip(np.asarray(encode(light, space, config, coding, FLOAT), np.float32), 0.0, 1.0)

@@ -1,6 +1,6 @@
 """What somebody wears, as a histogram of its colours under the light of the whole frame.
 
-It sorts shots and judges none: a lamp's colour and brightness move it about half as far as another costume does.
+It sorts shots and judges none: a lamp's colour and brightness move it over half as far as another costume.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from secondunit.models.faces import Face, FaceDetector
 Array = npt.NDArray[np.float32]
 
 #: How often the whole picture is looked at, in frames; and what is looked at between, in widths of the face.
-WHOLE, AROUND = 8, 3.0
+WHOLE, AROUND = 24, 3.0
 #: How far a face's middle may have moved, in its widths.
 _STEP = 0.8
 

@@ -1,0 +1,151 @@
+"""A character over the shots of a sequence in cut order: crops, distances and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.coding import FLOAT, choose, encode
+from secondunit.media.config import Config
+from secondunit.media.exr import read_exr
+from secondunit.models.identity.costume import unlikeness
+from secondunit.models.identity.description import distance
+from secondunit.wire import CharacterDrift, Coding, DriftWord, FrameDrift, Take
+from secondunit.wire.drift import CLOSE, FARTHEST
+from secondunit.wire.errors import SecondUnitError
+
+from .kept_faces import KeptFace
+
+#: How far around a face a crop goes, in widths of it.
+AROUND = 2.0
+#: From where a costume is said to be another: heads in six lights came to 0.37, another costume to 0.44.
+OTHER_COSTUME = 0.41
+
+Codes = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ContinuityShot:
+    """A shot: its take, the drift there, a crop (height, width, 3) codes from 0 to 1, and what to look at."""
+
+    take: Take
+    drift: CharacterDrift
+    crop: Codes | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Continuity:
+    """A character over a sequence; `missing` are its shots that have no measured take."""
+
+    sequence: str
+    character: str
+    shots: tuple[ContinuityShot, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Everything to look at, each with its take."""
+        return tuple(f"{shot.take.label}: {text}" for shot in self.shots for text in shot.warnings)
+
+
+def continuity(
+    sequence: str, shots: Sequence[str], takes: Iterable[Take], kept: Iterable[KeptFace], config: Config
+) -> tuple[Continuity, ...]:
+    """Every character that was measured in the shots' newest takes, in cut order; files may be gone."""
+    newest: dict[tuple[str, str], Take] = {}
+    for take in takes:
+        for drift in take.drift:
+            key = (take.shot, drift.character)
+            if take.shot in shots and (key not in newest or take.created > newest[key].created):
+                newest[key] = take
+    faces = {(face.character, face.take): face for face in kept}
+    return tuple(
+        _of(sequence, name, shots, newest, faces, config)
+        for name in sorted({character for _, character in newest})
+    )
+
+
+def _of(
+    sequence: str, name: str, shots: Sequence[str], newest: dict[tuple[str, str], Take],
+    faces: dict[tuple[str, str], KeptFace], config: Config,
+) -> Continuity:  # fmt: skip
+    made: list[ContinuityShot] = []
+    before: KeptFace | None = None
+    first: KeptFace | None = None
+    for shot in shots:
+        take = newest.get((shot, name))
+        if take is None:
+            continue
+        drift = next(one for one in take.drift if one.character == name)
+        crop, warnings = None, _warnings(drift)
+        try:
+            crop = face_crop(take, drift.middle, config) if drift.middle is not None else None
+        except SecondUnitError as error:
+            warnings.append(f"there is no picture of it: {error.problem.message}")
+        face = faces.get((name, take.id))
+        if face is not None:
+            warnings += _beside(face, before, first)
+            # A shot that has drifted itself is nothing to hold the next one against.
+            before = face if drift.word is DriftWord.CLOSE else before
+            first = first or (face if face.costume is not None else None)
+        made.append(ContinuityShot(take, drift, crop, tuple(warnings)))
+    have = {shot.take.shot for shot in made}
+    return Continuity(sequence, name, tuple(made), tuple(shot for shot in shots if shot not in have))
+
+
+def _warnings(drift: CharacterDrift) -> list[str]:
+    worst = drift.worst
+    unclear = drift.word in (DriftWord.UNCLEAR, DriftWord.FAR)
+    said = [f"{drift.word.value} (median {drift.median:.2f})"] if unclear else []
+    if (
+        drift.word is not DriftWord.FAR
+        and worst is not None
+        and worst.distance is not None
+        and worst.distance > FARTHEST
+    ):
+        said.append(f"frame {worst.frame} is {worst.word.value} ({worst.distance:.2f})")
+    if drift.pasted:
+        said.append(f"frame {drift.copied_frame} is {drift.copied_from} itself, pasted")
+    if not drift.measured:
+        said.append(f"not measured: {drift.reasons or 'no frames'}")
+    return said
+
+
+def _beside(face: KeptFace, before: KeptFace | None, first: KeptFace | None) -> list[str]:
+    """What differs from the shot before, and from the first costume of the sequence."""
+    said = []
+    if before is not None and (away := distance(face.description, before.description)) > CLOSE:
+        said.append(f"{away:.2f} from the shot before: please look")
+    if first is not None and first.costume is not None and face.costume is not None:
+        other = unlikeness(first.costume, face.costume)
+        if other > OTHER_COSTUME:
+            said.append(f"wears other colours than the first shot ({other:.2f}): another costume, or light")
+    return said
+
+
+def face_crop(take: Take, place: FrameDrift, config: Config) -> Codes | None:
+    """A square around a face of a take's frame, codes from 0 to 1; None without a face or beauty layer.
+
+    Raises what reading the frame raises.
+    """
+    layer = take.layer("beauty")
+    if layer is None or len(place.box) != 4:
+        return None
+    picture = read_exr(Path(take.folder) / (layer.path % place.frame)).shown()
+    height, width = picture.pixels.shape[:2]
+    left, top, wide, high = place.box
+    half = AROUND * wide * width / 2
+    x, y = (left + wide / 2) * width, (top + high / 2) * height
+    x0, x1 = (int(np.clip(edge, 0, width)) for edge in (x - half, x + half))
+    y0, y1 = (int(np.clip(edge, 0, height)) for edge in (y - half, y + half))
+    light = np.nan_to_num(np.asarray(picture.rgba()[y0:y1, x0:x1, :3], np.float32))
+    if not light.size:
+        return None
+    space = config.space(take.colorspace.name).name
+    coding = choose(light.reshape(-1, 3), space, config, Coding.SRGB, FLOAT)
+    return np.clip(np.asarray(encode(light, space, config, coding, FLOAT), np.float32), 0.0, 1.0)
