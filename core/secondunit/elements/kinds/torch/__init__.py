@@ -17,7 +17,7 @@ class Torch(FlameKind):
 
     name = "torch"
     label = "Torch fire"
-    version = 8
+    version = 9
     fill = Fill(0.99, 0.49)
     lexicon = LEXICON
     cues = CUES
