@@ -17,7 +17,7 @@ class Torch(FlameKind):
 
     name = "torch"
     label = "Torch fire"
-    version = 9
+    version = 8
     fill = Fill(0.99, 0.49)
     lexicon = LEXICON
     cues = CUES
