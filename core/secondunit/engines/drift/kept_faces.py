@@ -63,6 +63,8 @@ def keep_face(cast: Path, character: str, version: int, take: str, face: TakeFac
 
 def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
     """Every face that is kept in a show's `cast` folder, or of one character; what is damaged is left out."""
+    if character:
+        check_name("character", character)
     names = (
         [character]
         if character

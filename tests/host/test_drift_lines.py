@@ -1,0 +1,51 @@
+"""What a panel says of a drift: the words at their thresholds, and when somebody should look."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondunit.host.drift_lines import drift_line, drift_lines
+from secondunit.wire import CharacterDrift, DriftWord, FrameDrift
+
+
+def drift(*distances: float | None, copied: float = 0.1) -> CharacterDrift:
+    frames = tuple(
+        FrameDrift(1001 + number, distance, "" if distance is not None else "no face")
+        for number, distance in enumerate(distances)
+    )
+    return CharacterDrift("ada", 2, 3, frames, copied, "front.png", 1001, ("side.png is not held against.",))
+
+
+@pytest.mark.parametrize(
+    ("distance", "word", "state"),
+    [
+        (0.45, DriftWord.CLOSE, "good"), (0.4501, DriftWord.UNCLEAR, "warning"),
+        (0.65, DriftWord.UNCLEAR, "warning"), (0.6501, DriftWord.FAR, "warning"),
+        (None, DriftWord.WITHHELD, "info"),
+    ],
+)  # fmt: skip
+def test_the_words_change_at_their_thresholds(distance: float | None, word: DriftWord, state: str) -> None:
+    one = drift(distance)
+    assert one.word is word
+    text, said = drift_line((one,))
+    assert word.value in text and said == state
+    assert "%" not in text and "same person" not in text
+
+
+def test_worst_and_median_are_named_with_their_frames() -> None:
+    text, state = drift_line((drift(0.2, 0.3, 0.7, None),))
+    assert "median 0.30 (frame 1002)" in text and "worst 0.70 in frame 1003" in text
+    assert "no face in 1 of 4 frames from 1004" in text and state == "warning"
+
+
+def test_a_pasted_reference_is_amber_however_close() -> None:
+    assert drift_line((drift(0.1, copied=0.929),))[1] == "good"
+    text, state = drift_line((drift(0.1, copied=0.93),))
+    assert state == "warning" and "frame 1001 is front.png itself, pasted" in text
+
+
+def test_the_character_to_look_at_comes_first_and_remarks_follow() -> None:
+    near, far = drift(0.1), drift(0.7)
+    assert drift_line((near, far))[0].index("farther") < drift_line((near, far))[0].index("close")
+    assert drift_lines((near,)) == (near.sentence, "side.png is not held against.")
+    assert drift_line(()) == ("", "info")
