@@ -21,6 +21,9 @@ from .reference import CharacterReferences
 
 Array = npt.NDArray[np.float32]
 
+#: What is worn is looked at in one of so many frames.
+COSTUMES = 8
+
 
 @dataclass(frozen=True)
 class TakeFace:
@@ -68,9 +71,9 @@ class DriftMeasurement:
                 continue
             description = self._networks.describer.describe(face.chip)
             track.descriptions[frame] = description
-            worn = costume(codes, followed.face)
-            if worn is not None:
-                track.costumes.append(worn)
+            if len(track.descriptions) % COSTUMES == 1:
+                worn = costume(codes, followed.face)
+                track.costumes += [] if worn is None else [worn]
             for number, references in enumerate(self._cast):
                 away = references.nearest(description)
                 if away < track.nearest.get(number, (np.inf,))[0]:
