@@ -1,8 +1,9 @@
-"""What a classifier of wishes learns from: labelled sets, sentences, and the phrases of kinds' cues."""
+"""What a classifier of wishes learns from, sets and sentences, and how the words first read each set."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,69 +11,60 @@ from typing import Any
 
 from benchmarks.prompts import SETS, briefs_of
 from secondunit.elements.words.likeness import NO_KIND
+from secondunit.elements.words.wish import Wish
+from secondunit.wire.frozen import FrozenMap
 
 HERE = Path(__file__).parent
-#: The sets in the order in which they were written.
+#: The set that the package's table and weights never learn from.
+KEPT_APART = "eleventh"
+#: The sets that they learn from, in the order in which they were written.
 ORDER = (
     "briefs", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "no_element", "no_element_second",
 )  # fmt: skip
-#: Those of which is known how the words read them before they learned of them.
-UNSEEN = ORDER[1:7]
-#: What counts how much: a brief or a sentence, one of no element (there are many), a name, a hint, a phrase
-#: of what no kind is.
-_SENTENCE, _NONE, _NAME, _HINT, _OTHER = 1.0, 0.6, 1.0, 0.6, 0.5
+#: Sets that were written on one day, so that what read one of them knew neither; of all is known how the
+#: words read them before they learned of them.
+UNSEEN = (
+    ("second",), ("third",), ("fourth",), ("fifth",), ("sixth",), ("seventh",), ("eighth",),
+    ("ninth", "no_element"), ("tenth", "no_element_second"), (KEPT_APART,),
+)  # fmt: skip
+#: What counts how much: a brief or a sentence, and one of no element (there are many).
+_SENTENCE, _NONE = 1.0, 0.6
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text, the kind that it is of and what it counts.
-
-    `of_set` is the set that it is a brief of; `known_from` that before which a phrase of cues first stood
-    there. What has neither is always there.
-    """
+    """A text, the kind that it is of, what it counts, and the set that it is a brief of, if of one."""
 
     text: str
     kind: str
     weight: float
-    known_from: str = ""
     of_set: str = ""
 
 
-@dataclass(frozen=True)
-class FirstRead:
-    """What the words made of a brief that they had not learned of."""
-
-    kinds: tuple[str, ...]
-    certain: bool
-    evidence: dict[str, int]
+def examples(apart: bool = False) -> list[Example]:
+    """Every example that the table learns from; those that are kept apart too, where they are asked for."""
+    return [*_briefs(ORDER), *(_briefs((KEPT_APART,)) if apart else ()), *_sentences()]
 
 
-def examples() -> list[Example]:
-    """Every example there is."""
-    return [*_briefs(), *_sentences(), *_phrases()]
-
-
-def known(example: Example, unseen: str) -> bool:
-    """Whether an example may be learned from where a set is to be read that nobody has seen."""
-    if example.of_set:
-        return example.of_set != unseen
-    return not example.known_from or ORDER.index(example.known_from) <= ORDER.index(unseen)
-
-
-def first_reads(name: str) -> dict[str, FirstRead]:
+def first_reads(name: str) -> dict[str, Wish]:
     """How the words alone first read a set, by the briefs' names."""
-    reads = _history()[name]["reads"]
-    return {
-        brief: FirstRead(tuple(kinds), certain, evidence)
-        for brief, (kinds, certain, evidence) in reads.items()
-    }
+    return {brief: _wish(*read) for brief, read in _history()[name]["reads"].items()}
 
 
-def _briefs() -> list[Example]:
+def _wish(
+    kinds: list[str], certain: bool, evidence: dict[str, int], denied: Sequence[str] = (),
+    sources: Sequence[str] = (), by_words_alone: bool = False,
+) -> Wish:  # fmt: skip
+    return Wish(
+        tuple(kinds), certain, frozenset(denied), FrozenMap(evidence), frozenset(sources), by_words_alone
+    )
+
+
+def _briefs(names: Sequence[str]) -> list[Example]:
     return [
         Example(brief["text"], brief["kind"] or NO_KIND, _SENTENCE if brief["kind"] else _NONE, of_set=name)
-        for name in ORDER
+        for name in names
         for brief in briefs_of(SETS / f"{name}.json")
     ]
 
@@ -85,17 +77,6 @@ def _sentences() -> list[Example]:
         elif line and not line.startswith("#"):
             sentences.append(Example(line, kind, _SENTENCE if kind else _NONE))
     return sentences
-
-
-def _phrases() -> list[Example]:
-    """The phrases of cues, with the set before which they first stood there."""
-    return [
-        Example(phrase, kind, (_NAME if sort == "names" else _HINT) if kind else _OTHER, known_from=name)
-        for name in UNSEEN
-        for kind, phrases in _history()[name]["phrases"].items()
-        for sort, listed in phrases.items()
-        for phrase in listed.split(", ")
-    ]
 
 
 @lru_cache(maxsize=1)

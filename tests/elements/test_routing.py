@@ -6,7 +6,7 @@ import pytest
 
 from secondunit.elements import read_wish, vocabulary
 from secondunit.elements.words.likeness import NO_KIND
-from secondunit.elements.words.routing import routed
+from secondunit.elements.words.routing import beliefs, routed, signs
 from secondunit.elements.words.wish import Wish
 from secondunit.wire.frozen import FrozenMap
 
@@ -22,27 +22,42 @@ def test_what_is_named_alone_is_made_whatever_it_is_like() -> None:
     assert route(named) == named
 
 
-def test_what_is_named_beside_a_word_for_another_kind_yields_to_a_strong_likeness() -> None:
+def test_what_is_named_beside_a_word_for_another_kind_yields_to_a_sure_likeness_alone() -> None:
     named = Wish(("smoke",), certain=True, evidence=FrozenMap({"steam": 1}))
     assert route(named) == Wish(("steam", "smoke"))
-    assert route(named, {**LIKE_STEAM, "steam": 0.2}) == named
+    assert route(named, {**LIKE_STEAM, "steam": 0.3}) == named
 
 
 def test_what_is_only_suggested_yields_and_is_not_kept() -> None:
     assert route(Wish(("smoke",), evidence=FrozenMap({"smoke": 1}))) == Wish(("steam",))
 
 
-def test_where_words_say_nothing_the_likeness_has_to_be_plain() -> None:
-    assert route(Wish()) == Wish(("steam",))
-    assert route(Wish(), {**LIKE_STEAM, "steam": 0.21}) == Wish()
+def test_where_nothing_is_sure_the_two_likeliest_kinds_are_asked_about() -> None:
+    wish = route(Wish(), {NO_KIND: 0.0, "steam": 0.5, "smoke": 0.49, "rain": 0.1})
+    assert (wish.kinds, wish.between) == ((), ("steam", "smoke"))
 
 
-def test_what_is_like_no_element_is_refused_where_words_only_suggest_one() -> None:
-    assert route(Wish(("smoke",)), {NO_KIND: 0.9, "smoke": 0.2}) == Wish()
+def test_where_one_kind_is_hardly_likelier_than_none_it_alone_is_asked_about() -> None:
+    wish = route(Wish(), {NO_KIND: 0.5, "steam": 0.55, "smoke": 0.0, "rain": 0.0})
+    assert (wish.kinds, wish.between) == ((), ("steam",))
 
 
-def test_a_kind_that_is_denied_is_not_taken_by_likeness() -> None:
-    assert route(Wish(denied=frozenset({"steam"}))) == Wish()
+def test_what_is_like_no_element_is_refused_where_a_word_suggests_one_and_asked_about_where_two_do() -> None:
+    none = {NO_KIND: 0.9, "smoke": 0.2}
+    assert route(Wish(("smoke",), evidence=FrozenMap({"smoke": 1})), none) == Wish()
+    assert route(Wish(("smoke",), evidence=FrozenMap({"smoke": 2})), none).between == ("smoke",)
+
+
+def test_a_denial_and_a_source_speak_against_a_kind_and_a_hint_for_it() -> None:
+    said = Wish(evidence=FrozenMap({"steam": 1}), denied=frozenset({"rain"}), sources=frozenset({"smoke"}))
+    open_, told = (
+        beliefs(signs(wish, {NO_KIND: 0.0, "steam": 0.3, "smoke": 0.3, "rain": 0.3}, vocabulary()))
+        for wish in (Wish(), said)
+    )
+    assert told["steam"] > open_["steam"]
+    assert told["rain"] < open_["rain"]
+    assert told["smoke"] < open_["smoke"]
+    assert sum(told.values()) == pytest.approx(1.0)
 
 
 def test_a_kind_that_is_denied_and_suggested_all_the_same_can_be_taken() -> None:
@@ -110,4 +125,5 @@ def test_a_wish_that_says_only_how_it_is_leaves_open_what_to_make(words: str) ->
     [("billowing, dark, huge", "smoke"), ("thick wisps, slow", "smoke"), ("low, ground fog, thin", "mist")],
 )
 def test_one_word_of_what_it_is_is_enough_beside_how_it_is(words: str, kind: str) -> None:
-    assert read_wish(words).kinds[:1] == (kind,)
+    wish = read_wish(words)
+    assert (wish.kinds or wish.between)[:1] == (kind,)

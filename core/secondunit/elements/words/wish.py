@@ -40,6 +40,7 @@ class Wish:
     true where no likeness is asked: every word says only how something is or what is not wanted, or an order
     is given to the plate.
     `sources` are the kinds that are named only as where a wished one comes from, or as which it is.
+    `between` are one or two kinds that it may ask for, the likelier first, where nothing decides it.
     """
 
     kinds: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Wish:
     evidence: Mapping[str, int] = field(default=FrozenMap(), compare=False)
     sources: frozenset[str] = field(default=frozenset(), compare=False)
     by_words_alone: bool = field(default=False, compare=False)
+    between: tuple[str, ...] = ()
 
     def others(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The kinds it asks for that are not among those made."""

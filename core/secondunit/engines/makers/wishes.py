@@ -20,7 +20,8 @@ _MOST_MODELS = 3
 def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     """The brief with the kind that its words ask for.
 
-    Raises `BadPrompt` where they leave open what to make, or ask for what is not made here.
+    Raises `BadPrompt` where they leave open what to make or leave it between two kinds, which it names, and
+    where they ask for what is not made here.
     """
     from secondunit.elements import kinds, read_wish, vocabulary
 
@@ -39,6 +40,14 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
             )
         return brief
     makes = _with_and(words[name].label for name in repertoire)
+    if nearest := [name for name in wish.between if name in repertoire]:
+        raise BadPrompt(
+            f"The words may ask for {_with_or(words[name].label for name in nearest)}, and do not say which."
+            if len(nearest) > 1
+            else f"The words may ask for {words[nearest[0]].label}, and do not say so.",
+            remedy="Say what it is, or choose it: " + _with_or(f"--kind {name}" for name in nearest) + ".",
+            where="prompt",
+        )
     if not wish.kinds:
         unknown = _not_understood(brief.prompt)
         raise BadPrompt(
@@ -115,3 +124,8 @@ def _with_and(names: Iterable[str]) -> str:
     """`leaves`, `leaves and lightning`, `leaves, lightning and blood`."""
     several = list(names)
     return " and ".join(part for part in (", ".join(several[:-1]), *several[-1:]) if part)
+
+
+def _with_or(names: Iterable[str]) -> str:
+    """`smoke`, `smoke or steam`."""
+    return " or ".join(names)
