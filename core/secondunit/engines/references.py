@@ -242,7 +242,7 @@ def shown_codes(path: Path, config: Config, side: int) -> npt.NDArray[np.float32
     except OSError as error:
         raise storage_error(error, path) from error
     picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return np.asarray(picture.convert("RGB"), np.float32) / 255
+    return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
 
 
 def jpeg(pixels: Image.Image, quality: int) -> bytes:

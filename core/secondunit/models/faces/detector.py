@@ -105,7 +105,7 @@ class FaceDetector:
         corners += np.array([x, y, x, y])
         marks = (box[:, 4:] + np.tile(middle, MARKS)) * (side / self._side) + np.tile([x, y], MARKS)
         seen = np.concatenate([corners, scores[sure, None], marks], axis=1)
-        return seen[box[:, 2] * (side / self._side) >= LEAST]
+        return np.asarray(seen[box[:, 2] * (side / self._side) >= LEAST])
 
 
 def _squares(height: int, width: int) -> Iterator[tuple[int, int, int]]:
