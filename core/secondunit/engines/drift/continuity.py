@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.media.coding import FLOAT, choose, encode
+from secondunit.media.coding import FLOAT, encode
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import Config
 from secondunit.media.exr import read_exr
 from secondunit.models.identity.costume import unlikeness

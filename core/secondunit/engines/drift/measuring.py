@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.engines.references import shown_codes
-from secondunit.media.coding import FLOAT, choose, encode
+from secondunit.media.coding import FLOAT, encode
+from secondunit.media.coding_choice import choose
 from secondunit.media.config import Config
 from secondunit.media.contact import spread
 from secondunit.media.exr import read_exr
