@@ -191,7 +191,7 @@ def fill(session: Any, service: Any, state: str) -> None:
             tuple(Reference(str(path), role, 0.8) for path, role in zip(paths, roles))  # noqa: B905
         )
     if state == "comfy":
-        session.panel.outside.use_cast((CastMember("Ingrid", 3),))
+        session.panel.use_cast((CastMember("Ingrid", 3),))
         session.set("use", "background double, this shot only")
         session.set("controls.strength", 0.45)
     if state == "wider":
