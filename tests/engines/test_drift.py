@@ -154,6 +154,36 @@ def test_references_that_disagree_or_show_nobody_are_said(tmp_path: Path) -> Non
     assert none.word is DriftWord.WITHHELD
 
 
+def test_nothing_is_kept_of_a_bystander(tmp_path: Path) -> None:
+    """A frame of the character and four of somebody else: hers is kept, or nothing where she is not seen."""
+    hopper = member(tmp_path, "grace", HEADS / "hopper.jpg")
+    [(drift, face)] = measured(tmp_path, [heads("hopper")[1], *[bystander() for _ in range(4)]], hopper)
+    assert drift.word is DriftWord.FAR and face is not None and face.frame == 1001
+    [(alone, nothing)] = measured(tmp_path, [bystander() for _ in range(3)], hopper)
+    assert alone.word is DriftWord.FAR and nothing is None
+    assert any("Nothing is kept" in remark for remark in alone.remarks)
+
+
+def bystander() -> Pixels:
+    """A head that is farther from the other than any pair of one person, on the other side of the picture."""
+    return np.roll(heads("astronaut")[3], 160, axis=1)
+
+
+def test_who_enters_between_looks_at_the_whole_picture_is_not_said_to_be_absent(tmp_path: Path) -> None:
+    grace, both = heads("hopper")[3][:, 140:500], heads("astronaut")[3][:, 140:500]
+    alone = np.concatenate([grace, np.full_like(both, 0.3)], axis=1)
+    frames = [alone] * 2 + [np.concatenate([grace, both], axis=1)] * 8
+    cast = (
+        member(tmp_path, "eileen", HEADS / "astronaut.jpg"),
+        member(tmp_path, "grace", HEADS / "hopper.jpg"),
+    )
+    (eileen, _), (grace_drift, _) = measured(tmp_path, frames, *cast)
+    assert len(grace_drift.measured) == 10
+    said = [frame.withheld for frame in eileen.frames]
+    assert said[0] == "no face" and "no face" not in said[2:]
+    assert eileen.frames[2].withheld == "not looked for" and eileen.frames[-1].distance is not None
+
+
 def test_another_costume_is_farther_than_another_light(tmp_path: Path) -> None:
     hopper = member(tmp_path, "grace", HEADS / "hopper.jpg")
     worn = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from secondunit.host.drift_lines import drift_line, drift_lines
-from secondunit.wire import CharacterDrift, DriftWord, FrameDrift
+from secondunit.wire import CharacterDrift, DriftWord, FrameDrift, dumps, loads
 
 
 def drift(*distances: float | None, copied: float = 0.1) -> CharacterDrift:
@@ -49,3 +49,18 @@ def test_the_character_to_look_at_comes_first_and_remarks_follow() -> None:
     assert drift_line((near, far))[0].index("farther") < drift_line((near, far))[0].index("close")
     assert drift_lines((near,)) == (near.sentence, "side.png is not held against.")
     assert drift_line(()) == ("", "info")
+
+
+@pytest.mark.parametrize(
+    "one", [drift(0.2, 0.3, 0.7, None), drift(0.5), drift(None, None), drift(), drift(0.1, copied=0.95)]
+)
+def test_a_list_of_takes_says_the_same_of_a_drift_without_its_frames(one: CharacterDrift) -> None:
+    listed = loads(CharacterDrift, dumps(one.in_list))
+    assert listed.frames == () and listed.in_list == listed
+    assert (listed.sentence, listed.amber, listed.word) == (one.sentence, one.amber, one.word)
+    assert (listed.worst, listed.middle, listed.reasons) == (one.worst, one.middle, one.reasons)
+    assert drift_line((listed,)) == drift_line((one,))
+
+
+def test_in_a_list_the_drift_of_480_frames_is_small() -> None:
+    assert len(dumps(drift(*[0.2, 0.3, None] * 160).in_list)) < 1000

