@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secondunit.media.config import Config
 from secondunit.media.contact import contact_sheet, spread
@@ -19,16 +20,19 @@ from secondunit.media.sequence import Sequence
 from secondunit.wire import CharacterDrift, CompCheck, Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
-from .delivery import claim_version, delivered, take_facts
+from .delivery import claim_version, delivered, remarked, take_facts
 from .folders import remarks_folder
 from .inputs import config_of
 from .makers import Maker, maker_of
-from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, VOLUME, Staging, TakeNames, take_id
+from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, VOLUME, Staging, TakeNames
 from .patch import patch_frames
 from .plate_remarks import damage_remarks, plate_remarks
 from .preview_plate import PlatePreview, plate_preview
 from .reporting import say_progress
 from .volumes import VolumeFacts, read_volume, volume_of
+
+if TYPE_CHECKING:
+    from secondunit.models.identity.measurement import TakeFace
 
 REVIEW_SIZE = (1280, 720)
 log = logging.getLogger(__name__)
@@ -53,11 +57,13 @@ def deliver(work: Work) -> Take:
     remarks += _previews(work, staging, config_of(work))
     check = _comp_check(work, staging, headers, remarks)
     drift = _drift(work, staging, remarks)
+    measured = tuple(one for one, _ in drift)
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
-    return claim_version(work, lambda names, version: _take(
-        work, names, version, headers, volumes, size, remarks, check, drift,
+    take = claim_version(work, lambda names, version: _take(
+        work, names, version, headers, volumes, size, remarks, check, measured,
     ))  # fmt: skip
+    return _keep_faces(work, take, drift)
 
 
 def _verify(work: Work, staging: Staging, maker: Maker) -> tuple[dict[str, Header], list[VolumeFacts]]:
@@ -164,28 +170,51 @@ def _comp_check(
         return None
 
 
-def _drift(work: Work, staging: Staging, remarks: list[str]) -> tuple[CharacterDrift, ...]:
-    """How far the brief's characters are from their references; that it cannot be measured is remarked."""
+def _drift(
+    work: Work, staging: Staging, remarks: list[str]
+) -> tuple[tuple[CharacterDrift, TakeFace | None], ...]:
+    """How far the brief's characters are from their references, and what may be kept of their faces.
+
+    It is a measure that nobody has to have: whatever goes wrong is remarked, and ends no delivery.
+    """
     if not work.brief.cast:
         return ()
     from .drift import take_drift
-    from .drift.kept_faces import cast_folder, keep_face
 
     say_progress(0.96, "Measuring the drift")
     try:
-        measured = take_drift(work.brief, staging.frame, config_of(work))
-        shown = [member for member in work.brief.cast if member.pictures]
-        for member, (drift, face) in zip(shown, measured, strict=True):
+        return take_drift(
+            work.brief, staging.frame, config_of(work),
+            tell=lambda done: say_progress(0.96 + 0.01 * done, "Measuring the drift"),
+        )  # fmt: skip
+    except Exception as error:
+        log.warning("no drift", exc_info=True)
+        remarks.append(f"The drift of its characters was not measured: {_why(error)}")
+        return ()
+
+
+def _keep_faces(work: Work, take: Take, drift: tuple[tuple[CharacterDrift, TakeFace | None], ...]) -> Take:
+    """Keep what may be kept of a take's faces, now that it is there; what cannot be is remarked in it."""
+    if not drift:
+        return take
+    from .drift.kept_faces import cast_folder, keep_face
+
+    shown = [member for member in work.brief.cast if member.pictures]
+    remarks: list[str] = []
+    for member, (measured, face) in zip(shown, drift, strict=True):
+        try:
             cast = cast_folder(member)
             if face is not None and cast is not None:
-                keep_face(cast, drift.character, drift.version, take_id(work.job, work.alternative), face)
-    except (DiskFull, NoRights):
-        raise
-    except SecondUnitError as error:
-        log.warning("no drift: %s", error.code)
-        remarks.append(f"The drift of its characters was not measured: {error.problem.message}")
-        return ()
-    return tuple(drift for drift, _ in measured)
+                keep_face(cast, measured.character, measured.version, take.id, face)
+        except Exception as error:
+            log.warning("no face kept", exc_info=True)
+            remarks.append(f"Nothing is kept of {measured.character}'s face: {_why(error)}")
+    return remarked(take, remarks) if remarks else take
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, of an error that is none of ours its kind."""
+    return error.problem.message if isinstance(error, SecondUnitError) else f"{type(error).__name__}."
 
 
 def _remarks(work: Work) -> list[str]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Take, TakeLayer, Work, dumps, loads
-from secondunit.wire.errors import BadValue, Conflict
+from secondunit.wire.errors import BadValue, Conflict, SecondUnitError
 
 from .alternatives import counted_alternatives
 from .names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary, take_id, without_bin
@@ -25,6 +26,7 @@ from .names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary, t
 #: Errors of a rename whose target is there already.
 _TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 HIGHEST = 99_999
+log = logging.getLogger(__name__)
 
 
 def claim_version(work: Work, take: Callable[[TakeNames, int], Take]) -> Take:
@@ -119,6 +121,18 @@ def read_take(folder: Path) -> Take | None:
     except (OSError, BadValue):
         return None
     return dataclasses.replace(take, folder=str(folder))
+
+
+def remarked(take: Take, remarks: Iterable[str]) -> Take:
+    """A take that was just delivered, with more to remark; as it is where that cannot be written."""
+    more = dataclasses.replace(take, remarks=(*take.remarks, *remarks))
+    try:
+        with whole_file(Path(take.folder) / TAKE_FILE) as temporary:
+            temporary.write_text(dumps(dataclasses.replace(more, folder=""), indent=1) + "\n", "utf-8")
+    except SecondUnitError:
+        log.warning("no remark in %s", take.id, exc_info=True)
+        return take
+    return more
 
 
 def take_facts(work: Work, version: int, *, layers: tuple[TakeLayer, ...], made_by: str, maker: str) -> Take:
