@@ -18,6 +18,7 @@ import numpy.typing as npt
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.models.identity.measurement import TakeFace
 from secondunit.wire import CastMember, check_name
+from secondunit.wire.errors import NoRights
 
 #: A show's folder of characters, and what is kept of faces below a character's own.
 CAST, FACES = "cast", "faces"
@@ -62,18 +63,17 @@ def keep_face(cast: Path, character: str, version: int, take: str, face: TakeFac
 
 
 def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
-    """Every face that is kept in a show's `cast` folder, or of one character; what is damaged is left out."""
+    """Every face that is kept in a show's `cast` folder, or of one character; what is damaged is left out.
+
+    Raises `NoRights` where something is kept for another user of this machine alone.
+    """
     if character:
         check_name("character", character)
-    names = (
-        [character]
-        if character
-        else sorted(entry.name for entry in cast.iterdir() if entry.is_dir())
-        if cast.is_dir()
-        else []
-    )
+    names = [character] if character else [entry.name for entry in _entries(cast, cast)]
     for name in names:
-        for path in sorted((cast / name / FACES).glob("*.json")):
+        for path in _entries(cast / name / FACES, cast):
+            if path.suffix != ".json":
+                continue
             try:
                 value = json.loads(path.read_text("utf-8"))
                 worn = value["costume"]
@@ -82,6 +82,8 @@ def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
                     np.array(value["description"], np.float32),
                     None if worn is None else np.array(worn, np.float32), path,
                 )  # fmt: skip
+            except PermissionError as error:
+                raise _unreadable(path, cast) from error
             except (OSError, ValueError, KeyError, TypeError):
                 continue
 
@@ -89,11 +91,11 @@ def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
 def erase_faces(cast: Path, character: str) -> int:
     """Erase all that is kept of a character's faces, damaged files too; gives how many there were.
 
-    Raises `NoRights`, and stops at the first file that cannot be erased.
+    Raises `NoRights`, and stops at the first file that cannot be read or erased.
     """
     check_name("character", character)
     folder = cast / character / FACES
-    paths = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+    paths = [] if folder.is_symlink() else _entries(folder, cast)
     for path in paths:
         try:
             if path.is_file() and not path.is_symlink():
@@ -102,8 +104,31 @@ def erase_faces(cast: Path, character: str) -> int:
         except OSError as error:
             raise storage_error(error, path) from error
     if paths:
-        folder.rmdir()
+        try:
+            folder.rmdir()
+        except OSError as error:
+            raise storage_error(error, folder) from error
     return len(paths)
+
+
+def _entries(folder: Path, cast: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where there is none. Raises `NoRights`."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unreadable(folder, cast) from error
+
+
+def _unreadable(path: Path, cast: Path) -> NoRights:
+    owner = path.relative_to(cast).parts[:1]
+    return NoRights(
+        f"What is kept of {owner[0]}'s face cannot be read." if owner else "The cast cannot be read.",
+        remedy="It is for the user alone who made the takes: ask for it as that user, or as the disk's "
+        "administrator.",
+        where=str(path),
+    )
 
 
 def _overwrite(path: Path) -> None:
