@@ -1,7 +1,8 @@
 """Faces followed from frame to frame: each keeps its number for as long as it is seen without a gap.
 
 Between looks at the whole picture only what is around each face is looked at: a face moves less than its own
-width from one frame to the next.
+width from one frame to the next. While fewer are followed than are sought, the whole
+is looked at more often.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from secondunit.models.faces import Face, FaceDetector
 
 Array = npt.NDArray[np.float32]
 
-#: How often the whole picture is looked at, in frames; and what is looked at between, in widths of the face.
-WHOLE, AROUND = 24, 3.0
+#: How often the whole picture is looked at, in frames: usually, and while a face is missing.
+WHOLE, SEARCH = 24, 6
+#: What is looked at between, in widths of the face.
+AROUND = 3.0
 #: The longer side, in pixels, of what is around a face as it is looked at.
 _SEEN = 384
 #: How far a face's middle may have moved, in its widths.
@@ -33,19 +36,26 @@ class FollowedFace:
 
 
 class FaceFollower:
-    """Follows faces over frames that are given in order."""
+    """Follows faces over frames that are given in order; `sought` is how many are looked for."""
 
-    def __init__(self, detector: FaceDetector) -> None:
-        self._detector = detector
+    def __init__(self, detector: FaceDetector, sought: int = 1) -> None:
+        self._detector, self._sought = detector, sought
         self._last: tuple[FollowedFace, ...] = ()
-        self._tracks = self._count = 0
+        self._tracks = self._since = 0
+        self._whole = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole of the last frame was looked at: else a face may be there that nobody saw."""
+        return self._whole
 
     def faces(self, codes: Array) -> tuple[FollowedFace, ...]:
         """The faces of the next frame, (height, width, 3) codes from 0 to 1, the surest first."""
-        whole = self._count % WHOLE == 0 or not self._last
-        self._count += 1
-        seen = () if whole else self._around(codes)
-        if len(seen) < len(self._last) or whole:
+        often = WHOLE if len(self._last) >= self._sought else SEARCH
+        seen = self._around(codes) if self._last and self._since + 1 < often else ()
+        self._whole = not seen or len(seen) < len(self._last)
+        self._since = 0 if self._whole else self._since + 1
+        if self._whole:
             seen = self._detector.faces(codes)
         self._last = self._numbered(seen, codes.shape[1] / codes.shape[0])
         return self._last

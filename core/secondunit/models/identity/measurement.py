@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from secondunit.models.faces import Face
-from secondunit.wire.drift import CharacterDrift, FrameDrift
+from secondunit.wire.drift import FARTHEST, CharacterDrift, FrameDrift
 
 from .alignment import aligned
 from .copying import copied
@@ -23,6 +23,7 @@ Array = npt.NDArray[np.float32]
 
 #: What is worn is looked at in one of so many frames.
 COSTUMES = 8
+_BYSTANDER = "Nothing is kept of a face: each is farther than any same-person pair measured."
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,28 @@ class _Track:
     #: For each character the nearest frame: its distance, its number and its chip.
     nearest: dict[int, tuple[float, int, Array]] = field(default_factory=dict)
 
+    def distance(self, references: CharacterReferences) -> float:
+        """The median of its distances from a character."""
+        return _median([references.nearest(one) for one in self.descriptions.values()])
+
 
 class DriftMeasurement:
     """Takes frames in order; `results` says what they come to."""
 
     def __init__(self, networks: IdentityNetworks, cast: Sequence[CharacterReferences]) -> None:
         self._networks, self._cast = networks, tuple(cast)
-        self._follower = FaceFollower(networks.detector)
+        self._follower = FaceFollower(networks.detector, len(self._cast))
         self._tracks: dict[int, _Track] = {}
         self._frames: list[int] = []
+        self._whole: set[int] = set()
 
     def add(self, frame: int, codes: Array) -> None:
         """Look at the next frame, (height, width, 3) codes from 0 to 1."""
         self._frames.append(frame)
-        for followed in self._follower.faces(codes):
+        faces = self._follower.faces(codes)
+        if self._follower.whole:
+            self._whole.add(frame)
+        for followed in faces:
             track = self._tracks.setdefault(followed.track, _Track())
             track.faces[frame] = followed.face
             face = aligned(codes, followed.face, self._networks.predictor)
@@ -88,11 +97,7 @@ class DriftMeasurement:
         """The tracks of each character: the nearest first, none twice, none beside another of its own."""
         pairs = sorted(
             (
-                (
-                    _median([self._cast[number].nearest(one) for one in track.descriptions.values()]),
-                    number,
-                    key,
-                )
+                (track.distance(self._cast[number]), number, key)
                 for key, track in self._tracks.items()
                 for number in range(len(self._cast))
                 if track.descriptions and self._cast[number].faces
@@ -135,27 +140,38 @@ class DriftMeasurement:
             return drift, None
         scores = [(copied(near[2], face.chip), face.name) for face in references.faces]
         score, name = max(scores)
-        drift = CharacterDrift(
-            drift.character, drift.version, drift.references, frames, round(score, 4), name, near[1],
-            drift.remarks,
-        )  # fmt: skip
-        middle = drift.middle
-        described = {frame: one for track in tracks for frame, one in track.descriptions.items()}
-        worn = [one for track in tracks for one in track.costumes]
-        if middle is None:
-            return drift, None
-        mean = np.asarray(np.mean(worn, axis=0), np.float32) if worn else None
-        return drift, TakeFace(middle.frame, described[middle.frame], mean)
+        face = _kept(references, tracks)
+        remarks = drift.remarks if face is not None else (*drift.remarks, _BYSTANDER)
+        drift = replace(
+            drift, copied=round(score, 4), copied_from=name, copied_frame=near[1], remarks=remarks
+        )
+        return drift, face
 
     def _frame(self, references: CharacterReferences, tracks: Iterable[_Track], frame: int) -> FrameDrift:
         track = next((one for one in tracks if frame in one.faces), None)
         if track is None:
-            return FrameDrift(frame, withheld=Withheld.NO_FACE.value)
+            reason = Withheld.NO_FACE if frame in self._whole else Withheld.NOT_LOOKED_FOR
+            return FrameDrift(frame, withheld=reason.value)
         face = track.faces[frame]
         box = tuple(round(part, 4) for part in (face.left, face.top, face.width, face.height))
         if frame in track.withheld:
             return FrameDrift(frame, withheld=track.withheld[frame].value, box=box)
         return FrameDrift(frame, round(references.nearest(track.descriptions[frame]), 4), box=box)
+
+
+def _kept(references: CharacterReferences, tracks: Iterable[_Track]) -> TakeFace | None:
+    """What may be kept of a character: nothing of a track that is farther than any pair of one person."""
+    own = [track for track in tracks if track.descriptions and track.distance(references) <= FARTHEST]
+    described = sorted(
+        (references.nearest(one), frame) for track in own for frame, one in track.descriptions.items()
+    )
+    if not described:
+        return None
+    _, frame = described[(len(described) - 1) // 2]
+    worn = [one for track in own for one in track.costumes]
+    description = next(track.descriptions[frame] for track in own if frame in track.descriptions)
+    mean = np.asarray(np.mean(worn, axis=0), np.float32) if worn else None
+    return TakeFace(frame, description, mean)
 
 
 def _median(values: Sequence[float]) -> float:

@@ -38,6 +38,7 @@ class Withheld(StrEnum):
     """Why nothing is said of a face."""
 
     NO_FACE = "no face"
+    NOT_LOOKED_FOR = "not looked for"
     SMALL = "the face is too small"
     BLURRED = "the face is blurred"
     TURNED = "the face is turned away"
