@@ -7,9 +7,11 @@ from pathlib import Path
 
 from secondunit.host.client import Client
 from secondunit.wire import Take
-from secondunit.wire.errors import NotFound, OutOfRange
+from secondunit.wire.errors import NoRights, NotFound, OutOfRange
+from secondunit.wire.problem import raised
 
 from . import exits
+from .listing import MOST_A_PAGE
 from .output import Output
 from .reach import reach
 
@@ -27,6 +29,7 @@ def add_continuity_arguments(parser: argparse.ArgumentParser) -> None:
 def continuity(arguments: argparse.Namespace, output: Output) -> int:
     """Show a sequence's characters shot by shot in cut order: how far each take is, and what to look at."""
     from secondunit.engines.drift.continuity import continuity as measured
+    from secondunit.engines.drift.continuity import newest
     from secondunit.engines.drift.kept_faces import CAST, kept_faces
     from secondunit.media.config import open_config
 
@@ -40,6 +43,8 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
     client = reach()
     settings = client.show(arguments.show)
     cut = client.show_cut(arguments.show)
+    if cut.problem is not None:
+        raise raised(cut.problem)
     shots = [place.shot for place in cut.shots if place.sequence == arguments.sequence]
     if not shots:
         named = ", ".join(settings.sequences) or "none"
@@ -47,9 +52,15 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
             f"{arguments.show} has no sequence {arguments.sequence}.",
             remedy=f"There are: {named}. They stand in the show's secondunit.toml.",
         )
-    kept = kept_faces(Path(settings.root) / CAST, arguments.character)
+    kept = []
+    try:
+        kept = list(kept_faces(Path(settings.root) / CAST, arguments.character))
+    except NoRights as error:
+        output.remark(f"Shots are not held against one another: {error.problem.message}")
     config = open_config(settings.colorspace_config)
-    every = measured(arguments.sequence, shots, _takes(client, arguments.show, shots), kept, config)
+    listed = newest(shots, _takes(client, arguments.show, shots))
+    takes = [client.take(take) for take in sorted({take.id for take in listed.values()})]
+    every = measured(arguments.sequence, shots, takes, kept, config)
     every = tuple(one for one in every if arguments.character in ("", one.character))
     for one in every:
         output.value({
@@ -85,4 +96,12 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _takes(client: Client, show: str, shots: list[str]) -> list[Take]:
-    return [take for shot in shots for take in client.takes(show=show, shot=shot).takes]
+    """Every take of the shots, page by page."""
+    takes: list[Take] = []
+    for shot in shots:
+        page = client.takes(show=show, shot=shot, limit=MOST_A_PAGE)
+        takes += page.takes
+        while page.next:
+            page = client.takes(show=show, shot=shot, limit=MOST_A_PAGE, after=page.next)
+            takes += page.takes
+    return takes

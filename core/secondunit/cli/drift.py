@@ -38,9 +38,10 @@ def drift(arguments: argparse.Namespace, output: Output) -> int:
 def _say(drift: CharacterDrift, output: Output, *, frames: bool) -> None:
     output.line(drift.sentence)
     if drift.references:
+        alike = f" The most alike picture is {drift.copied_from} ({drift.copied:.2f})."
         output.line(
-            f"Held against {drift.references} references; the nearest counts. The most alike picture is "
-            f"{drift.copied_from} ({drift.copied:.2f})."
+            f"Held against {drift.references} references; the nearest counts."
+            + (alike if drift.copied_from else "")
         )
     for remark in drift.remarks:
         output.remark(remark)
@@ -97,7 +98,7 @@ def erase(arguments: argparse.Namespace, output: Output) -> int:
     rights.record_erasure(arguments.character, count, user(), arguments.why)
     output.value({"character": arguments.character, "erased": count})
     output.line(f"{count} descriptions of {arguments.character} are erased; the ledger says so.")
-    output.remark("The distances stay with the takes. Measured anew, a take keeps a description again.")
+    output.remark("The distances stay with the takes.")
     return exits.DONE
 
 

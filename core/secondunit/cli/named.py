@@ -77,7 +77,7 @@ def take_of(client: Client, text: str) -> Take:
     takes = _all(lambda after: _takes(client, where, after))
     for take in takes:
         if where.version in (0, take.version):
-            return take
+            return client.take(take.id)  # a list leaves out what is long
     if takes:
         versions = ", ".join(version_text(take.version) for take in takes[:8])
         raise NotFound(

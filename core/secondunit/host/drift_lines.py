@@ -13,7 +13,9 @@ def drift_line(drift: tuple[CharacterDrift, ...]) -> tuple[str, str]:
     if not drift:
         return "", "info"
     ordered = sorted(drift, key=lambda one: not one.amber)
-    state = "warning" if ordered[0].amber else "good" if any(one.measured for one in drift) else "info"
+    state = (
+        "warning" if ordered[0].amber else "good" if any(one.worst is not None for one in drift) else "info"
+    )
     return "Drift: " + " ".join(one.sentence for one in ordered), state
 
 

@@ -5,6 +5,7 @@ It compares pictures and names nobody: no value here says that two are one perso
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from .value import dataclass
@@ -53,11 +54,32 @@ class FrameDrift:
 
 
 @dataclass(frozen=True)
+class WithheldFrames:
+    """A reason why nothing is said of a face: in how many frames, and the first of them."""
+
+    reason: str
+    count: int
+    first: int
+
+
+@dataclass(frozen=True)
+class DriftFigures:
+    """What the frames of a drift come to: how many there are, the farthest, the one at the median, and why
+    others were withheld. `worst` and `middle` are None where none was measured."""
+
+    frames: int = 0
+    worst: FrameDrift | None = None
+    middle: FrameDrift | None = None
+    withheld: tuple[WithheldFrames, ...] = ()
+
+
+@dataclass(frozen=True)
 class CharacterDrift:
     """The drift of one character in a take, frame by frame, from `references` pictures of its version.
 
     `copied` is how alike the nearest frame, `copied_frame`, and a reference's very picture are, -1 to 1; that
-    reference is the file named `copied_from`. `remarks` say what its references lack.
+    reference is the file named `copied_from`. `remarks` say what its references lack. A list of takes has
+    `figures` and no `frames`.
     """
 
     character: str
@@ -68,6 +90,26 @@ class CharacterDrift:
     copied_from: str = ""
     copied_frame: int | None = None
     remarks: tuple[str, ...] = ()
+    figures: DriftFigures | None = None
+
+    @property
+    def in_list(self) -> CharacterDrift:
+        """As a list of takes has it: what its frames come to, and none of them."""
+        return replace(self, frames=(), figures=self.figures or self._figures())
+
+    def _figures(self) -> DriftFigures:
+        # Of two in the middle the nearer one.
+        ordered = sorted(self.measured, key=lambda frame: frame.distance or 0.0)
+        reasons: dict[str, list[int]] = {}
+        for frame in self.frames:
+            if frame.withheld:
+                reasons.setdefault(frame.withheld, []).append(frame.frame)
+        return DriftFigures(
+            len(self.frames),
+            max(self.measured, key=lambda frame: frame.distance or 0.0, default=None),
+            ordered[(len(ordered) - 1) // 2] if ordered else None,
+            tuple(WithheldFrames(reason, len(frames), frames[0]) for reason, frames in reasons.items()),
+        )
 
     @property
     def measured(self) -> tuple[FrameDrift, ...]:
@@ -77,18 +119,18 @@ class CharacterDrift:
     @property
     def worst(self) -> FrameDrift | None:
         """The frame that is farthest away; None where none was measured."""
-        return max(self.measured, key=lambda frame: frame.distance or 0.0, default=None)
+        return (self.figures or self._figures()).worst
 
     @property
     def middle(self) -> FrameDrift | None:
         """The frame at the median distance; None where none was measured."""
-        ordered = sorted(self.measured, key=lambda frame: frame.distance or 0.0)
-        return ordered[(len(ordered) - 1) // 2] if ordered else None
+        return (self.figures or self._figures()).middle
 
     @property
     def median(self) -> float | None:
         """The median of its distances, of two in the middle the nearer; None where none was measured."""
-        return self.middle.distance if self.middle is not None else None
+        middle = self.middle
+        return middle.distance if middle is not None else None
 
     @property
     def word(self) -> DriftWord:
@@ -129,11 +171,8 @@ class CharacterDrift:
     @property
     def reasons(self) -> str:
         """Why frames were withheld, each reason with how many and the first of them."""
-        frames: dict[str, list[int]] = {}
-        for frame in self.frames:
-            if frame.withheld:
-                frames.setdefault(frame.withheld, []).append(frame.frame)
+        figures = self.figures or self._figures()
         return ", ".join(
-            f"{reason} in {len(numbers)} of {len(self.frames)} frames from {numbers[0]}"
-            for reason, numbers in frames.items()
+            f"{one.reason} in {one.count} of {figures.frames} frames from {one.first}"
+            for one in figures.withheld
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from .comp_check import CompCheck
 from .control import Scalar
@@ -105,6 +105,11 @@ class Take:
     def label(self) -> str:
         """`sh010/smoke_left v003`."""
         return f"{self.shot}/{self.element} {version_text(self.version)}"
+
+    @property
+    def in_list(self) -> Take:
+        """As a list of takes has it: of a drift what its frames come to, and none of them."""
+        return replace(self, drift=tuple(one.in_list for one in self.drift)) if self.drift else self
 
     @property
     def choice(self) -> str:

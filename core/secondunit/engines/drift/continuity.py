@@ -58,28 +58,34 @@ def continuity(
     sequence: str, shots: Sequence[str], takes: Iterable[Take], kept: Iterable[KeptFace], config: Config
 ) -> tuple[Continuity, ...]:
     """Every character that was measured in the shots' newest takes, in cut order; files may be gone."""
-    newest: dict[tuple[str, str], Take] = {}
-    for take in takes:
-        for drift in take.drift:
-            key = (take.shot, drift.character)
-            if take.shot in shots and (key not in newest or take.created > newest[key].created):
-                newest[key] = take
+    chosen = newest(shots, takes)
     faces = {(face.character, face.take): face for face in kept}
     return tuple(
-        _of(sequence, name, shots, newest, faces, config)
-        for name in sorted({character for _, character in newest})
+        _of(sequence, name, shots, chosen, faces, config)
+        for name in sorted({character for _, character in chosen})
     )
 
 
+def newest(shots: Sequence[str], takes: Iterable[Take]) -> dict[tuple[str, str], Take]:
+    """The newest measured take of each of the shots and each character, by both."""
+    chosen: dict[tuple[str, str], Take] = {}
+    for take in takes:
+        for drift in take.drift:
+            key = (take.shot, drift.character)
+            if take.shot in shots and (key not in chosen or take.created > chosen[key].created):
+                chosen[key] = take
+    return chosen
+
+
 def _of(
-    sequence: str, name: str, shots: Sequence[str], newest: dict[tuple[str, str], Take],
+    sequence: str, name: str, shots: Sequence[str], chosen: dict[tuple[str, str], Take],
     faces: dict[tuple[str, str], KeptFace], config: Config,
 ) -> Continuity:  # fmt: skip
     made: list[ContinuityShot] = []
     before: KeptFace | None = None
     first: KeptFace | None = None
     for shot in shots:
-        take = newest.get((shot, name))
+        take = chosen.get((shot, name))
         if take is None:
             continue
         drift = next(one for one in take.drift if one.character == name)

@@ -1,4 +1,4 @@
-"""The drift of a take's characters, measured on its own frames when it is delivered, or again later.
+"""The drift of a take's characters, measured on its own frames when it is delivered.
 
 Nothing is fetched for it and nothing leaves: where the weights are not on this machine, that is said.
 """

@@ -55,12 +55,13 @@ def routes(desk: Desk) -> Routes:
         show: Name = "", shot: Name = "", element: Name = "", job: Name = "", limit: Limit = 50,
         after: After = "",
     ) -> TakePage:  # fmt: skip
-        """Takes, newest first; `job` asks for those of one run."""
-        return desk.store.read(
+        """Takes, newest first; `job` asks for those of one run. The frames of a drift come with one take."""
+        page = desk.store.read(
             lambda connection: takes.page(
                 connection, show=show, shot=shot, element=element, job=job, limit=limit, after=after
             )
         )
+        return replace(page, takes=tuple(take.in_list for take in page.takes))
 
     @api.get("/v1/takes/{take}")
     def get_take(take: ID) -> Take:
