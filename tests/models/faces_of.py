@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from secondunit.models.identity.networks import IdentityNetworks
+from secondunit.models.identity.networks import IdentityNetworks, identity_weights
 from secondunit.models.weights.store import WeightsStore
 from secondunit.wire.errors import WeightsAbsent
 
@@ -22,11 +22,14 @@ LIGHTS = 6
 
 
 def networks() -> IdentityNetworks:
-    """What compares faces; skips where its weights were not fetched."""
+    """What compares faces, its weights fetched at first; skips where there is no registry to be reached."""
+    store = WeightsStore.of_user()
     try:
-        return IdentityNetworks.of_store(WeightsStore.of_user())
+        for weights in identity_weights():
+            store.obtain(weights)
     except WeightsAbsent as error:
         pytest.skip(f"{error.problem.message} {error.problem.remedy}")
+    return IdentityNetworks.of_store(store)
 
 
 def codes(path: Path) -> npt.NDArray[np.float32]:

@@ -14,7 +14,7 @@ from secondunit.models.faces import FaceDetector, face_weights
 from secondunit.models.method import Pixels
 from secondunit.models.runtimes import Port, open_network
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire.errors import WrongNetwork
+from secondunit.wire.errors import WeightsAbsent, WrongNetwork
 
 #: Eileen Collins, portrait by NASA, 1999: in the public domain.
 PORTRAIT = Path(__file__).parent / "astronaut.png"
@@ -92,10 +92,11 @@ def test_another_network_is_a_sentence() -> None:
 
 
 def test_the_network_finds_a_portrait_and_nothing_in_what_is_no_face() -> None:
-    store = WeightsStore.of_user()
-    if not store.has(face_weights()):
-        pytest.skip("the weights are not on this machine")
-    detector = FaceDetector(open_network(store.find(face_weights())))
+    try:
+        weights = WeightsStore.of_user().obtain(face_weights())
+    except WeightsAbsent as error:
+        pytest.skip(error.problem.message)
+    detector = FaceDetector(open_network(weights))
     portrait = np.asarray(Image.open(PORTRAIT).convert("RGB"), np.float32) / 255
     [face] = detector.faces(portrait)
     assert (face.left + face.width / 2, face.top + face.height / 2) == pytest.approx((0.47, 0.45), abs=0.08)

