@@ -28,5 +28,6 @@ class DriftLine(Wrapped):
         take = self.session.viewer.take_a
         drift = take.drift if take is not None else ()
         text, state = drift_line(drift)
-        self.say(text, style.state(self, state))
+        # Its own text has the colour of a state already.
+        self.say(text, style.state(self.parentWidget(), state))
         self.setToolTip("\n".join(drift_lines(drift)))
