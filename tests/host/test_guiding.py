@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from secondunit.host import Dialling
+from secondunit.host import Dialling, PanelTopic
 from secondunit.host.session import Session
 from secondunit.wire import Format, FrameRange, Guide, GuideKind, GuideNeed, Intake, Need, Rate
-from secondunit.wire.errors import MissingFrames, SecondUnitError
+from secondunit.wire.errors import MissingFrames, Problem, SecondUnitError
 
 NEEDS = (GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.MOTION, Need.OPTIONAL))
 
@@ -103,6 +103,32 @@ def test_what_cannot_be_read_yet_is_said_and_nothing_is_made_without_it(
     monkeypatch.setattr(host, "guide", real)
     session.look_at_footage()
     assert session.guiding.problems == {} and len(session.panel.guides) == 1
+
+
+@pytest.mark.parametrize("way", ["none of it", "a model without guides"])
+def test_a_guide_that_could_not_be_read_stands_in_nobodys_way_once_it_is_not_wanted_any_more(
+    session: Session, host: Any, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    def refused(kind: GuideKind, source: str, shot: Any) -> Guide:
+        raise MissingFrames("Scene is no file of its own.", remedy="Answer the question.", where=source)
+
+    monkeypatch.setattr(host, "guide", refused)
+    session.use_guide(GuideKind.DEPTH, "scene")
+    assert session.guiding.problems
+    session.panel.pump()
+    shown: list[dict[GuideKind, Problem]] = []
+    session.panel.subscribe(
+        lambda topics: shown.append(session.guiding.problems) if PanelTopic.PLATE in topics else None
+    )
+    if way == "none of it":
+        session.use_guide(GuideKind.DEPTH, "")
+    else:
+        session.panel.set("model", "luma.ray-v2:0")
+        session.look()
+    assert session.guiding.problems == {}
+    session.panel.pump()
+    assert shown == [{}]
+    session.look_at_footage()
 
 
 def test_the_host_forgets_what_it_asked_for_a_guide_that_is_not_wanted_any_more(
