@@ -75,8 +75,6 @@ class Guiding:
         """Read what was chosen, and hand it to the panel; what stands in the way is kept as `problems`."""
         chosen = [(kind, self.source(kind)) for kind in self.kinds() if self.source(kind)]
         self._let_go(self._read - {kind for kind, _ in chosen})
-        if not chosen and not self._given:
-            return
         self._read = {kind for kind, _ in chosen}
         problems: dict[str, Problem] = {}
         guides = []
@@ -87,12 +85,13 @@ class Guiding:
             guide = source_of(kind.value, id, partial(self._guide, kind, shot), problems)
             if guide is not None:
                 guides.append(guide)
-        found = {kind: problems[kind.value] for kind, _ in chosen if kind.value in problems}
-        if found != self.problems:
-            self.problems = found
+        obstacles = {kind: problems[kind.value] for kind, _ in chosen if kind.value in problems}
+        if obstacles != self.problems:
+            self.problems = obstacles
             self._panel.touch(PanelTopic.PLATE)
-        self._given = bool(guides)
-        self._panel.use_guides(tuple(guides))
+        if chosen or self._given:  # else they are the host's own, which it gives by itself
+            self._given = bool(guides)
+            self._panel.use_guides(tuple(guides))
 
     def _guide(self, kind: GuideKind, shot: Shot, source: str) -> Guide:
         return self._host.guide(kind, source, shot)
