@@ -138,3 +138,10 @@ def test_the_panel_says_whose_pose_is_drawn_and_offers_the_joints(seen: dict[str
     text = " ".join(seen["panel"])
     assert "Mixamo: Mixamo, all joints." in text and "Human is not selected." in text
     assert "<second_unit.set_joint> Joints" in text and "<second_unit.make_guides>" in text
+
+
+def test_rigs_that_keep_blender_too_long_are_refused_and_nothing_is_left(seen: dict[str, Any]) -> None:
+    message, remedy = seen["problems"]["slow"]
+    assert message == "Reading the pose of 3 rigs takes too long: 2 of 4 frames."
+    assert "Bake Action" in remedy and "Select" in remedy
+    assert seen["scenes"] == 1 and seen["folders"] == ["guides_v001"]
