@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 from secondunit.host.shot_space import ShotSpace
 from secondunit.wire import CameraTrack, FrameRange
-from secondunit.wire.errors import NothingSelected
+from secondunit.wire.errors import HostError, NothingSelected
 
-from .camera_track import alone, upright
+from .camera_track import PATIENCE, alone, upright
 from .handles import ground_level
 from .pose_pictures import Joint, Person
 from .pose_rig import HEAD, JOINTS, PersonRig, rig_of
@@ -80,25 +81,39 @@ def require_people(layer: Any) -> tuple[Any, ...]:
 def read_people(
     scene: Any, camera: Any, armatures: Sequence[Any], track: CameraTrack, frames: FrameRange
 ) -> dict[int, tuple[Person, ...]]:
-    """The people in the picture at each frame, in the order of their rigs."""
+    """The people in the picture at each frame, in the order of their rigs.
+
+    Blender waits for it, `PATIENCE` at the longest: raises `HostError` where that is not enough.
+    """
     rigs = [(armature, person_rig(armature)) for armature in armatures]
     ground, scale = ground_level(scene), scene.unit_settings.scale_length or 1.0
     format = scene_format(scene)
     people: dict[int, tuple[Person, ...]] = {}
+    until = monotonic() + PATIENCE
     with alone(camera, *armatures) as apart:
         for frame in frames:
+            if monotonic() > until:
+                raise _too_long(armatures, len(people), len(frames))
             apart.frame_set(frame)
             graph = apart.view_layers[0].depsgraph
             space = ShotSpace(track.sample(frame), format)
-            found = []
-            for armature, rig in rigs:
-                places = _places(armature.evaluated_get(graph), rig)
-                ours = {
-                    joint: (_in_metres(place, scale, ground), sure) for joint, (place, sure) in places.items()
-                }
-                found.append(_person(armature.name, ours, space))
-            people[frame] = tuple(found)
+            people[frame] = tuple(
+                _person(armature.name, _in_shot(armature.evaluated_get(graph), rig, scale, ground), space)
+                for armature, rig in rigs
+            )
     return people
+
+
+def _too_long(armatures: Sequence[Any], count: int, total: int) -> HostError:
+    one = len(armatures) == 1
+    select = "" if one else "Select the rig that is meant. "
+    return HostError(
+        f"Reading the pose of {armatures[0].name if one else f'{len(armatures)} rigs'} takes too long: "
+        f"{count} of {total} frames.",
+        remedy=f"{select}Bake it (Pose, Animation, Bake Action with Visual Keying and Clear Constraints), or "
+        "shorten the range; then make the guides again.",
+        where="pose",
+    )  # fmt: skip
 
 
 def _places(armature: Any, rig: PersonRig) -> dict[str, tuple[Any, float]]:
@@ -134,6 +149,14 @@ def _face(armature: Any, rig: PersonRig) -> dict[str, Any]:
         joint: from_rest @ (rest.head_local + (left * x + up * y + forward * z) * rest.length)
         for joint, (x, y, z) in _FACE.items()
     }
+
+
+def _in_shot(
+    armature: Any, rig: PersonRig, scale: float, ground: float
+) -> dict[str, tuple[tuple[float, float, float], float]]:
+    """Every joint of an evaluated rig in the shot's space, and how sure it is."""
+    places = _places(armature, rig)
+    return {joint: (_in_metres(place, scale, ground), sure) for joint, (place, sure) in places.items()}
 
 
 def _in_metres(place: Any, scale: float, ground: float) -> tuple[float, float, float]:
