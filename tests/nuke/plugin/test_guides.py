@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,9 @@ def test_a_scene_is_rendered_only_when_the_artist_says_so_and_over_the_briefs_fr
         host.guide(GuideKind.DEPTH, "Seen#depth.Z#inverse", shot)
     assert not host.plates.renders.busy and not (second_nuke / "order.json").exists()
     (question,) = host.questions()
-    assert question.text == "Seen is no file of its own. Render 8 frames of it in the background?"
+    assert question.text == (
+        "Seen is no file of its own. Render 8 frames of it as the depth guide in the background?"
+    )
     host.answer(question.id, "render")
     with pytest.raises(HostError, match="is being rendered"):
         host.guide(GuideKind.DEPTH, "Seen#depth.Z#inverse", shot)
@@ -192,6 +195,69 @@ def test_a_guide_that_is_not_wanted_any_more_is_not_asked_about(scene: Any) -> N
     with pytest.raises(NothingSelected):
         host.guide(GuideKind.DEPTH, "", host.shot())
     assert host.questions() == ()
+
+
+def test_a_plate_and_a_guide_of_one_node_are_asked_about_apart_and_one_nuke_renders_what_was_answered(
+    scene: Any, second_nuke: Path
+) -> None:
+    host = scene.host()
+    shot = replace(host.shot(), frames=FRAMES.with_handles(1))
+    ask = partial(host.guide, GuideKind.DEPTH, "Seen#depth.Z#inverse", shot)
+    for asked in (partial(host.plate, "Seen"), ask):
+        with pytest.raises(MissingFrames):
+            asked()
+    plate, depth = host.questions()
+    assert "Render 6 frames of it as the plate in the background?" in plate.text
+    assert "Render 8 frames of it as the depth guide in the background?" in depth.text
+    host.answer(depth.id, "render")
+    assert len(host.plates.renders._running) == 1
+    assert [question.id for question in host.questions()] == [plate.id, depth.id]
+    assert "as the depth guide" in host.questions()[1].text
+    rendered(host)
+    assert json.loads((second_nuke / "order.json").read_text())["channels"] == "depth"
+    assert ask().frames == shot.frames
+    assert [question.id for question in host.questions()] == [plate.id]
+    host.answer(plate.id, "no")
+    assert host.questions() == () and ask().inverse
+
+
+def test_what_is_rendered_once_for_a_plate_and_a_guide_is_one_question_that_names_both(scene: Any) -> None:
+    host = scene.host()
+    for asked in (
+        partial(host.plate, "Seen"),
+        partial(host.guide, GuideKind.MASK, "Seen#rgba.alpha", host.shot()),
+    ):
+        with pytest.raises(MissingFrames):
+            asked()
+    (question,) = host.questions()
+    assert "as the plate and the mask guide in the background?" in question.text
+    host.answer(question.id, "no")
+    assert host.questions() == ()
+
+
+def test_a_guide_whose_comp_has_changed_is_asked_about_by_its_name_and_the_plate_is_left_alone(
+    scene: Any, second_nuke: Path
+) -> None:
+    host = scene.host()
+    ask = partial(host.guide, GuideKind.DEPTH, "Seen#depth.Z#inverse", host.shot())
+    with pytest.raises(MissingFrames):
+        ask()
+    host.answer(host.questions()[0].id, "render")
+    rendered(host)
+    ask()
+    assert host.questions() == ()
+    scene.node("ShotCam").knob("focal").setValue(50)
+    for tree in host.plates.requests._trees.values():
+        tree.now()
+    (question,) = host.questions()
+    assert "Render 6 frames of it again as the depth guide in the background?" in question.text
+    assert "Until then the depth guide is what was rendered before." in question.help
+    with pytest.raises(MissingFrames):
+        host.plate("Seen")
+    assert len(host.questions()) == 2
+    host.answer(question.id, "no")
+    (plate,) = host.questions()
+    assert "as the plate" in plate.text and not host.plates.renders.busy
 
 
 @pytest.mark.parametrize(

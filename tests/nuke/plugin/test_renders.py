@@ -184,7 +184,7 @@ def test_a_plate_whose_comp_has_changed_since_it_was_rendered_is_asked_about_aga
     first = host.plate("Garbage")
 
     def again() -> list[Any]:
-        for tree in host.plates._trees.values():
+        for tree in host.plates.requests._trees.values():
             tree._rests_until = 0.0
         host.plate("Garbage")
         return [question for question in host.questions() if question.id.startswith("render:")]
@@ -197,8 +197,8 @@ def test_a_plate_whose_comp_has_changed_since_it_was_rendered_is_asked_about_aga
     until(lambda: bool(again()))
     (question,) = again()
     assert question.text == (
-        "Garbage or what is above it has changed since it was rendered. Render 6 frames of it again in the "
-        "background?"
+        "Garbage or what is above it has changed since it was rendered. Render 6 frames of it again as the "
+        "plate in the background?"
     )
     assert "Until then the plate is what was rendered before." in question.help
     assert host.plate("Garbage") == first

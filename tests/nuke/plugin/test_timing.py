@@ -111,7 +111,7 @@ def test_what_shows_files_at_other_times_may_be_the_plate_with_its_own_frames(wa
     warped.node("Plate").setSelected(False)
     with pytest.raises(Exception, match="do not exist as files"):
         host.plate("Later")
-    [question] = [question for question in host.questions() if question.id == "render:Later"]
+    [question] = [question for question in host.questions() if question.id.startswith("render:Later#")]
     assert dict(question.choices)["plate"] == "Take Plate's own frames (1001-1006)"
     host.answer(question.id, "plate")
     assert host.plate("Later") == host.plate("Plate")
