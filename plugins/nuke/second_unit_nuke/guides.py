@@ -21,7 +21,8 @@ from secondunit.wire.errors import BadInput, HostError, MissingFrames, SecondUni
 from secondunit.wire.guide import camera_digest
 
 from . import cameras, dag, reads, shots
-from .plates import MOST_READS, MOST_SELECTED, RELIST, NukePlates, has_picture
+from .plates import MOST_READS, MOST_SELECTED, RELIST, has_picture
+from .render_requests import RenderRequest, RenderRequests
 from .renders import NukeRender
 
 KINDS = (GuideKind.DEPTH, GuideKind.MOTION, GuideKind.MASK)
@@ -37,10 +38,10 @@ _COLOR = ("rgba.red", "rgba.green", "rgba.blue")
 
 
 class NukeGuides:
-    """The guides of the open script, by the renders of its plates."""
+    """The guides of the open script, by the renders that its plates share."""
 
-    def __init__(self, plates: NukePlates) -> None:
-        self._plates = plates
+    def __init__(self, requests: RenderRequests) -> None:
+        self._requests = requests
         #: By kind: what the script's Reads have, and when they are listed anew.
         self._reads: dict[GuideKind, tuple[float, tuple[Source, ...]]] = {}
 
@@ -66,8 +67,8 @@ class NukeGuides:
             return ()
         now, (due, sources) = perf_counter(), self._reads.get(kind, (0.0, ()))
         if now >= due:
-            found = nuke.allNodes("Read")[:MOST_READS]
-            sources = tuple(source for read in found for source in _of_node(read, kind))
+            listed = nuke.allNodes("Read")[:MOST_READS]
+            sources = tuple(source for read in listed for source in _of_node(read, kind))
             self._reads[kind] = now + RELIST, sources
         return sources
 
@@ -79,7 +80,7 @@ class NukeGuides:
         """
         name, channel, inverse = _parts(source)
         role = f"{kind.value} guide"
-        self._plates.choose(role, source)
+        self._requests.choose(role, source)
         node = dag.find(name)
         channels = _channels(kind, channel)
         if not channel or not set(channels) <= set(node.channels()):
@@ -92,7 +93,8 @@ class NukeGuides:
             _require_shot(node, shots.node_format(node), _frames_of(node), shot, whole=False)
             layer = "rgba" if channels[0].startswith("rgba.") else channels[0].partition(".")[0]
             wanted = NukeRender("", shot.frames, shot.rate, shot.format, shot.colorspace)
-            render = self._plates.rendered(role, node, layer, "is no file of its own", wanted, camera_of)
+            name, reason = node.fullName(), "is no file of its own"
+            render = self._requests.rendered(role, RenderRequest(name, layer, reason, wanted, camera_of))
             guide = Guide(
                 kind, render.path, render.frames, render.rate, render.format,
                 tuple(reads.CHANNELS.get(each, each) for each in channels), camera=render.camera,

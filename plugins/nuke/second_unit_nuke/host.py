@@ -17,6 +17,7 @@ from secondunit.wire import Guide, GuideKind, Matte, Placement, PlacementKind, P
 from secondunit.wire.errors import HostError
 
 from . import cameras, colors, dag, finding, guides, memory, plates, shots
+from .render_requests import RENDER
 
 #: Questions that are answered for as long as this Nuke runs, not in the script.
 LIMITED, READ_ONLY, VIEWS = "limited edition", "read-only script", "views"
@@ -29,7 +30,7 @@ class NukeHost:
         #: The versions of a take's element that are known; what is placed carries them all.
         self.known = versions
         self.plates = plates.NukePlates()
-        self._guides = guides.NukeGuides(self.plates)
+        self._guides = guides.NukeGuides(self.plates.requests)
         self._read: set[str] = set()
 
     @property
@@ -85,9 +86,12 @@ class NukeHost:
         return self._guides.guide(kind, source, shot)
 
     def questions(self) -> tuple[Question, ...]:
-        """Colour that no config names, a plate that has to be rendered, and limits worth knowing before."""
+        """Colour that no config names, what has to be rendered, and limits worth knowing before."""
         questions = [colors.question(), self._limit(), self._locked(), self._views()]
-        return (*(question for question in questions if question is not None), *self.plates.questions())
+        return (
+            *(question for question in questions if question is not None),
+            *self.plates.requests.questions(),
+        )
 
     def answer(self, question: str, choice: str) -> None:
         """Take the artist's choice; raises `HostError` for one that was not offered."""
@@ -96,8 +100,8 @@ class NukeHost:
             raise HostError(
                 "That was not a choice.", remedy="Choose one of those that are offered.", where=question
             )
-        if question.startswith(plates.RENDER):
-            self.plates.answer(question.removeprefix(plates.RENDER), choice)
+        if question.startswith(RENDER):
+            self.plates.requests.answer(question.removeprefix(RENDER), choice)
         elif question in (LIMITED, READ_ONLY, VIEWS):
             self._read.add(question)
         else:

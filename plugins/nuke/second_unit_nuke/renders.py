@@ -87,7 +87,7 @@ class NukeRenders:
         if dag.edition() == "Non-Commercial":
             raise HostError(
                 "Nuke Non-Commercial cannot render in the background.",
-                remedy=f"Render {node.name()} with a Write of your own, and choose the Read of it as plate.",
+                remedy=f"Render {node.name()} with a Write of your own, and choose the Read of it.",
             )
         folder = _unfinished(_folder(node.fullName(), wanted, channels))
         try:
@@ -237,4 +237,4 @@ def _storage(error: OSError, folder: Path) -> SecondUnitError:
     fault = storage_error(error, where)
     # What is not there is a Nuke that cannot be started.
     kind = type(fault) if isinstance(fault, StorageError) else HostError
-    return kind(f"The plate could not be rendered: {error.strerror or error}.", where=where)
+    return kind(f"It could not be rendered: {error.strerror or error}.", where=where)
