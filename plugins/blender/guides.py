@@ -196,17 +196,17 @@ def write_guides(drawing: _Drawing, frame: int, planes: dict[str, pictures.Plane
             colors = _three(planes, f"{ALL}.Combined", "RGB")
             normals = pictures.normals_of(colors, there, drawing.track.sample(frame), guide.format)
         if guide.kind is GuideKind.DEPTH:
-            found = [depth]
+            parts = [depth]
         elif guide.kind is GuideKind.MASK:
             number += 1
-            found = [pictures.mask_of(planes[f"{MASK.format(number)}.Depth.Z"], distance)]
+            parts = [pictures.mask_of(planes[f"{MASK.format(number)}.Depth.Z"], distance)]
         elif guide.kind is GuideKind.POSE:
-            found = _write_pose(drawing, guide, frame, depth)
+            parts = _write_pose(drawing, guide, frame, depth)
         elif guide.kind is GuideKind.EDGES and normals is not None:
-            found = [pictures.edges_of(depth, normals)]
+            parts = [pictures.edges_of(depth, normals)]
         elif normals is not None:
-            found = [normals[..., part] for part in range(3)]
-        named = dict(zip(guide.kind.channels, found, strict=True))
+            parts = [normals[..., part] for part in range(3)]
+        named = dict(zip(guide.kind.channels, parts, strict=True))
         half = guide.kind is not GuideKind.DEPTH
         write_planes(Path(guide.path % frame), named, half=half, aspect=guide.format.pixel_aspect)
 

@@ -14,7 +14,7 @@ from secondunit.wire.visible import visible
 from .lines import Layout, sentence
 from .outside import HIDDEN, result, with_properties
 from .pose_joints import OWN_JOINTS, own_joints, people_of, person_rig, rigs_of
-from .pose_rig import HEAD, JOINTS, LEFT_OUT
+from .pose_rig import HEAD, JOINTS, LEFT_OUT, TAIL, BoneEnd
 
 #: More rigs than these are counted, and not listed.
 _MOST = 6
@@ -68,8 +68,8 @@ def _armature(context: Any) -> Any:
     joint=EnumProperty(name="Joint", items=_joints),
     bone=StringProperty(
         name="Bone",
-        description="The bone that begins there, `name:tail` for its far end, - to leave the joint out; "
-        "empty for the one that is active in Pose Mode",
+        description=f"The bone that begins there, `name{TAIL}` for its far end, {LEFT_OUT} to leave the "
+        "joint out; empty for the one that is active in Pose Mode",
         options=HIDDEN,
     ),
 )
@@ -86,7 +86,7 @@ class SECONDUNIT_OT_set_joint(bpy.types.Operator):
         active = context.active_pose_bone
         name = self.bone or (active.name if active is not None else "")
         bones = armature.data.bones if armature is not None else ()
-        if name != LEFT_OUT and name.removesuffix(":tail") not in bones:
+        if name != LEFT_OUT and BoneEnd.parse(name).bone not in bones:
             return result(
                 self,
                 NothingSelected(

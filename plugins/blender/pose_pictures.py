@@ -88,7 +88,7 @@ def pose_json(people: Iterable[Person], format: Format) -> str:
 
     A joint without a bone of its own, which the head's place says, is half sure; one that is hidden 0.
     """
-    found = [
+    records = [
         {
             "name": one.name,
             "pose_keypoints_2d": [
@@ -100,7 +100,7 @@ def pose_json(people: Iterable[Person], format: Format) -> str:
         for one in people
     ]
     size = {"canvas_width": format.width, "canvas_height": format.height}
-    return json.dumps({"version": 1.3, **size, "people": found}, ensure_ascii=False)
+    return json.dumps({"version": 1.3, **size, "people": records}, ensure_ascii=False)
 
 
 def _behind(joint: Joint | None, torso: float, depth: Plane) -> Joint | None:

@@ -46,16 +46,16 @@ class JoinedAnswers:
 
     def remarks(self) -> Iterator[str]:
         """Where a model painted two things, or at two brightnesses."""
-        found = [self.gain(clip) for clip in range(len(self._answers.darker))]
-        if not found:
+        gains = [self.gain(clip) for clip in range(len(self._answers.darker))]
+        if not gains:
             return
-        apart = max(share for _, share in found)
+        apart = max(share for _, share in gains)
         if apart > MUCH_APART:
             yield (
                 f"In {100 * apart:.0f} % of what both exposures show, two things came back: look at the "
                 "edges of what is bright."
             )
-        factor = max(max(gain, 1.0 / gain) for gain, _ in found)
+        factor = max(max(gain, 1.0 / gain) for gain, _ in gains)
         if factor > _SAID:
             yield f"The darker answer came back {factor:.2g} times off, and was matched to the usual one."
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 #: How long a look may take before a newer change ends it, in seconds: shorter, and a slider that is dragged
 #: on and on would never show anything.
 PATIENCE = 1.0
-#: Pixels across while something changes; and afterwards, where at least so many would be seen. Twice as many
-#: are of the same shape, so that what was simulated holds for both.
-WIDTH, SHARP, SEEN = 480, 960, 600
+#: From so many pixels across on the display a sharper one is drawn. The widest is twice as wide as usual, of
+#: the same shape, so that what was simulated holds for both.
+SEEN = 600
 #: How long nothing has changed, in seconds, before a sharper one is drawn.
 STILL = 0.4
 
@@ -158,7 +158,7 @@ class QuickLook:
             return
         assert self._coarse is not None
         brief, frame = self._coarse
-        self._ask(brief, frame, SHARP)
+        self._ask(brief, frame, sharp=True)
 
     def _end(self) -> None:
         """Have the service end what it draws."""
@@ -200,15 +200,15 @@ class QuickLook:
         self._wanted, self._coarse = (brief, frame), None
         state.touch(PanelTopic.QUICK)
 
-    def _ask(self, brief: Brief, frame: int, width: int = WIDTH) -> None:
-        from secondunit.wire.quick import QuickWish
+    def _ask(self, brief: Brief, frame: int, sharp: bool = False) -> None:
+        from secondunit.wire.quick import USUAL, WIDEST, QuickWish
 
         self._wanted = self._coarse = None
-        self._refining = width > WIDTH
+        self._refining = sharp
         self._turn += 1
         self._on_way = turn = self._turn
         self._since = self._state.clock()
-        wish = QuickWish(brief, frame, self.panel, width)
+        wish = QuickWish(brief, frame, self.panel, WIDEST if sharp else USUAL)
         self._state.ask(
             lambda client: quick_look(client, wish), lambda picture: self._came(turn, wish, picture),
             "quick look", lambda problem: self._failed(turn, problem), QUICK,
@@ -218,7 +218,7 @@ class QuickLook:
         if turn == self._on_way:
             self._on_way, self._since = 0, self._state.clock()
             # A plate that has no more pixels than these has no sharper look.
-            if wish.width == WIDTH == picture.facts.width and self._wanted is None:
+            if not self._refining and wish.width == picture.facts.width and self._wanted is None:
                 self._coarse = wish.brief, wish.frame
         if turn > self._shown:
             self._shown = turn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -10,20 +9,13 @@ from secondunit.providers import Input, Request, State
 from secondunit.wire import Capability, Intake, Money, Need, Size, Task
 from secondunit.wire.errors import BadInput, Moderated, ProviderLacks
 
-from .clause import KEY, Clause, fetched, polled, raises, require, settled, submitted
+from .clause import KEY, Clause, clause_into, fetched, polled, raises, require, settled, submitted
 from .stand import DoesNotApply, Stand
 
 CLAUSES: list[Clause] = []
+clause = clause_into(CLAUSES)
 #: The tasks that change a picture, and so must be given one.
 _CHANGES = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE)
-
-
-def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand], None]]:
-    def keep(play: Callable[[Stand], None]) -> Callable[[Stand], None]:
-        CLAUSES.append(Clause(play.__name__.replace("_", " "), sentence, play))
-        return play
-
-    return keep
 
 
 def offered(stand: Stand) -> tuple[Capability, Intake]:

@@ -48,6 +48,21 @@ class Clause:
         return self.name
 
 
+def clause_into(
+    clauses: list[Clause],
+) -> Callable[[str], Callable[[Callable[[Stand], None]], Callable[[Stand], None]]]:
+    """The decorator that puts a play at the end of `clauses`, under its sentence and its own name."""
+
+    def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand], None]]:
+        def keep(play: Callable[[Stand], None]) -> Callable[[Stand], None]:
+            clauses.append(Clause(play.__name__.replace("_", " "), sentence, play))
+            return play
+
+        return keep
+
+    return clause
+
+
 class Broke(AssertionError):
     """A clause is not kept; the text says which, and what was seen."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,20 +15,13 @@ from secondunit.wire import Form, GuideKind, GuideNeed, Need, Rate
 from secondunit.wire.errors import BadInput
 
 from .asking_clauses import offered
-from .clause import KEY, Clause, raises, require
+from .clause import KEY, Clause, clause_into, raises, require
 from .stand import DoesNotApply, Stand
 
 CLAUSES: list[Clause] = []
+clause = clause_into(CLAUSES)
 #: Frames and size of the guides that are played, where the stand's request says none.
 _FRAMES, _WIDTH, _HEIGHT = 3, 64, 36
-
-
-def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand], None]]:
-    def keep(play: Callable[[Stand], None]) -> Callable[[Stand], None]:
-        CLAUSES.append(Clause(play.__name__.replace("_", " "), sentence, play))
-        return play
-
-    return keep
 
 
 @clause("A guide that a model does not take is refused before anything is sent, not dropped.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -22,6 +21,7 @@ from secondunit.wire.errors import (
 from .clause import (
     KEY,
     Clause,
+    clause_into,
     fetched,
     nothing_left,
     polled,
@@ -35,14 +35,7 @@ from .clause import (
 from .stand import DoesNotApply, Stand
 
 CLAUSES: list[Clause] = []
-
-
-def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand], None]]:
-    def keep(play: Callable[[Stand], None]) -> Callable[[Stand], None]:
-        CLAUSES.append(Clause(play.__name__.replace("_", " "), sentence, play))
-        return play
-
-    return keep
+clause = clause_into(CLAUSES)
 
 
 @clause("A provider says in its own name what it offers, for which tasks and on what terms.")
