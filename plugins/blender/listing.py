@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secondunit.host import Panel, Placed
-from secondunit.host.outside import offer_words
+from secondunit.host.offers import offer_words
 from secondunit.host.queue import ADVICE
 from secondunit.host.sentences import job_sentence
 from secondunit.host.terms import held, maker
@@ -84,5 +84,5 @@ def _job(layout: Layout, panel: Panel, job: Job) -> None:
         row = layout.row(align=True)
         row.operator("second_unit.cancel", text="Give Up").job = job.id
         row.operator("second_unit.retry", text="Send Again").job = job.id
-    panel.outside.want_offers(job.id)
-    draw_offers(layout, panel.outside.offers(job.id), job.id)
+    panel.outside.offers.want(job.id)
+    draw_offers(layout, panel.outside.offers.of(job.id), job.id)

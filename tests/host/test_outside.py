@@ -15,7 +15,7 @@ from secondunit.host import Dialling, Link, Panel
 from secondunit.host.assembly import problem_at_field
 from secondunit.host.client import Client
 from secondunit.host.commands import Commands
-from secondunit.host.outside import offer_words
+from secondunit.host.offers import offer_words
 from secondunit.host.pictures import _fetch
 from secondunit.host.queue import ADVICE, QueueRows
 from secondunit.host.refill import hand_of
@@ -398,10 +398,10 @@ def test_an_offer_for_a_job_fills_the_form_with_its_brief_and_sends_nothing(
         job, state=state, problem=(ProviderError if state is JobState.FAILED else Refused)("No.").problem
     )
     until(panel, lambda: panel.jobs.get(job).state is state)
-    panel.outside.want_offers(job)
-    until(panel, lambda: panel.outside.offers(job))
+    panel.outside.offers.want(job)
+    until(panel, lambda: panel.outside.offers.of(job))
     asked = sum("offers" in one for one in service.asked)
-    panel.outside.want_offers(job)
+    panel.outside.offers.want(job)
     panel.set("prompt", "something else")
     panel.set("task", "element")
     panel.use(shot=panel.shot, plate=replace(PLATE, path="/p/other.%04d.exr"))

@@ -14,19 +14,17 @@ from secondunit.wire.errors import Conflict, NothingSelected, Refused, SecondUni
 from .characters import Characters
 from .choosing import is_elsewhere, one_frame, takes_cast
 from .model_questions import ModelQuestions
+from .offers import Offers
 from .refill import brought, hand_of, let_go, name_of
 from .seals import signed
 from .state import PanelTopic
-from .terms import leaving, money, require_ceiling
+from .terms import leaving, require_ceiling
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, CapabilityList, CastMember, Estimate, Offer, Problem, Take
 
     from .state import PanelState
 
-
-#: The most offers that are shown for one brief or job.
-MOST_OFFERS = 3
 #: How long (s) until the providers are asked again whether they are there, and the one whose model was told
 #: something just now.
 AGAIN, SOON = 60.0, 2.0
@@ -45,9 +43,8 @@ class Outside:
         self.find_footage: Callable[[Brief], None] = lambda brief: None
         self._filled: tuple[Brief | None, str] = (None, "")
         self._estimated: Brief | None = None
-        self._instead: tuple[Offer, ...] = ()
-        self._offers: dict[str, tuple[Offer, ...]] = {}
-        self._wanted: dict[str, object] = {}
+        #: Who else may do what was refused.
+        self.offers = Offers(state)
         self._sealed: dict[str, bool] = {}
         self._asked_at = -AGAIN
         #: What a model asks once before it can be used.
@@ -225,46 +222,19 @@ class Outside:
 
     def estimated(self, estimate: Estimate | None, brief: Brief | None = None) -> None:
         """An estimate came: where it refuses somebody else's model, ask who else may do it."""
-        self._estimated, self._instead = brief, ()
+        self._estimated = brief
+        self.offers.drop()
         capability = self._state.capability
         if estimate is None or brief is None or estimate.allowed or capability is None:
             return
         if not is_elsewhere(capability) or estimate.approvers or not estimate.verdict:
             return
-
-        def then(offers: tuple[Offer, ...]) -> None:
-            if self._estimated is brief:
-                self._instead = offers[:MOST_OFFERS]
-                self._state.touch(PanelTopic.ESTIMATE)
-
-        self._state.ask(lambda client: client.offers_for(brief).offers, then, "offers", lambda _: None)
+        self.offers.want_instead(brief)
 
     @property
     def instead(self) -> tuple[Offer, ...]:
         """Who else may do what was refused before it was sent."""
-        return () if self.waits else self._instead
-
-    def offers(self, job: str) -> tuple[Offer, ...]:
-        """Who else may do what a job could not, as far as it was asked for."""
-        return self._offers.get(job, ())
-
-    def want_offers(self, job: str) -> None:
-        """Ask who else may do what a job could not; asked again when the job has changed since."""
-        record = self._state.jobs.get(job)
-        if record is None or not record.elsewhere or self._wanted.get(job) is record:
-            return
-        if record.state.value not in ("failed", "refused", "uncertain"):
-            return
-        self._wanted[job] = record
-
-        def then(offers: tuple[Offer, ...]) -> None:
-            self._offers[job] = offers[:MOST_OFFERS]
-            self._state.touch(PanelTopic.JOBS)
-
-        def otherwise(problem: Problem) -> None:
-            self._wanted.pop(job, None)
-
-        self._state.ask(lambda client: client.offers(job).offers, then, f"offers {job}", otherwise)
+        return () if self.waits else self.offers.instead
 
     def take_offer(self, provider: str, model: str, job: str = "") -> None:
         """Fill the form with an offer, and with the brief of the job it was made for; nothing is sent."""
@@ -386,20 +356,10 @@ class Outside:
             if isinstance(record, (list, tuple)) and len(record) == 2 and isinstance(record[1], int):
                 members.append(CastMember(str(record[0]), record[1]))
         self._state.cast = tuple(members)
-        self._instead, self._estimated = (), None
+        self._estimated = None
+        self.offers.drop()
 
 
 def _words(problem: Problem) -> str:
     """What is wrong and what helps."""
     return " ".join(part for part in (problem.message, problem.remedy) if part)
-
-
-def offer_words(offer: Offer) -> str:
-    """`Bedrock Ray2: 0.90 USD, 40 s`."""
-    from .sentences import duration
-
-    label = " ".join(
-        part for part in (offer.label or offer.provider, offer.model_label or offer.model) if part
-    )
-    time = f", {duration(offer.seconds)}" if offer.seconds else ""
-    return f"{label}: {money(offer.cost.amount, offer.cost.currency)}{time}"

@@ -113,7 +113,7 @@ def act() -> object:
         )
         until(lambda: here.panel.jobs.get(job).state is JobState.UNCERTAIN, "uncertain")
         drawn()
-        until(lambda: here.panel.outside.offers(job), "offers")
+        until(lambda: here.panel.outside.offers.of(job), "offers")
         found["uncertain"] = drawn()
         settings.prompt = "something else"
         assert bpy.ops.second_unit.take_offer(provider="comfyui", model="restyle_dream", job=job) == {

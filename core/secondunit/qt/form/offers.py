@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from secondunit.host.outside import offer_words
+from secondunit.host.offers import offer_words
 
 from .. import style
 from ..binding import QtWidgets

@@ -216,8 +216,8 @@ class QueueView(QtWidgets.QWidget):
         alert = row is not None and (wrong or uncertain)
         outside = self._session.panel.outside
         if row is not None:
-            outside.want_offers(row.job)
-        offers = outside.offers(row.job) if row is not None else ()
+            outside.offers.want(row.job)
+        offers = outside.offers.of(row.job) if row is not None else ()
         detail = told(row) if row is not None and alert else ""
         if self.beneath is None and (detail or offers):
             from .beneath import Beneath
