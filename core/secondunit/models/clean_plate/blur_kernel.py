@@ -32,10 +32,8 @@ def kernel_of(blur: Covariance) -> Pixels | None:
     if large <= _SAMPLED:
         return _spread(np.ones((1, 1), np.float32), blur, float(large))
     way = axes[:, 1]
-    length = _length(large - small, way)
-    # What the line's bilinear parts add to both axes is no more to be added by the Gaussian.
-    spread = _parts(length * way[:, None] * _line()).mean(axis=1)
-    round_ = max(small - float(spread @ axes[:, 0] ** 2), 0.0)
+    length = _length(small, large, way)
+    round_ = _under(small, length, way)
     reach = int(np.ceil(length / 2.0 + 3.0 * np.sqrt(round_))) + 2
     kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
     for across, down in (reach + length * way[:, None] * _line()).T:
@@ -78,12 +76,18 @@ def _parts(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(part * (1.0 - part), np.float64)
 
 
-def _length(variance: float, way: npt.NDArray[np.float64]) -> float:
-    """How long a line along `way` is that has a variance once it is drawn; by bisection."""
-    low, high = 0.0, float(np.sqrt(12.0 * variance)) + 1.0
+def _under(small: float, length: float, way: npt.NDArray[np.float64]) -> float:
+    """The variance of the round Gaussian under a line: what the line's parts have across it is not added."""
+    spread = _parts(length * way[:, None] * _line()).mean(axis=1)
+    return max(small - float(spread @ way[::-1] ** 2), 0.0)
+
+
+def _length(small: float, large: float, way: npt.NDArray[np.float64]) -> float:
+    """How long a line along `way` is that, once it is drawn over its Gaussian, has `large`; by bisection."""
+    low, high = 0.0, float(np.sqrt(12.0 * large)) + 1.0
     for _ in range(40):
         middle = (low + high) / 2.0
-        places = middle * way[:, None] * _line()
-        own = float((middle * _line()).var() + _parts(places).mean(axis=1) @ way**2)
-        low, high = (middle, high) if own < variance else (low, middle)
+        spread = _parts(middle * way[:, None] * _line()).mean(axis=1)
+        along = float((middle * _line()).var() + spread @ way**2) + _under(small, middle, way)
+        low, high = (middle, high) if along < large else (low, middle)
     return (low + high) / 2.0
