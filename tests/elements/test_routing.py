@@ -28,6 +28,14 @@ def test_what_is_named_beside_a_word_for_another_kind_yields_to_a_sure_likeness_
     assert route(named, {**LIKE_STEAM, "steam": 0.3}) == named
 
 
+def test_scenery_that_is_named_yields_only_where_a_word_speaks_for_what_is_made() -> None:
+    like_smoke = {NO_KIND: 0.3, "steam": 0.0, "smoke": 0.55, "rain": 0.0}
+    ash = Wish(("ash",), certain=True)
+    assert route(ash, like_smoke) == ash
+    beside_a_hint = Wish(("ash",), certain=True, evidence=FrozenMap({"smoke": 3}))
+    assert route(beside_a_hint, {**like_smoke, "smoke": 0.8}).kinds[:1] == ("smoke",)
+
+
 def test_what_is_only_suggested_yields_and_is_not_kept() -> None:
     assert route(Wish(("smoke",), evidence=FrozenMap({"smoke": 1}))) == Wish(("steam",))
 
