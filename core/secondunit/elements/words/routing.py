@@ -74,7 +74,9 @@ def routed(
         return wish  # a kind that the table has never heard of
     share = beliefs(signs(wish, likeness, vocabulary), weights)
     best, second, *_ = sorted(share, key=lambda kind: -share[kind])
-    if share[best] < SURE_OF_ANOTHER and wish.certain and not vocabulary.kinds[first].scenery:
+    # What is only seen with others gives way to them, where a word speaks for one that is made.
+    gives_way = wish.certain and vocabulary.kinds[first].scenery and set(wish.evidence) - vocabulary.unmade
+    if share[best] < SURE_OF_ANOTHER and wish.certain and not gives_way:
         return wish
     if not best and first in likeness and wish.evidence.get(first, 0) > 1 and not wish.certain:
         return replace(wish, kinds=(), between=(first,))
