@@ -11,7 +11,8 @@ import pytest
 from secondunit.host import Panel
 from secondunit.host.commands import Commands
 from secondunit.host.model_list import first_questions, listed_models
-from secondunit.wire import ModelAnswer, ModelChoice, ModelQuestion, Task
+from secondunit.wire import CapabilityList, ModelAnswer, ModelChoice, ModelQuestion, Problem, Task
+from secondunit.wire.capability import Absent
 
 Until = Callable[..., None]
 
@@ -102,6 +103,42 @@ def test_what_somebody_else_answered_meanwhile_is_said(
     service.capabilities = (*service.capabilities[:-1], offered.TOLD)
     commands.answer(panel.asked[0].id, "left_picture")
     until(panel, lambda: panel.message is not None and panel.message.code == "conflict")
+    until(panel, lambda: panel.capability == offered.TOLD)
+    assert panel.asked == (), "the list is the new one at once"
+
+
+def test_another_choice_drops_the_question_and_a_later_answer_of_somebody_else_changes_nothing(
+    commands: Commands, panel: Panel, offered: Any
+) -> None:
+    commands.ask_model("comfyui", "restyle_ours")
+    panel.set("task", "restyle")
+    panel.set("provider", "comfyui")
+    panel.set("model", "restyle_dream")
+    panel.pump()
+    assert panel.asked == ()
+    before = dict(panel.fields.hand)
+    panel.outside.questions._use(replace_last(panel, offered.TOLD))
+    assert panel.fields.hand == before and panel.capability == offered.COMFY
+
+
+def test_a_model_that_was_removed_is_not_waited_for(commands: Commands, panel: Panel, offered: Any) -> None:
+    commands.ask_model("comfyui", "restyle_ours")
+    gone = CapabilityList(panel.capabilities[:-1], ())
+    panel.outside.questions._use(gone)
+    assert not panel.outside.questions.waits and panel.asked == ()
+    panel.outside.questions._use(CapabilityList((*gone.capabilities, offered.ASKS), ()))
+    assert panel.asked == (), "it is another model by then"
+
+
+def test_a_model_whose_provider_is_away_is_waited_for(commands: Commands, panel: Panel, offered: Any) -> None:
+    commands.ask_model("comfyui", "restyle_ours")
+    listed = panel.capabilities
+    others = tuple(each for each in listed if each.provider != "comfyui")
+    away = Absent("comfyui", Problem("provider.absent", "It is looked at anew."))
+    panel.outside.questions._use(CapabilityList(others, (away,)))
+    assert panel.outside.questions.waits
+    panel.outside.questions._use(CapabilityList(listed, ()))
+    assert len(panel.asked) == 1
 
 
 def test_a_model_that_asks_nothing_opens_nothing(commands: Commands) -> None:
@@ -110,6 +147,4 @@ def test_a_model_that_asks_nothing_opens_nothing(commands: Commands) -> None:
 
 
 def replace_last(panel: Panel, capability: Any) -> Any:
-    from secondunit.wire import CapabilityList
-
     return CapabilityList((*panel.capabilities[:-1], capability), ())
