@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from secondunit.wire.errors import NotFound
+from secondunit.wire.errors import Conflict, NotFound
 
 from .choosing import TASKS
 from .protocol import Question
@@ -18,7 +18,7 @@ from .state import PanelTopic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from secondunit.wire import Capability, CapabilityList, ModelQuestion
+    from secondunit.wire import Capability, CapabilityList, ModelQuestion, Problem
 
     from .state import PanelState
 
@@ -33,15 +33,18 @@ def asking_models(capabilities: tuple[Capability, ...]) -> tuple[Capability, ...
 
 
 class ModelQuestions:
-    """The question of the model that was chosen last, until it is answered or left for later.
+    """The question of the model that was chosen last, until it is answered or left, or another is chosen.
 
-    `use` takes in which models there are by then.
+    `use` takes in which models there are by then, `look` asks for them.
     """
 
-    def __init__(self, state: PanelState, use: Callable[[CapabilityList], None]) -> None:
-        self._state, self._use = state, use
-        #: Provider and model whose question stands open.
+    def __init__(
+        self, state: PanelState, use: Callable[[CapabilityList], None], look: Callable[[], None]
+    ) -> None:
+        self._state, self._use, self._look = state, use, look
+        #: Provider and model whose question stands open, and those that were chosen when it was opened.
         self._open: tuple[str, str] | None = None
+        self._chosen: tuple[object, object] = (None, None)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -60,15 +63,18 @@ class ModelQuestions:
 
     @property
     def waits(self) -> bool:
-        """Whether the opened model is not listed: its provider looks at it anew."""
-        return self._open is not None and self._opened() is None
+        """Whether the opened model is not listed because its provider looks at it anew."""
+        fields = self._state.fields
+        if self._open is None or self._opened() is not None:
+            return False
+        return bool(fields.absent) and not any(each.provider == self._open[0] for each in fields.capabilities)
 
     def open(self, provider: str, model: str) -> None:
         """Ask what a model asks; raises `NotFound` for one that asks nothing."""
         models = asking_models(self._state.fields.capabilities)
         if not any((each.provider, each.model) == (provider, model) for each in models):
             raise NotFound(f"{model[:60] or provider} asks nothing.", where="model")
-        self._open = (provider, model)
+        self._open, self._chosen = (provider, model), self._choice()
         self._state.touch(PanelTopic.QUESTIONS)
 
     def is_own(self, question: str) -> bool:
@@ -80,17 +86,24 @@ class ModelQuestions:
         from secondunit.wire import ModelAnswer
 
         if choice == LATER:
-            self._open = None
-            self._state.touch(PanelTopic.QUESTIONS)
+            self._drop()
             return
         provider, model, part = json.loads(question.removeprefix(_PREFIX))
         answer = ModelAnswer(self._state.show_name, provider, model, part, choice)
-        self._state.ask(lambda client: client.answer(answer), self._use, key=question)
+        self._state.ask(lambda client: client.answer(answer), self._use, question, self._refused)
+
+    def leave_other_choice(self) -> None:
+        """Drop the question where another provider or model was chosen since it was opened."""
+        if self._open is not None and self._choice() != self._chosen:
+            self._drop()
 
     def follow(self) -> None:
         """Use the opened model once it can be asked: called when the list of models is another."""
+        self.leave_other_choice()
         self._state.touch(PanelTopic.QUESTIONS)
         capability = self._opened()
+        if capability is None and not self.waits:
+            self._open = None
         if capability is None or capability.problem is not None or not capability.tasks:
             return
         self._open = None
@@ -102,6 +115,21 @@ class ModelQuestions:
         ):
             self._state.set(name, value)
         self._state.on_filled()
+
+    def _refused(self, problem: Problem) -> None:
+        """Say why an answer was not kept; where somebody else gave one, look at once what is asked now."""
+        self._state.say(problem)
+        if problem.code == Conflict.code:
+            self._look()
+
+    def _drop(self) -> None:
+        self._open = None
+        self._state.touch(PanelTopic.QUESTIONS)
+
+    def _choice(self) -> tuple[object, object]:
+        """The provider and the model that were set by hand."""
+        hand = self._state.fields.hand
+        return hand.get("provider"), hand.get("model")
 
     def _opened(self) -> Capability | None:
         models = self._state.fields.capabilities

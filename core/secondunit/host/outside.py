@@ -48,7 +48,7 @@ class Outside:
         self._sealed: dict[str, bool] = {}
         self._asked_at = -AGAIN
         #: What a model asks once before it can be used.
-        self.questions = ModelQuestions(state, self._on_capabilities)
+        self.questions = ModelQuestions(state, self._on_capabilities, self.ask_who)
         state.on_estimate = self.estimated
 
     # Who is there ------------------------------------------------------------------------------------------
@@ -66,6 +66,7 @@ class Outside:
         lacking = bool(fields.absent) or any(
             capability.problem is not None for capability in fields.capabilities
         )
+        self.questions.leave_other_choice()
         pause = SOON if self.questions.waits else AGAIN
         if state.online and lacking and state.clock() - self._asked_at > pause:
             self.ask_who()
@@ -95,14 +96,10 @@ class Outside:
         fields = self._state.fields
         if fields.capability is not None or not fields.capabilities:
             return ""
-        provider = str(fields.value("provider"))
+        chosen = provider, _ = str(fields.value("provider")), str(fields.value("model"))
         away = next((absentee.problem for absentee in fields.absent if absentee.provider == provider), None)
-        model = str(fields.value("model"))
         for capability in fields.capabilities:
-            if (capability.provider, capability.model) == (
-                provider,
-                model,
-            ) and capability.problem is not None:
+            if (capability.provider, capability.model) == chosen and capability.problem is not None:
                 away = capability.problem
         if away is not None:
             return _words(away)
@@ -333,10 +330,7 @@ class Outside:
                     self._state.touch(PanelTopic.TAKES)
 
             # The disk may be far away: a worker thread looks.
-            self._state.ask(
-                lambda client: signed(folder), then, f"sealed {take.id}",
-                lambda _: None,
-            )  # fmt: skip
+            self._state.ask(lambda client: signed(folder), then, f"sealed {take.id}", lambda _: None)
             return None
         return self._sealed[take.id]
 
