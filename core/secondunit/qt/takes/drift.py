@@ -19,7 +19,7 @@ class DriftLine(Wrapped):
 
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent=parent)
-        self.session = session
+        self.session, self._panel = session, parent
         self.setObjectName("drift")
         self.setAccessibleName("Drift")
 
@@ -29,5 +29,5 @@ class DriftLine(Wrapped):
         drift = take.drift if take is not None else ()
         text, state = drift_line(drift)
         # Its own text has the colour of a state already.
-        self.say(text, style.state(self.parentWidget(), state))
+        self.say(text, style.state(self._panel, state))
         self.setToolTip("\n".join(drift_lines(drift)))
