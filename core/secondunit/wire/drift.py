@@ -78,8 +78,8 @@ class CharacterDrift:
     """The drift of one character in a take, frame by frame, from `references` pictures of its version.
 
     `copied` is how alike the nearest frame, `copied_frame`, and a reference's very picture are, -1 to 1; that
-    reference is the file named `copied_from`. `remarks` say what its references lack. A list of takes has
-    `figures` and no `frames`.
+    reference is the file named `copied_from`. `remarks` say what its references lack and that nothing was
+    kept of a face. A list of takes has `figures` and no `frames`.
     """
 
     character: str
