@@ -48,7 +48,7 @@ def test_each_kind_that_the_model_takes_has_a_row_and_what_is_typed_is_its_guide
 ) -> None:
     led.form.reveal("guide_depth")
     row = led.form.rows["guide_depth"]
-    assert led.form.groups["Guides"].isAncestorOf(row) and row.label.text() == "Depth guide"
+    assert led.form.groups["Guides"].isAncestorOf(row) and row.label.text() == "Depth files"
     assert "guide_edges" in led.form.rows and "guide_pose" not in led.form.rows
     assert "depth of a scene as guide (needed)" in led.form.provider.terms.text()
     entry = row.editor.entry
@@ -73,7 +73,7 @@ def test_what_the_host_has_of_a_kind_is_chosen_above_the_rows_of_files(
     )
     chooser = led.form.guides.choosers[GuideKind.DEPTH]
     qtbot.waitUntil(lambda: chooser.isVisible() and chooser.choice.count() == 2)
-    assert chooser.label.text() == "Depth" and chooser.choice.currentText() == "From files, or none"
+    assert chooser.label.text() == "Depth" and chooser.choice.currentText() == "From the files below, or none"
     assert chooser.y() < led.form.rows["guide_depth"].y() + led.form.guides.height()
     assert chooser.choice in led.form.stops()
     chooser.choice.setFocus()

@@ -104,7 +104,7 @@ _SAID = {
 #: A field for each kind, shown where the model takes it.
 GUIDE_FIELDS = tuple(
     Field(
-        PREFIX + kind.value, f"{kind.value.capitalize()} guide", "text", default="", group="Guides",
+        PREFIX + kind.value, f"{kind.value.capitalize()} files", "text", default="", group="Guides",
         help=f"What the model keeps to, for example {said}. Its numbers are the shot's; empty for what the "
         "host has made of its scene",
         path="guides", shown=for_guide(kind), enter=enter_guide, leave=leave_guide, opens=True,

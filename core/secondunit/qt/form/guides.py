@@ -57,7 +57,7 @@ class GuideChoosers(QtWidgets.QWidget):
 
     def _add(self, kind: GuideKind) -> Chooser:
         chosen = partial(self._session.use_guide, kind)
-        chooser = Chooser(kind.value.capitalize(), "From files, or none", chosen, self._width, self)
+        chooser = Chooser(kind.value.capitalize(), "From the files below, or none", chosen, self._width, self)
         chooser.choice.setAccessibleName(f"{kind.value.capitalize()} guide")
         self.choosers[kind] = chooser
         self._box.addWidget(chooser)

@@ -69,7 +69,7 @@ class Chooser(QtWidgets.QWidget):
         if automatic:
             items.insert(0, (AUTOMATIC, automatic, "Follows what is open and selected"))
         for source in sources:
-            label = f"{source.label} (to be rendered first)" if source.needs_render else source.label
+            label = f"{source.label} (to render)" if source.needs_render else source.label
             items.append((source.id, label, source.help))
         self.choice.offer(tuple(items))
         self.choice.show_value(choice)
