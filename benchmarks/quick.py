@@ -28,9 +28,9 @@ import psutil
 from secondunit.elements import Scene, kind, kinds
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
 from secondunit.engines.quick.look import quick_scene
-from secondunit.host.quick import SHARP, WIDTH
 from secondunit.service.quick import QuickLane
 from secondunit.wire import Brief, ColorSpace, Format, FrameRange, FrozenMap, Rate, Scalar, Work
+from secondunit.wire.quick import USUAL, WIDEST
 
 Field = npt.NDArray[np.float32]
 FIRST, LIGHT = 3.0, 1.0
@@ -75,7 +75,7 @@ def speed(names: tuple[str, ...], frame: int, width: int) -> bool:
             for name in names:
                 look(lane, name, 1, width, {})  # warm: its code is loaded and compiled
                 first, first_cpu = look(lane, name, frame, width, {"seed": 2})
-                sharp, sharp_cpu = look(lane, name, frame, SHARP, {"seed": 2})
+                sharp, sharp_cpu = look(lane, name, frame, WIDEST, {"seed": 2})
                 light, light_cpu = look(lane, name, frame, width, {"seed": 2, "key_side": 70.0})
                 good = first <= FIRST and light <= LIGHT
                 met = met and good
@@ -115,7 +115,7 @@ def agreement(names: tuple[str, ...], width: int) -> bool:
     for name in names:
         element, format, hand = kind(name), Format(width, width * 9 // 16), FrozenMap[Scalar]({})
         final = Scene(name, element.whole(hand), 7, format, Rate(24), passes=False)
-        quick = quick_scene(final, WIDTH)
+        quick = quick_scene(final, USUAL)
         frames = ACTING if "start" in final.settings else FRAMES
         with tempfile.TemporaryDirectory(prefix="quick-") as folder:
             for scene, place in ((quick, "quick"), (final, "final")):
@@ -129,7 +129,7 @@ def agreement(names: tuple[str, ...], width: int) -> bool:
             for frame in frames:
                 small = element.render(quick, Path(folder, "quick"), frame).layers
                 large = element.render(final, Path(folder, "final"), frame).layers
-                shapes = overlap(small["beauty"][..., 3], smaller(large["beauty"][..., 3], WIDTH))
+                shapes = overlap(small["beauty"][..., 3], smaller(large["beauty"][..., 3], USUAL))
                 depth, whole = (float(layers["density"].mean()) for layers in (small, large))
                 ratio = depth / whole if whole > 1e-6 else 1.0 if depth <= 1e-6 else np.inf
                 good = shapes >= OVERLAP and abs(ratio - 1.0) <= DEPTH
@@ -144,7 +144,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("kinds", nargs="*")
     parser.add_argument("--frame", type=int, default=40)
-    parser.add_argument("--width", type=int, default=WIDTH)
+    parser.add_argument("--width", type=int, default=USUAL)
     parser.add_argument("--agree", action="store_true")
     parser.add_argument("--final", type=int, default=960)
     options = parser.parse_args()
