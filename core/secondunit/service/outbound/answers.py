@@ -7,19 +7,15 @@ is. It knows no provider: a question says itself where its answer is kept.
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Capability, ModelAnswer
 from secondunit.wire.errors import BadInput, BadSettings, Conflict
 
 from .settings import parse_providers
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from .toml_keys import dotted, with_texts
 
 
 def require_answer(capabilities: Sequence[Capability], answer: ModelAnswer) -> tuple[str, ...]:
@@ -55,46 +51,30 @@ def require_answer(capabilities: Sequence[Capability], answer: ModelAnswer) -> t
 def write_answers(place: Path, provider: str, below: Sequence[str], answers: Mapping[str, str]) -> None:
     """Write answers into a provider's table, below these keys, with those that are there already.
 
-    The file is replaced whole or not at all. Raises `BadSettings` where it cannot be read then, `NoRights`,
-    `DiskFull`.
+    The file is replaced whole or not at all. Raises `BadSettings` where it cannot be read or its
+    form takes no answer, `NoRights`, `DiskFull`.
     """
+    keys = (provider, *below)
     try:
-        before = place.read_text("utf-8")
+        before = place.read_bytes()
     except OSError as problem:
         raise storage_error(problem, place) from problem
-    head = f"[{'.'.join(_key(key) for key in (provider, *below))}]"
-    kept = {**_answered(before, (provider, *below), place), **answers}
-    lines = [f"{_key(part)} = {json.dumps(value, ensure_ascii=False)}" for part, value in kept.items()]
-    text = "\n".join(["\n".join(_without(before.splitlines(), head)).rstrip(), "", head, *lines, ""])
+    parse_providers(before, str(place))
+    text = with_texts(before.decode(), keys, answers)
+    if text is None:
+        lines = "; ".join(
+            f"{dotted((*keys, part))} = {json.dumps(value, ensure_ascii=False)}"
+            for part, value in answers.items()
+        )
+        raise BadSettings(
+            f"An answer cannot be added to {place.name} in the form that {dotted(keys)} has there.",
+            remedy=f"Write it into the file: {lines}.",
+            kept="The file is as it was.",
+            where=str(place),
+        )
     parse_providers(text.encode(), str(place))
     try:
         with whole_file(place) as temporary:
-            temporary.write_text(text, "utf-8")
+            temporary.write_bytes(text.encode())
     except OSError as problem:
         raise storage_error(problem, place) from problem
-
-
-def _without(lines: list[str], head: str) -> list[str]:
-    """The lines of a file without the table of that head."""
-    if head not in lines:
-        return lines
-    start = lines.index(head)
-    end = next((at for at in range(start + 1, len(lines)) if lines[at].startswith("[")), len(lines))
-    return [*lines[:start], *lines[end:]]
-
-
-def _answered(text: str, keys: Sequence[str], place: Path) -> dict[str, str]:
-    """What a file answers below these keys."""
-    try:
-        table: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings(
-            f"The providers cannot be read: {error}.", remedy="Correct the file.", where=str(place)
-        ) from None
-    for key in keys:
-        table = table.get(key, {}) if isinstance(table, dict) else {}
-    return {name: str(value) for name, value in table.items()} if isinstance(table, dict) else {}
-
-
-def _key(word: str) -> str:
-    return word if _BARE.fullmatch(word) else json.dumps(word, ensure_ascii=False)
