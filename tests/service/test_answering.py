@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -149,3 +150,53 @@ def test_a_studios_own_blueprint_is_asked_about_and_answered_on_a_comfyui(
     assert told.question is None and told.problem is None and told.tasks == (Task.RESTYLE,)
     sites.close()
     assert dumps(told)
+
+
+def test_two_answers_at_once_are_one_answer_and_a_conflict(
+    asks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is looked at once the first is kept, whenever it came."""
+    from secondunit.service.outbound import sites as module
+    from secondunit.service.outbound.sites import Sites
+    from secondunit.wire.errors import Conflict
+
+    sites: Sites = asks.sites
+    kept = module.write_answers
+    refused: list[Conflict] = []
+    waiting = threading.Event()
+
+    class Lock:
+        """The lock of answers that says when somebody comes to it while it is held."""
+
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            if not self._lock.acquire(blocking=False):
+                waiting.set()
+                self._lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            self._lock.release()
+
+    def second() -> None:
+        try:
+            sites.answer(replace(ANSWER, choice="left"))
+        except Conflict as error:
+            refused.append(error)
+
+    other = threading.Thread(target=second)
+
+    def write(*arguments: Any) -> None:
+        monkeypatch.setattr(module, "write_answers", kept)
+        other.start()
+        assert waiting.wait(20.0)
+        kept(*arguments)
+
+    monkeypatch.setattr(sites, "_answering", Lock())
+    monkeypatch.setattr(module, "write_answers", write)
+    sites.answer(ANSWER)
+    other.join(20.0)
+    assert len(refused) == 1
+    place = asks.show / "providers.toml"
+    assert tomllib.loads(place.read_text("utf-8"))["studio"]["parts"]["clean up"] == {"plate": "right"}
