@@ -130,8 +130,9 @@ class Sites:
         Raises `Conflict` where that is not asked, `BadInput`, `NotFound`, `BadSettings`, `NoRights`.
         """
         show, name = answer.show, answer.provider
-        settings = self.settings(show, name)
         with self._answering:
+            # Read here: an answer that was just kept is in them.
+            settings = self.settings(show, name)
             patience = max(self._patience, NAMED_PATIENCE)
             offered = self._offered.answer(
                 (show, name, settings), name, lambda: self._ask(show, name), patience
