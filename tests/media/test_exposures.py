@@ -8,6 +8,7 @@ import pytest
 
 from secondunit.media.coding import decode, encode, exposed
 from secondunit.media.coding_choice import MOST_HUE, choose, measure
+from secondunit.media.color import convert
 from secondunit.media.config import open_config
 from secondunit.media.exposures import (
     ALONE,
@@ -16,6 +17,7 @@ from secondunit.media.exposures import (
     gain_between,
     joined,
     measure_exposures,
+    within_white,
 )
 from secondunit.media.light_samples import sampled
 from secondunit.wire import Coding, Encoded, Intake
@@ -129,3 +131,13 @@ def test_a_plate_below_white_and_codes_of_32_bits_need_no_second_exposure() -> N
 def test_no_model_takes_two_exposures_as_its_own_coding() -> None:
     with pytest.raises(OutOfRange, match="one coding"):
         Intake(coding=Coding.EXPOSURES)
+
+
+def test_light_is_cut_off_at_white_where_its_codes_are_in_their_own_space() -> None:
+    usual = Encoded(Coding.SRGB, "Linear Rec.709 (sRGB)", 1.0)
+    # Beyond white in red as it is coded, and below 1 in every channel of ACEScg.
+    saturated = convert(np.full((8, 8, 3), (1.2, 0.3, 0.2), np.float32), usual.space, SPACE, CONFIG)
+    assert saturated.max() < 1.0
+    back = decode(encode(saturated, SPACE, CONFIG, usual, 16), usual, 16, SPACE, CONFIG)
+    np.testing.assert_allclose(within_white(saturated, SPACE, CONFIG, usual), back, atol=1e-4)
+    assert np.abs(saturated - back).max() > 0.1

@@ -17,6 +17,7 @@ from secondunit.media.clips import Clip
 from secondunit.media.coding import FLOAT
 from secondunit.media.coding_choice import MOST_HUE
 from secondunit.media.contact import spread
+from secondunit.media.exposures import within_white
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
     Brief,
@@ -161,7 +162,7 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         canvas = sending.canvas(frames[0])
         if coding.darker is not None:
             # What is brighter is in the other exposure: it is no loss of this one's files.
-            canvas = np.minimum(canvas, np.float32(1.0 / encoded.exposure))
+            canvas = within_white(canvas, sending.space, sending.config, encoded)
         file = pieces[0].files[0]
         round_trip = with_loss(
             round_trip, file, Path(work.scratch), canvas, encoded, sending.space, sending.config

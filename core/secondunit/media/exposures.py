@@ -23,6 +23,7 @@ from .coding_choice import (
     usual_exposure,
     white_for,
 )
+from .color import conversion
 from .config import Config
 from .light_samples import Light, finite, flat, luminance, thinned
 from .picture import Pixels
@@ -82,6 +83,17 @@ def joined(
     light = np.array(usual_light, np.float32)
     light[..., :3] += share * (np.float32(gain) * darker_light[..., :3] - light[..., :3])
     return light
+
+
+def within_white(light: Light, space: str, config: Config, usual: Encoded) -> Light:
+    """Light (height, width, 3) in `space` without what the usual exposure cuts off at white.
+
+    Codes end in the coding's own space: a saturated colour may be beyond white there and within it here.
+    """
+    ended = np.minimum(exposed(light, space, config, usual), np.float32(usual.white)) / np.float32(
+        usual.exposure
+    )
+    return np.asarray(conversion(usual.space, space, config).apply(ended), np.float32)
 
 
 def gain_between(
