@@ -71,7 +71,7 @@ def test_a_clean_plate_is_laid_over_the_plate_and_touches_no_other_pixel(
     estimate = desk.planner.plan(brief).estimate
     assert not estimate.problems and estimate.seconds > 0 and estimate.memory > 0
     _, take = made(desk, brief)
-    assert (take.model, take.made_by, take.maker) == ("clean_plate", "computed", "Clean plate, computed 2")
+    assert (take.model, take.made_by, take.maker) == ("clean_plate", "computed", "Clean plate, computed 3")
     beauty, passes = take.layers
     assert passes.channels == (f"{NEVER_SEEN}.A",)
     for frame in shot.plate.frames:

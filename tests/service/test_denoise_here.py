@@ -53,7 +53,7 @@ def test_the_picture_and_the_grain_of_a_take_are_the_plate_bit_for_bit(desk: Des
     assert not estimate.problems and estimate.seconds > 0 and estimate.memory > 0
     assert not any("compressed" in warning for warning in estimate.warnings)
     _, take = made(desk, brief)
-    assert (take.model, take.made_by, take.maker) == ("denoise_plate", "computed", "Degrain, computed 1")
+    assert (take.model, take.made_by, take.maker) == ("denoise_plate", "computed", "Degrain, computed 2")
     assert find_makers().origin(take) is PixelOrigin.COMPOSITED
     beauty, passes = take.layers
     assert set(passes.channels) == {"grain.R", "grain.G", "grain.B"}

@@ -81,7 +81,7 @@ def test_a_plate_grows_on_its_sides_and_keeps_every_bit_within(desk: Desk, brief
     assert not plan.estimate.problems and plan.estimate.memory > 0
     assert any("32 bits" in warning for warning in plan.estimate.warnings)
     _, take = made(desk, brief)
-    assert (take.model, take.made_by, take.maker) == ("extend_plate", "computed", "Extend frame, computed 2")
+    assert (take.model, take.made_by, take.maker) == ("extend_plate", "computed", "Extend frame, computed 3")
     assert take.data_window == Window(-24, 0, WIDE[1], WIDE[0]) and take.format == brief.format
     beauty, passes = take.layers
     assert set(passes.channels) == {f"{NEVER_SEEN}.A", f"{COMPUTED}.A"}

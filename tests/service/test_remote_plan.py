@@ -300,7 +300,7 @@ def test_capabilities_come_in_the_shows_order_and_the_absent_say_why(house: Any)
     assert offered[0].provider == "rival" and [each.provider for each in absent] == ["unknown"]
     assert "There is no provider 'unknown'" in absent[0].problem.message
     house.write("providers.toml", "[studio")
-    offered, (gone,) = house.sites.capabilities("S")
+    offered, (gone,) = house.new_sites().capabilities("S")
     assert offered == () and gone.provider == "providers.toml" and gone.problem.code == "settings.bad"
 
 

@@ -88,10 +88,19 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
         changed = (kind for kind in wish.kinds if wish.certain and kind not in vocabulary.unmade)
         return Wish((order, *changed), certain=True, by_words_alone=True)
     sources = {mention.kind for mention in wanted} - {*wish.kinds} if wish.certain else set()
+    if wish.certain:
+        # What stands within a phrase that names a kind speaks for no other: flakes of ash are no snow.
+        evidence = vocabulary.evidence(tokens, denied_tokens(tokens) | there | _within(wanted))
     return replace(
         wish, denied=frozenset(denied), evidence=FrozenMap(evidence), sources=frozenset(sources),
         by_words_alone=bool(denied) and only_denies(tokens),
     )  # fmt: skip
+
+
+def _within(mentions: Iterable[Mention]) -> set[int]:
+    """The tokens of phrases of several words."""
+    phrases = (range(mention.start, mention.end) for mention in mentions if mention.end - mention.start > 1)
+    return {token for phrase in phrases for token in phrase}
 
 
 def _answer(
