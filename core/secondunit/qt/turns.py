@@ -13,7 +13,7 @@ from .binding import QtCore
 #: Does a piece of its work; false when there is none to do now.
 Step = Callable[[], bool]
 #: How long pieces are done before the host's other events have their turn, in seconds.
-TURN = 0.002
+TURN = 0.001
 
 
 class LoopTurns(QtCore.QObject):

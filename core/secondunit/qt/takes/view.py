@@ -82,8 +82,12 @@ class TakesView(KeyedWidget):
         self.handles = HandlesOverlay(handles, outline, self.viewer.picture)
         self.points = PointsOverlay(CanvasPoints(self.session), self.viewer.picture)
         yield
+        # Put in place unseen: what shows it sizes it once, and the picture in it is framed once.
+        self.viewer.hide()
         self.beside.addWidget(self.viewer)
         self.beside.setStretchFactor(0, 1)
+        yield
+        self.viewer.show()
         yield
         self.gallery = GalleryPane(self.session, self)
         self.side.addTab(self.gallery, "&Takes")
