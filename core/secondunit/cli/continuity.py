@@ -60,7 +60,8 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
     config = open_config(settings.colorspace_config)
     listed = newest(shots, _takes(client, arguments.show, shots))
     takes = [client.take(take) for take in sorted({take.id for take in listed.values()})]
-    every = measured(arguments.sequence, shots, takes, kept, config)
+    cast = Path(settings.root) / CAST
+    every = measured(arguments.sequence, shots, takes, kept, config, cast)
     every = tuple(one for one in every if arguments.character in ("", one.character))
     for one in every:
         output.value({

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +16,19 @@ from secondunit.media.config import Config
 from secondunit.media.exr import read_exr
 from secondunit.models.identity.costume import unlikeness
 from secondunit.models.identity.description import distance
-from secondunit.wire import CharacterDrift, Coding, DriftWord, FrameDrift, Take
+from secondunit.wire import CharacterDrift, Coding, DriftWord, FrameDrift, Take, version_text
 from secondunit.wire.drift import CLOSE, FARTHEST
 from secondunit.wire.errors import SecondUnitError
 
+from ..references import shown_codes
 from .kept_faces import KeptFace
 
 #: How far around a face a crop goes, in widths of it.
 AROUND = 2.0
 #: From where a costume is said to be another: heads in six lights came to 0.37, another costume to 0.44.
 OTHER_COSTUME = 0.41
+#: How many references are shown, and the longer side in which they are read, in pixels.
+MOST_REFERENCES, REFERENCE = 12, 180
 
 Codes = npt.NDArray[np.float32]
 
@@ -41,12 +45,16 @@ class ContinuityShot:
 
 @dataclass(frozen=True)
 class Continuity:
-    """A character over a sequence; `missing` are its shots that have no measured take."""
+    """A character over a sequence; `missing` are its shots that have no measured take.
+
+    `references` are the pictures of its newest version there, (height, width, 3) codes from 0 to 1.
+    """
 
     sequence: str
     character: str
     shots: tuple[ContinuityShot, ...]
     missing: tuple[str, ...] = ()
+    references: tuple[Codes, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -55,13 +63,17 @@ class Continuity:
 
 
 def continuity(
-    sequence: str, shots: Sequence[str], takes: Iterable[Take], kept: Iterable[KeptFace], config: Config
-) -> tuple[Continuity, ...]:
-    """Every character that was measured in the shots' newest takes, in cut order; files may be gone."""
+    sequence: str, shots: Sequence[str], takes: Iterable[Take], kept: Iterable[KeptFace], config: Config,
+    cast: Path | None = None,
+) -> tuple[Continuity, ...]:  # fmt: skip
+    """Every character that was measured in the shots' newest takes, in cut order; files may be gone.
+
+    `cast` is the show's folder of characters: their references are shown, too.
+    """
     chosen = newest(shots, takes)
     faces = {(face.character, face.take): face for face in kept}
     return tuple(
-        _of(sequence, name, shots, chosen, faces, config)
+        _of(sequence, name, shots, chosen, faces, config, cast)
         for name in sorted({character for _, character in chosen})
     )
 
@@ -79,7 +91,7 @@ def newest(shots: Sequence[str], takes: Iterable[Take]) -> dict[tuple[str, str],
 
 def _of(
     sequence: str, name: str, shots: Sequence[str], chosen: dict[tuple[str, str], Take],
-    faces: dict[tuple[str, str], KeptFace], config: Config,
+    faces: dict[tuple[str, str], KeptFace], config: Config, cast: Path | None,
 ) -> Continuity:  # fmt: skip
     made: list[ContinuityShot] = []
     before: KeptFace | None = None
@@ -102,7 +114,20 @@ def _of(
             first = first or (face if face.costume is not None else None)
         made.append(ContinuityShot(take, drift, crop, tuple(warnings)))
     have = {shot.take.shot for shot in made}
-    return Continuity(sequence, name, tuple(made), tuple(shot for shot in shots if shot not in have))
+    missing = tuple(shot for shot in shots if shot not in have)
+    version = max(shot.drift.version for shot in made)
+    return Continuity(sequence, name, tuple(made), missing, _references(cast, name, version, config))
+
+
+def _references(cast: Path | None, name: str, version: int, config: Config) -> tuple[Codes, ...]:
+    """The first pictures of a version of a character, small; those that cannot be read are left out."""
+    pictures: list[Codes] = []
+    folder = cast / name / version_text(version) if cast is not None else None
+    for path in sorted(folder.iterdir()) if folder is not None and folder.is_dir() else ():
+        if len(pictures) < MOST_REFERENCES and not path.name.startswith("."):
+            with contextlib.suppress(SecondUnitError):
+                pictures.append(shown_codes(path, config, REFERENCE))
+    return tuple(pictures)
 
 
 def _warnings(drift: CharacterDrift) -> list[str]:

@@ -17,14 +17,17 @@ from .continuity import Codes, Continuity, ContinuityShot
 
 #: The picture's width, a crop's side, what lies between, and how high the curve and a line of text are.
 WIDE, SIDE, GAP, CURVE, LINE = 1600, 180, 16, 220, 26
+#: The side of a reference.
+SMALL = 96
 _INK, _GROUND, _DIM = (214, 214, 214), (28, 28, 28), (150, 150, 150)
 _COLORS = {
     DriftWord.CLOSE: (108, 192, 122), DriftWord.UNCLEAR: (232, 170, 60), DriftWord.FAR: (255, 106, 92),
     DriftWord.WITHHELD: (143, 143, 143),
 }  # fmt: skip
 _NOTE = (
-    "Distances of 128 numbers from the nearest reference. Up to 0.45: close to the references. Up to 0.65: "
-    "cannot tell, please look. Above: farther than any same-person pair measured. None says who somebody is."
+    f"Distances of 128 numbers from the nearest reference. Up to {CLOSE}: close to the references. Up to "
+    f"{FARTHEST}: cannot tell, please look. Above: farther than any same-person pair measured. None says who "
+    "somebody is."
 )
 
 
@@ -34,12 +37,17 @@ def continuity_picture(of: Continuity) -> Image.Image:
     rows = max(1, -(-len(of.shots) // across))
     cell = SIDE + 2 * LINE + GAP
     lines = [*of.warnings, *([f"No measured take: {', '.join(of.missing)}"] if of.missing else []), _NOTE]
-    high = 3 * LINE + rows * cell + CURVE + GAP + LINE * (len(lines) + 1)
+    begin = 2 * LINE + (SMALL + 2 * LINE if of.references else 0)
+    high = begin + LINE + rows * cell + CURVE + GAP + LINE * (len(lines) + 1)
     sheet = Image.new("RGB", (WIDE, high), _GROUND)
     draw(sheet, f"{of.character}  in  {of.sequence}", (GAP, LINE), 24, ink=240)
+    for number, picture in enumerate(of.references):
+        sheet.paste(_square(picture, SMALL), (GAP + number * (SMALL + GAP), 2 * LINE))
+    if of.references:
+        draw(sheet, "references", (GAP, 2 * LINE + SMALL + 14), 13, ink=160)
     for number, shot in enumerate(of.shots):
-        _cell(sheet, shot, GAP + number % across * (SIDE + GAP), 2 * LINE + number // across * cell)
-    top = 2 * LINE + rows * cell + GAP
+        _cell(sheet, shot, GAP + number % across * (SIDE + GAP), begin + number // across * cell)
+    top = begin + rows * cell + GAP
     _curve(sheet, of, top)
     for number, line in enumerate(lines):
         ink = 150 if line is _NOTE else 230
@@ -86,7 +94,7 @@ def _cell(sheet: Image.Image, shot: ContinuityShot, left: int, top: int) -> None
         pen.rectangle((left, top, left + SIDE - 1, top + SIDE - 1), fill=(18, 18, 18))
         draw(sheet, "no picture", (left + 40, top + SIDE // 2), 16, ink=140)
     else:
-        sheet.paste(_square(shot.crop), (left, top))
+        sheet.paste(_square(shot.crop, SIDE), (left, top))
     frame = _COLORS[DriftWord.UNCLEAR] if shot.warnings and shot.drift.word is DriftWord.CLOSE else color
     pen.rectangle((left - 3, top - 3, left + SIDE + 2, top + SIDE + 2), outline=frame, width=3)
     median = "-" if shot.drift.median is None else f"{shot.drift.median:.2f}"
@@ -96,13 +104,13 @@ def _cell(sheet: Image.Image, shot: ContinuityShot, left: int, top: int) -> None
     draw(sheet, name, (left, top + SIDE + 16 + LINE - 6), 13, ink=160, width=SIDE)
 
 
-def _square(crop: Codes) -> Image.Image:
+def _square(crop: Codes, side: int) -> Image.Image:
     picture = Image.fromarray((crop * 255 + 0.5).astype(np.uint8))
-    scale = SIDE / max(picture.size)
+    scale = side / max(picture.size)
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    shown = Image.new("RGB", (SIDE, SIDE), (18, 18, 18))
+    shown = Image.new("RGB", (side, side), (18, 18, 18))
     picture = picture.resize(size, Image.Resampling.LANCZOS)
-    shown.paste(picture, ((SIDE - size[0]) // 2, (SIDE - size[1]) // 2))
+    shown.paste(picture, ((side - size[0]) // 2, (side - size[1]) // 2))
     return shown
 
 
