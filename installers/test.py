@@ -100,6 +100,8 @@ def main() -> int:
         setup.say(f"Set-up stopped. {error}")
         return 1
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    # Four processes share the cores: threads of small products of matrices would only wait for one another.
+    environment["OPENBLAS_NUM_THREADS"] = "1"
     environment.pop("PYTHONPATH", None)
     # Every service and worker of a test would compile the whole core again, and pytest every test.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
