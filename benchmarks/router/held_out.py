@@ -12,7 +12,7 @@ from benchmarks.router.training import Lesson, held_out
 from benchmarks.router.weighing import Choice, weights_of
 from secondunit.elements import vocabulary
 from secondunit.elements.words.likeness import NO_KIND
-from secondunit.elements.words.routing import Weights, is_alone, routed, signs
+from secondunit.elements.words.routing import SignWeights, is_alone, routed, signs
 from secondunit.elements.words.wish import Wish
 
 
@@ -42,7 +42,7 @@ class Fold:
 
     name: str
     briefs: list[UnseenBrief]
-    weights: Weights
+    weights: SignWeights
 
 
 @dataclass(frozen=True)

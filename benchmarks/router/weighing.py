@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from secondunit.elements.words.routing import Weights
+from secondunit.elements.words.routing import SignWeights
 
 #: What the square of a weight costs, against a brief that counts 1.
 _HELD = 0.025
-_NAMES = tuple(field.name for field in fields(Weights))
+_NAMES = tuple(field.name for field in fields(SignWeights))
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Choice:
     accepted: frozenset[str]
 
 
-def weights_of(choices: Sequence[Choice]) -> Weights:
+def weights_of(choices: Sequence[Choice]) -> SignWeights:
     """The weights that fit some choices best, all between the same kinds.
 
     One whose label accepts nothing says nothing.
@@ -49,4 +49,4 @@ def weights_of(choices: Sequence[Choice]) -> Weights:
         return _HELD * float(weights @ weights) - float(np.log(of_label).sum()), slope + 2 * _HELD * weights
 
     fitted = minimize(loss, np.zeros(len(_NAMES)), jac=True, method="L-BFGS-B")
-    return Weights(**{name: round(float(one), 2) for name, one in zip(_NAMES, fitted.x, strict=True)})
+    return SignWeights(**{name: round(float(one), 2) for name, one in zip(_NAMES, fitted.x, strict=True)})

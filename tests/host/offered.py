@@ -13,10 +13,10 @@ from secondunit.wire import (
     Control,
     Estimate,
     Limit,
-    ModelChoice,
     ModelQuestion,
     Money,
     Offer,
+    QuestionChoice,
     Rate,
     Task,
 )
@@ -65,8 +65,8 @@ ASKS = replace(
     question=ModelQuestion(
         "plate", "Which input of restyle ours takes the plate?",
         (
-            ModelChoice("left_picture", "left picture", "Takes pictures; goes into LoadImage"),
-            ModelChoice("right_picture", "right picture", "Takes pictures, and may be left out"),
+            QuestionChoice("left_picture", "left picture", "Takes pictures; goes into LoadImage"),
+            QuestionChoice("right_picture", "right picture", "Takes pictures, and may be left out"),
         ),
         ("parts", "restyle_ours", "plate"),
         "The plate is what is changed; the other inputs take references. The answer holds for everyone.",

@@ -11,7 +11,7 @@ import pytest
 from secondunit.host import Panel
 from secondunit.host.commands import Commands
 from secondunit.host.model_list import first_questions, listed_models
-from secondunit.wire import CapabilityList, ModelAnswer, ModelChoice, ModelQuestion, Problem, Task
+from secondunit.wire import CapabilityList, ModelAnswer, ModelQuestion, Problem, QuestionChoice, Task
 from secondunit.wire.capability import Absent
 
 Until = Callable[..., None]
@@ -69,7 +69,7 @@ def test_one_question_follows_another_until_nothing_is_asked(
     commands: Commands, panel: Panel, service: Any, offered: Any, until: Until
 ) -> None:
     tasks = ModelQuestion(
-        "task", "What does it do?", (ModelChoice("inpaint"), ModelChoice("restyle")), ("a",)
+        "task", "What does it do?", (QuestionChoice("inpaint"), QuestionChoice("restyle")), ("a",)
     )
     first = replace(offered.ASKS, question=tasks)
     panel.outside.questions._use(replace_last(panel, first))

@@ -13,7 +13,7 @@ from secondunit.models.identity.alignment import AlignedFace, yaw_of
 from secondunit.models.identity.copying import copied
 from secondunit.models.identity.description import FaceDescriber, description_file, distance
 from secondunit.models.identity.networks import IdentityNetworks
-from secondunit.models.identity.points import Box, PointPredictor
+from secondunit.models.identity.points import FaceBox, PointPredictor
 from secondunit.models.identity.quality import Withheld, blur, withheld
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import weights_table
@@ -60,7 +60,7 @@ def test_a_description_is_what_dlib_itself_says(kit: IdentityNetworks) -> None:
 
 
 def test_the_points_are_where_dlib_puts_them(kit: IdentityNetworks) -> None:
-    points = kit.predictor.points(codes(ASTRONAUT), Box(38, 38, 70, 70))
+    points = kit.predictor.points(codes(ASTRONAUT), FaceBox(38, 38, 70, 70))
     # shape_predictor of dlib-bin 20.0.1 in the same box; it gives whole pixels
     wanted = [(97, 62), (85, 63), (56, 60), (68, 62), (76, 83)]
     assert np.abs(points - np.array(wanted)).max() <= 0.51

@@ -17,16 +17,16 @@ import pytest
 from secondunit.wire import (
     CapabilityList,
     ModelAnswer,
-    ModelChoice,
     ModelQuestion,
     Problem,
+    QuestionChoice,
     Task,
     dumps,
     loads,
 )
 
 QUESTION = ModelQuestion(
-    "plate", "Which input takes the plate?", (ModelChoice("left"), ModelChoice("right")),
+    "plate", "Which input takes the plate?", (QuestionChoice("left"), QuestionChoice("right")),
     ("parts", "clean up", "plate"),
 )  # fmt: skip
 ANSWER = ModelAnswer("S", "studio", "still", "plate", "right")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_OFFERS = 3
 
 
-class Offers:
+class JobOffers:
     """The offers of one panel."""
 
     def __init__(self, state: PanelState) -> None:

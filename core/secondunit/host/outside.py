@@ -14,7 +14,7 @@ from secondunit.wire.errors import Conflict, NothingSelected, Refused, SecondUni
 from .characters import Characters
 from .choosing import is_elsewhere, one_frame, takes_cast
 from .model_questions import ModelQuestions
-from .offers import Offers
+from .offers import JobOffers
 from .refill import brought, hand_of, let_go, name_of
 from .seals import signed
 from .state import PanelTopic
@@ -44,7 +44,7 @@ class Outside:
         self._filled: tuple[Brief | None, str] = (None, "")
         self._estimated: Brief | None = None
         #: Who else may do what was refused.
-        self.offers = Offers(state)
+        self.offers = JobOffers(state)
         self._sealed: dict[str, bool] = {}
         self._asked_at = -AGAIN
         #: What a model asks once before it can be used.

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from .job import Job, JobState, may_follow
     from .licence import Licence, LicencedPart, licence_text
     from .mark import MarkChange, MarkList, TakeMark
-    from .model_question import ModelAnswer, ModelChoice, ModelQuestion
+    from .model_question import ModelAnswer, ModelQuestion, QuestionChoice
     from .name import check_name
     from .note import Note, NoteList
     from .occluder import DepthFiles, Occluder
@@ -104,7 +104,7 @@ _PLACES = {
     "job": "Job JobState may_follow",
     "licence": "Licence LicencedPart licence_text",
     "mark": "MarkChange MarkList TakeMark",
-    "model_question": "ModelAnswer ModelChoice ModelQuestion",
+    "model_question": "ModelAnswer QuestionChoice ModelQuestion",
     "note": "Note NoteList",
     "occluder": "DepthFiles Occluder",
     "offer": "Offer OfferList",
@@ -142,11 +142,11 @@ __all__ = [
     "Guide", "GuideKind", "GuideNeed", "Highlights", "HookRun", "HookRunList", "HookState", "Intake", "Job",
     "JobPage", "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost",
     "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish",
-    "ModelAnswer", "ModelChoice", "ModelQuestion", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
-    "OfferList", "OpenedMatte", "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind",
-    "Plate", "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList",
-    "PointPrompt", "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "Rate",
-    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
+    "ModelAnswer", "ModelQuestion", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList",
+    "OpenedMatte", "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
+    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt",
+    "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "QuestionChoice",
+    "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
     "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff",
     "SignOffList", "Size", "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark",
     "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window",

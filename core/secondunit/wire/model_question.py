@@ -6,7 +6,7 @@ from .value import dataclass
 
 
 @dataclass(frozen=True)
-class ModelChoice:
+class QuestionChoice:
     """One answer that a question takes: its name, as the model calls it, and what it is."""
 
     value: str
@@ -23,7 +23,7 @@ class ModelQuestion:
 
     part: str
     text: str
-    choices: tuple[ModelChoice, ...]
+    choices: tuple[QuestionChoice, ...]
     setting: tuple[str, ...]
     help: str = ""
 

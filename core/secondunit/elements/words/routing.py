@@ -19,7 +19,7 @@ from .wish import Wish
 
 
 @dataclass(frozen=True)
-class Weights:
+class SignWeights:
     """What each sign of a kind is worth; those from `none` on are signs of no element.
 
     They are what `python -m benchmarks.router --weights` finds on sets that neither the words nor the table
@@ -45,7 +45,7 @@ class Weights:
     unmade_hint: float = 0.0
 
 
-WEIGHTS = Weights(
+WEIGHTS = SignWeights(
     likeness=12.11, named=1.18, suggested=1.71, beside=-2.7, hint=0.29, denied=-0.61, source=-1.83,
     none=0.38, silent=0.6, unmade_suggested=1.2, unmade_named=1.46, unmade_hint=-0.93,
 )  # fmt: skip
@@ -60,7 +60,7 @@ def routed(
     wish: Wish,
     likeness: Mapping[str, float],
     vocabulary: Vocabulary,
-    weights: Weights = WEIGHTS,
+    weights: SignWeights = WEIGHTS,
     sure: float = SURE,
 ) -> Wish:
     """The wish with the kind first that words and likeness speak for; none, with those it may be, if unsure.
@@ -88,7 +88,7 @@ def routed(
 
 
 def signs(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, dict[str, float]]:
-    """What speaks for and against each kind and `NO_KIND`, by the names of `Weights`."""
+    """What speaks for and against each kind and `NO_KIND`, by the names of `SignWeights`."""
     first = wish.kinds[0] if wish.kinds else NO_KIND
     named = "named" if wish.certain else "suggested"
     of_kind = {
@@ -116,7 +116,7 @@ def signs(wish: Wish, likeness: Mapping[str, float], vocabulary: Vocabulary) -> 
     return of_kind
 
 
-def beliefs(of_kind: Mapping[str, Mapping[str, float]], weights: Weights = WEIGHTS) -> dict[str, float]:
+def beliefs(of_kind: Mapping[str, Mapping[str, float]], weights: SignWeights = WEIGHTS) -> dict[str, float]:
     """What share of one belief each kind and `NO_KIND` has, by its signs."""
     scores = {
         kind: sum(getattr(weights, name) * value for name, value in own.items() if value)
@@ -144,4 +144,4 @@ def _beside(wish: Wish, best: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(kind for kind in wish.kinds if kind != best and not vocabulary.kinds[kind].scenery)
 
 
-__all__ = ["SURE", "WEIGHTS", "Weights", "beliefs", "is_alone", "routed", "signs"]
+__all__ = ["SURE", "WEIGHTS", "SignWeights", "beliefs", "is_alone", "routed", "signs"]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from secondunit.models.faces import Face
 
 from .description import SIDE
-from .points import Box, PointPredictor
+from .points import FaceBox, PointPredictor
 
 Array = npt.NDArray[np.float32]
 
@@ -59,7 +59,7 @@ def aligned(codes: Array, face: Face, predictor: PointPredictor) -> AlignedFace:
     eyes = np.array([seen[2:4].mean(axis=0), seen[0:2].mean(axis=0), seen[4]])
     placed = similarity(eyes, marks[:3])
     for _ in range(_ROUNDS):
-        whole = Box(_BOX / 2, _BOX / 2, _BOX, _BOX)
+        whole = FaceBox(_BOX / 2, _BOX / 2, _BOX, _BOX)
         to_picture = placed @ _scaled(1 / _BOX, -0.5)
         upright = warped(codes, _inverse(to_picture), 2 * _BOX)
         points = _applied(to_picture, predictor.points(upright, whole).astype(np.float64))

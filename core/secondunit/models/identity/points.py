@@ -33,7 +33,7 @@ def point_weights() -> Weights:
 
 
 @dataclass(frozen=True)
-class Box:
+class FaceBox:
     """A square or a rectangle of a picture, in its pixels."""
 
     left: float
@@ -82,7 +82,7 @@ class PointPredictor:
             ],
         )
 
-    def points(self, codes: Array, box: Box) -> Array:
+    def points(self, codes: Array, box: FaceBox) -> Array:
         """(5, 2) x and y in pixels of a picture (height, width, 3) of codes from 0 to 1."""
         grey = np.floor(np.clip(codes, 0.0, 1.0) * 255 + 0.5).sum(axis=2) // 3  # dlib's integers of 8 bits
         height, width = grey.shape
@@ -138,4 +138,4 @@ def _turn(shape: Array, other: Array) -> Array:
     return np.array([[along, -across], [across, along]], np.float32)
 
 
-__all__ = ["POINTS", "Box", "PointPredictor", "point_weights"]
+__all__ = ["POINTS", "FaceBox", "PointPredictor", "point_weights"]

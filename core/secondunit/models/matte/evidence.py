@@ -15,7 +15,7 @@ import numpy as np
 
 from secondunit.models.method import Coverage, Pixels
 
-from .looks import Look, Mask, grown
+from .looks import AlignedFrame, Mask, grown
 from .silhouette import OpenSilhouette
 
 #: Pixels are compared through a Gaussian of so many pixels.
@@ -65,7 +65,7 @@ class Evidence:
         return np.where(self.ground, np.float32(0.0), joined)
 
 
-def evidence_of(codes: Pixels, looks: Sequence[Look], coarse: OpenSilhouette) -> Evidence | None:
+def evidence_of(codes: Pixels, looks: Sequence[AlignedFrame], coarse: OpenSilhouette) -> Evidence | None:
     """What looks say of a picture's codes (height, width, 3); None where none of them lies on it."""
     compared = _compared(codes, looks, ~coarse.band)
     if compared is None:
@@ -92,8 +92,8 @@ def evidence_of(codes: Pixels, looks: Sequence[Look], coarse: OpenSilhouette) ->
 
 
 def _compared(
-    codes: Pixels, looks: Sequence[Look], outside: Mask
-) -> tuple[float, list[Look], Mask, Pixels] | None:
+    codes: Pixels, looks: Sequence[AlignedFrame], outside: Mask
+) -> tuple[float, list[AlignedFrame], Mask, Pixels] | None:
     """The looks' grain, those that lie on the picture, what goes on in them as the background does, and by
     how much each pixel differs from the look that is nearest there.
     """
@@ -119,7 +119,7 @@ def _compared(
 
 
 def _from_behind(
-    codes: Pixels, looks: Sequence[Look], wanted: Mask, grain: float
+    codes: Pixels, looks: Sequence[AlignedFrame], wanted: Mask, grain: float
 ) -> tuple[Pixels, Pixels, Mask]:
     """By how much pixels differ from what most clear looks agree is behind, and from the nearest of those
     looks, (height, width); and where two agree at all.

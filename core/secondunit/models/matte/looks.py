@@ -46,7 +46,7 @@ class SilhouetteFrame:
 
 
 @dataclass(frozen=True)
-class Look:
+class AlignedFrame:
     """Another frame within a box of this one, all (height, width[, 3]).
 
     `ground` is laid as the background moves, and is `there` where that frame has pixels, `clear` where the
@@ -91,7 +91,7 @@ def look_frames(frame: int, shot: FrameRange, cuts: Sequence[int] = ()) -> tuple
 
 def looks_at(
     own: SilhouetteFrame, box: FrameBox, others: Sequence[Callable[[], SilhouetteFrame]]
-) -> list[Look]:
+) -> list[AlignedFrame]:
     """What the other frames show in a box of this one.
 
     Those that cannot be laid, or in which the figure has not moved, are left out.
@@ -102,7 +102,7 @@ def looks_at(
     inside = _small(~grown(~own.person, 8 * unit), picture)
     ground_points = features(picture, background, _MOST)
     figure_points = features(picture, inside, _MOST)
-    made: list[Look] = []
+    made: list[AlignedFrame] = []
     if min(len(ground_points), len(figure_points)) < LEAST:
         return made
     for load in others:
@@ -121,7 +121,7 @@ def looks_at(
 
 def _laid(
     other: SilhouetteFrame, box: FrameBox, ground: Homography, figure: Homography, margin: float
-) -> Look:
+) -> AlignedFrame:
     shift = np.array([[1.0, 0.0, box.left], [0.0, 1.0, box.top], [0.0, 0.0, 1.0]])
 
     def warped(values: Pixels, matrix: Homography, how: int) -> Pixels:
@@ -136,7 +136,7 @@ def _laid(
     whole = np.ones(other.person.shape, np.float32)
     nobody = (~grown(other.person, margin)).astype(np.float32)
     there = warped(whole, ground, cv2.INTER_LINEAR) > 0.999
-    return Look(
+    return AlignedFrame(
         warped(other.codes, ground, cv2.INTER_CUBIC), there,
         warped(nobody, ground, cv2.INTER_LINEAR) > 0.999,
         warped(other.codes, figure, cv2.INTER_CUBIC),

@@ -32,7 +32,7 @@ from secondunit.wire.errors import WrongNetwork
 from .closed_form import closed_form
 from .cut_out import cut_out
 from .evidence import evidence_of
-from .looks import LOOKS, FrameBox, Look, SilhouetteFrame, look_frames, looks_at
+from .looks import LOOKS, AlignedFrame, FrameBox, SilhouetteFrame, look_frames, looks_at
 from .silhouette import open_silhouette
 
 #: How far the band reaches to both sides of the network's edge, in pixels of a picture of 1920.
@@ -111,7 +111,7 @@ class PersonWorker:
         codes, coarse = self._seen(frame)
         others = look_frames(frame, self._footage.shot, self._footage.cuts)
 
-        def looks(box: FrameBox) -> Sequence[Look]:
+        def looks(box: FrameBox) -> Sequence[AlignedFrame]:
             return looks_at(self._silhouette(frame), box, [partial(self._silhouette, one) for one in others])
 
         return refined(codes, coarse, float(self._footage.settings["band"]), looks)
@@ -140,12 +140,15 @@ class PersonWorker:
         return np.clip(resized(said, *codes.shape[:2]), 0.0, 1.0)
 
 
-def _no_looks(_box: FrameBox) -> Sequence[Look]:
+def _no_looks(_box: FrameBox) -> Sequence[AlignedFrame]:
     return ()
 
 
 def refined(
-    codes: Pixels, coarse: Coverage, band: float, looks: Callable[[FrameBox], Sequence[Look]] = _no_looks
+    codes: Pixels,
+    coarse: Coverage,
+    band: float,
+    looks: Callable[[FrameBox], Sequence[AlignedFrame]] = _no_looks,
 ) -> Coverage:
     """A coarse matte with the edge that the picture has; `codes` is the picture as it is seen, 0 to 1.
 

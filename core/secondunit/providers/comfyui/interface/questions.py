@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from secondunit.wire import ModelChoice, ModelQuestion, Task
+from secondunit.wire import ModelQuestion, QuestionChoice, Task
 from secondunit.wire.errors import BadSettings
 
 from .blueprint import Blueprint, BlueprintInput
@@ -47,7 +47,7 @@ class PartQuestion:
 
     model: str
     part: str
-    choices: tuple[ModelChoice, ...]
+    choices: tuple[QuestionChoice, ...]
 
     def __str__(self) -> str:
         choice = f"{', '.join(self.candidates[:-1])} or {self.candidates[-1]}"
@@ -115,7 +115,9 @@ def task_question(blueprint: Blueprint) -> PartQuestion:
         tasks += [Task.RESTYLE, Task.UPSCALE, Task.MATTE, Task.EXTEND, Task.INPAINT]
         tasks += [Task.RETIME, Task.VIDEO] if "VIDEO" in given else [Task.IMAGE]
     return PartQuestion(
-        blueprint.name, TASK, tuple(ModelChoice(name) for name in dict.fromkeys(task.value for task in tasks))
+        blueprint.name,
+        TASK,
+        tuple(QuestionChoice(name) for name in dict.fromkeys(task.value for task in tasks)),
     )
 
 
@@ -134,11 +136,13 @@ def prompt_question(blueprint: Blueprint, named: bool) -> PartQuestion | None:
         for port in blueprint.inputs
         if "STRING" in port.type.split(",") and not _NEGATIVE.search(port.label.lower())
     ]
-    none = ModelChoice(NONE, "None of them", "What stands in the blueprint is used, and no words of a brief")
+    none = QuestionChoice(
+        NONE, "None of them", "What stands in the blueprint is used, and no words of a brief"
+    )
     return PartQuestion(blueprint.name, PROMPT, (*texts, none)) if texts and not named else None
 
 
-def _choice(blueprint: Blueprint, port: BlueprintInput) -> ModelChoice:
+def _choice(blueprint: Blueprint, port: BlueprintInput) -> QuestionChoice:
     """An input as an answer: the label that the blueprint gives it, what it takes, and where it goes."""
     kinds = " or ".join(_TYPES.get(kind, kind.lower()) for kind in port.type.split(","))
     optional = ", and may be left out" if port.optional else ""
@@ -147,7 +151,7 @@ def _choice(blueprint: Blueprint, port: BlueprintInput) -> ModelChoice:
         str(graph[place.node]["class_type"]) for place in port.places if place.node in graph
     )
     into = f"; goes into {', '.join(nodes)}" if nodes else ""
-    return ModelChoice(key_of(port), port.label.strip(), f"Takes {kinds}{optional}{into}")
+    return QuestionChoice(key_of(port), port.label.strip(), f"Takes {kinds}{optional}{into}")
 
 
 def _is_usual(key: str) -> bool:
