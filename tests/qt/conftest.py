@@ -64,6 +64,33 @@ def online(session: Any, qtbot: Any) -> Any:
 
 
 @pytest.fixture
+def settle(online: Any, qtbot: Any) -> Callable[..., None]:
+    """Pumps the session until something holds."""
+
+    def wait(holds: Callable[[], object]) -> None:
+        def pumped() -> bool:
+            online.pump()
+            return bool(holds())
+
+        qtbot.waitUntil(pumped, timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def takes(online: Any, qtbot: Any) -> Any:
+    """The takes view alone, at a usual size, with the focus on its picture."""
+    from secondunit.qt.takes import TakesView
+
+    made = TakesView(online)
+    qtbot.addWidget(made)
+    made.resize(620, 780)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
 def make_panel(qtbot: Any) -> Callable[..., Any]:
     """Open a panel on a session at a width and height (logical px)."""
 

@@ -19,30 +19,6 @@ RED = CheckFigure(CheckSubject.OUTSIDE, CheckLight.RED, "12 pixels differ outsid
 
 
 @pytest.fixture
-def takes(online: Any, qtbot: Any) -> Any:
-    from secondunit.qt.takes import TakesView
-
-    made = TakesView(online)
-    qtbot.addWidget(made)
-    made.resize(620, 780)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def settle(online: Any, qtbot: Any) -> Callable[..., None]:
-    def wait(holds: Callable[[], object]) -> None:
-        def pumped() -> bool:
-            online.pump()
-            return bool(holds())
-
-        qtbot.waitUntil(pumped, timeout=10_000)
-
-    return wait
-
-
-@pytest.fixture
 def shown(service: Any, online: Any, takes: Any, settle: Callable[..., None], tmp_path: Path) -> Any:
     """Shows a take with these figures."""
     from secondunit_qt_staging import loopback

@@ -21,36 +21,15 @@ FAR = CharacterDrift(
 
 
 @pytest.fixture
-def settle(online: Any, qtbot: Any) -> Callable[..., None]:
-    """Pumps the session until something holds."""
-
-    def wait(holds: Callable[[], object]) -> None:
-        def pumped() -> bool:
-            online.pump()
-            return bool(holds())
-
-        qtbot.waitUntil(pumped, timeout=10_000)
-
-    return wait
-
-
-@pytest.fixture
-def shown(service: Any, online: Any, qtbot: Any, settle: Callable[..., None], tmp_path: Path) -> Any:
+def shown(service: Any, online: Any, takes: Any, settle: Callable[..., None], tmp_path: Path) -> Any:
     """Shows takes with these drifts, one each, the first of them in the viewer."""
     from secondunit_qt_staging import loopback
 
-    from secondunit.qt.takes import TakesView
-
     (tmp_path / "previews").mkdir()
     (tmp_path / "previews" / "thumbnail.png").write_bytes(loopback.png(64, 36, (90, 40, 20)))
-    view = TakesView(online)
-    qtbot.addWidget(view)
-    view.resize(620, 780)
-    view.show()
-    qtbot.waitExposed(view)
 
     def show(*drifts: tuple[CharacterDrift, ...]) -> Any:
-        takes = [
+        made = [
             service.add_take(replace(
                 loopback.take_of(service.make_job(), folder=str(tmp_path)),
                 drift=tuple(one.in_list for one in drift),
@@ -58,10 +37,10 @@ def shown(service: Any, online: Any, qtbot: Any, settle: Callable[..., None], tm
             for drift in drifts
         ]  # fmt: skip
 
-        settle(lambda: len(online.gallery.rows()) == len(takes))
-        online.gallery.choose(takes[0].id)
-        settle(lambda: online.viewer.take_a == takes[0])
-        return view, takes
+        settle(lambda: len(online.gallery.rows()) == len(made))
+        online.gallery.choose(made[0].id)
+        settle(lambda: online.viewer.take_a == made[0])
+        return takes, made
 
     return show
 

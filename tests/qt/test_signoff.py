@@ -16,32 +16,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def takes(online: Any, qtbot: Any) -> Any:
-    from secondunit.qt.takes import TakesView
-
-    made = TakesView(online)
-    qtbot.addWidget(made)
-    made.resize(620, 780)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def settle(online: Any, qtbot: Any) -> Callable[..., None]:
-    """Pump until something holds."""
-
-    def wait(holds: Callable[[], object]) -> None:
-        def pumped() -> bool:
-            online.pump()
-            return bool(holds())
-
-        qtbot.waitUntil(pumped, timeout=10_000)
-
-    return wait
-
-
-@pytest.fixture
 def take(service: Any, online: Any, takes: Any, settle: Callable[..., None], tmp_path: Path) -> Any:
     """A take that is shown."""
     from secondunit_qt_staging import loopback

@@ -59,33 +59,6 @@ def fill(service: Any, online: Any, qtbot: Any, folder: str) -> Callable[..., li
     return made
 
 
-@pytest.fixture
-def takes(online: Any, qtbot: Any) -> Any:
-    """The takes view alone, at a usual size, with the focus on its picture."""
-    from secondunit.qt.takes import TakesView
-
-    made = TakesView(online)
-    qtbot.addWidget(made)
-    made.resize(620, 780)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def settle(online: Any, qtbot: Any) -> Callable[..., None]:
-    """Pump until something holds."""
-
-    def wait(holds: Callable[[], object]) -> None:
-        def pumped() -> bool:
-            online.pump()
-            return bool(holds())
-
-        qtbot.waitUntil(pumped, timeout=10_000)
-
-    return wait
-
-
 def test_an_empty_gallery_says_what_to_do_next(takes: Any, online: Any) -> None:
     assert "Generate" in takes.gallery.list.said
     assert takes.viewer.picture.said
