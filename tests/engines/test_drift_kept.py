@@ -11,7 +11,7 @@ import pytest
 
 from secondunit.engines import deliver_step
 from secondunit.engines.delivery import read_take
-from secondunit.engines.drift.kept_faces import FACES, erase_faces, kept_faces
+from secondunit.engines.drift.kept_faces import FACES, erase_faces, keep_face, kept_faces
 from secondunit.models.identity.measurement import TakeFace
 from secondunit.wire import CharacterDrift, FrameDrift, Work
 from secondunit.wire.errors import DiskFull, NoRights, SecondUnitError
@@ -90,3 +90,32 @@ def test_a_folder_of_another_user_is_said_to_be_unreadable_and_not_empty(
             list(kept_faces(tmp_path / "cast", character))
     with pytest.raises(NoRights, match="cannot be read"):
         erase_faces(tmp_path / "cast", "grace")
+
+
+def test_what_another_user_keeps_hides_nothing_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = tmp_path / "cast"
+    for name, take in (("ada", "t1"), ("ada", "t2"), ("bob", "t3")):
+        (cast / name).mkdir(parents=True, exist_ok=True)
+        keep_face(cast, name, 1, take, FACE)
+    others, read = cast / "ada" / FACES / "t1.json", Path.read_text
+
+    def read_text(path: Path, *more: Any) -> str:
+        if path == others:
+            raise PermissionError(13, "Permission denied")
+        return read(path, *more)
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    own = []
+    with pytest.raises(NoRights, match="ada's face cannot be read"):
+        for face in kept_faces(cast):
+            own.append(face.take)
+    assert own == ["t2", "t3"]
+
+
+def test_everybody_may_add_a_face_and_nobody_reads_anothers(tmp_path: Path) -> None:
+    (tmp_path / "cast" / "ada").mkdir(parents=True)
+    path = keep_face(tmp_path / "cast", "ada", 1, "t1", FACE)
+    assert path.stat().st_mode & 0o7777 == 0o600
+    assert path.parent.stat().st_mode & 0o7777 == 0o1777, "and removes nobody else's"

@@ -54,15 +54,15 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
         )
     kept = []
     try:
-        kept = list(kept_faces(Path(settings.root) / CAST, arguments.character))
+        for face in kept_faces(Path(settings.root) / CAST, arguments.character):
+            kept.append(face)
     except NoRights as error:
-        output.remark(f"Shots are not held against one another: {error.problem.message}")
+        output.remark(f"Not every shot is held against the one before: {error.problem.message}")
     config = open_config(settings.colorspace_config)
     listed = newest(shots, _takes(client, arguments.show, shots))
     takes = [client.take(take) for take in sorted({take.id for take in listed.values()})]
-    cast = Path(settings.root) / CAST
-    every = measured(arguments.sequence, shots, takes, kept, config, cast)
-    every = tuple(one for one in every if arguments.character in ("", one.character))
+    pictures = _pictures(client, arguments.show) if file is not None else {}
+    every = measured(arguments.sequence, shots, takes, kept, config, pictures, arguments.character)
     for one in every:
         output.value({
             "sequence": one.sequence, "character": one.character, "missing": list(one.missing),
@@ -94,6 +94,15 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
                 stacked([continuity_picture(one) for one in every]).save(temporary, "PNG")
         output.line(str(file.absolute()))
     return exits.DONE
+
+
+def _pictures(client: Client, show: str) -> dict[tuple[str, int], list[Path]]:
+    """The pictures of each version of each character, as the cast has them."""
+    return {
+        (character.name, version.version): [Path(picture.path) for picture in version.pictures]
+        for character in client.cast(show).characters
+        for version in character.versions
+    }
 
 
 def _takes(client: Client, show: str, shots: list[str]) -> list[Take]:

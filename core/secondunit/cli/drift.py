@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.wire import CharacterDrift
-from secondunit.wire.errors import NotFound
+from secondunit.wire.errors import NoRights, NotFound
 
 from . import exits
 from .grammar import Grammar
@@ -68,13 +68,19 @@ def list_faces(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.engines.drift.kept_faces import kept_faces
 
     rows = []
-    for face in kept_faces(_cast(arguments.show), arguments.character):
-        output.value({
-            "character": face.character, "version": face.version, "take": face.take, "frame": face.frame,
-            "file": str(face.path),
-        })  # fmt: skip
-        rows.append((face.character, f"v{face.version:03d}", face.take, str(face.frame), str(face.path)))
+    closed: NoRights | None = None
+    try:
+        for face in kept_faces(_cast(arguments.show), arguments.character):
+            output.value({
+                "character": face.character, "version": face.version, "take": face.take, "frame": face.frame,
+                "file": str(face.path),
+            })  # fmt: skip
+            rows.append((face.character, f"v{face.version:03d}", face.take, str(face.frame), str(face.path)))
+    except NoRights as error:
+        closed = error
     output.table(("character", "version", "take", "frame", "file"), rows)
+    if closed is not None:
+        raise closed
     if not rows:
         output.remark("Nothing is kept of any face.")
     return exits.DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from secondunit.media.config import Config
 from secondunit.media.exr import read_exr
 from secondunit.models.identity.costume import unlikeness
 from secondunit.models.identity.description import distance
-from secondunit.wire import CharacterDrift, Coding, DriftWord, FrameDrift, Take, version_text
+from secondunit.wire import CharacterDrift, Coding, DriftWord, FrameDrift, Take
 from secondunit.wire.drift import CLOSE, FARTHEST
 from secondunit.wire.errors import SecondUnitError
 
@@ -27,6 +27,7 @@ from .kept_faces import KeptFace
 AROUND = 2.0
 #: From where a costume is said to be another: heads in six lights came to 0.37, another costume to 0.44.
 OTHER_COSTUME = 0.41
+NOTHING: Mapping[tuple[str, int], Sequence[Path]] = {}
 #: How many references are shown, and the longer side in which they are read, in pixels.
 MOST_REFERENCES, REFERENCE = 12, 180
 
@@ -64,17 +65,19 @@ class Continuity:
 
 def continuity(
     sequence: str, shots: Sequence[str], takes: Iterable[Take], kept: Iterable[KeptFace], config: Config,
-    cast: Path | None = None,
+    pictures: Mapping[tuple[str, int], Sequence[Path]] = NOTHING, character: str = "",
 ) -> tuple[Continuity, ...]:  # fmt: skip
     """Every character that was measured in the shots' newest takes, in cut order; files may be gone.
 
-    `cast` is the show's folder of characters: their references are shown, too.
+    `pictures` are those of characters by name and version, which are shown as references. With a `character`
+    it is that one alone.
     """
     chosen = newest(shots, takes)
     faces = {(face.character, face.take): face for face in kept}
     return tuple(
-        _of(sequence, name, shots, chosen, faces, config, cast)
-        for name in sorted({character for _, character in chosen})
+        _of(sequence, name, shots, chosen, faces, config, pictures)
+        for name in sorted({name for _, name in chosen})
+        if character in ("", name)
     )
 
 
@@ -91,7 +94,8 @@ def newest(shots: Sequence[str], takes: Iterable[Take]) -> dict[tuple[str, str],
 
 def _of(
     sequence: str, name: str, shots: Sequence[str], chosen: dict[tuple[str, str], Take],
-    faces: dict[tuple[str, str], KeptFace], config: Config, cast: Path | None,
+    faces: dict[tuple[str, str], KeptFace], config: Config,
+    pictures: Mapping[tuple[str, int], Sequence[Path]],
 ) -> Continuity:  # fmt: skip
     made: list[ContinuityShot] = []
     before: KeptFace | None = None
@@ -116,18 +120,18 @@ def _of(
     have = {shot.take.shot for shot in made}
     missing = tuple(shot for shot in shots if shot not in have)
     version = max(shot.drift.version for shot in made)
-    return Continuity(sequence, name, tuple(made), missing, _references(cast, name, version, config))
+    return Continuity(
+        sequence, name, tuple(made), missing, _references(pictures.get((name, version), ()), config)
+    )
 
 
-def _references(cast: Path | None, name: str, version: int, config: Config) -> tuple[Codes, ...]:
-    """The first pictures of a version of a character, small; those that cannot be read are left out."""
-    pictures: list[Codes] = []
-    folder = cast / name / version_text(version) if cast is not None else None
-    for path in sorted(folder.iterdir()) if folder is not None and folder.is_dir() else ():
-        if len(pictures) < MOST_REFERENCES and not path.name.startswith("."):
-            with contextlib.suppress(SecondUnitError):
-                pictures.append(shown_codes(path, config, REFERENCE))
-    return tuple(pictures)
+def _references(paths: Sequence[Path], config: Config) -> tuple[Codes, ...]:
+    """The first of these pictures, small; those that cannot be read are left out."""
+    references: list[Codes] = []
+    for path in paths[:MOST_REFERENCES]:
+        with contextlib.suppress(SecondUnitError):
+            references.append(shown_codes(path, config, REFERENCE))
+    return tuple(references)
 
 
 def _warnings(drift: CharacterDrift) -> list[str]:

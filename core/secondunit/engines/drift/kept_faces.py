@@ -1,11 +1,13 @@
 """What is kept of a character's face in a take: a description, in the character's own folder alone.
 
 A description is personal data: it lies below `cast/<name>/faces/` in the show, one file a take, readable for
-its owner alone; no take, archive, request or log holds one. Erasing writes over a file before it is removed.
+the user alone who made the take; no take, archive, request or log holds one. Everybody may add files there,
+and remove his own. Erasing writes over a file before it is removed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -22,6 +24,8 @@ from secondunit.wire.errors import NoRights
 
 #: A show's folder of characters, and what is kept of faces below a character's own.
 CAST, FACES = "cast", "faces"
+#: Everybody who works on the show keeps files of his own there, and removes nobody else's.
+_SHARED = 0o1777
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,13 @@ def keep_face(cast: Path, character: str, version: int, take: str, face: TakeFac
         "costume": None if face.costume is None else [round(float(share), 5) for share in face.costume],
     }  # fmt: skip
     try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            path.parent.mkdir()
+            path.parent.chmod(_SHARED)
         with whole_file(path) as temporary:
+            temporary.touch(0o600)
+            temporary.chmod(0o600)  # before there is anything in it that another user might read
             temporary.write_text(json.dumps(value) + "\n", "utf-8")
-        path.chmod(0o600)
     except OSError as error:
         raise storage_error(error, path) from error
     return path
@@ -65,13 +72,19 @@ def keep_face(cast: Path, character: str, version: int, take: str, face: TakeFac
 def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
     """Every face that is kept in a show's `cast` folder, or of one character; what is damaged is left out.
 
-    Raises `NoRights` where something is kept for another user of this machine alone.
+    Raises `NoRights`, after all that can be read, where something is kept for another user alone.
     """
     if character:
         check_name("character", character)
+    closed: NoRights | None = None
     names = [character] if character else [entry.name for entry in _entries(cast, cast)]
     for name in names:
-        for path in _entries(cast / name / FACES, cast):
+        try:
+            paths = _entries(cast / name / FACES, cast)
+        except NoRights as error:
+            closed = closed or error
+            continue
+        for path in paths:
             if path.suffix != ".json":
                 continue
             try:
@@ -82,10 +95,12 @@ def kept_faces(cast: Path, character: str = "") -> Iterator[KeptFace]:
                     np.array(value["description"], np.float32),
                     None if worn is None else np.array(worn, np.float32), path,
                 )  # fmt: skip
-            except PermissionError as error:
-                raise _unreadable(path, cast) from error
+            except PermissionError:
+                closed = closed or _unreadable(path, cast)
             except (OSError, ValueError, KeyError, TypeError):
                 continue
+    if closed is not None:
+        raise closed
 
 
 def erase_faces(cast: Path, character: str) -> int:
@@ -101,13 +116,14 @@ def erase_faces(cast: Path, character: str) -> int:
             if path.is_file() and not path.is_symlink():
                 _overwrite(path)
             path.unlink()
+        except PermissionError as error:
+            raise _unreadable(path, cast) from error
         except OSError as error:
             raise storage_error(error, path) from error
     if paths:
-        try:
+        # It stays where somebody keeps a face at this moment, or where the folder around it is another's.
+        with contextlib.suppress(OSError):
             folder.rmdir()
-        except OSError as error:
-            raise storage_error(error, folder) from error
     return len(paths)
 
 
@@ -124,7 +140,9 @@ def _entries(folder: Path, cast: Path) -> list[Path]:
 def _unreadable(path: Path, cast: Path) -> NoRights:
     owner = path.relative_to(cast).parts[:1]
     return NoRights(
-        f"What is kept of {owner[0]}'s face cannot be read." if owner else "The cast cannot be read.",
+        f"Something that is kept of {owner[0]}'s face cannot be read."
+        if owner
+        else "The cast cannot be read.",
         remedy="It is for the user alone who made the takes: ask for it as that user, or as the disk's "
         "administrator.",
         where=str(path),

@@ -1,8 +1,7 @@
 """Faces followed from frame to frame: each keeps its number for as long as it is seen without a gap.
 
 Between looks at the whole picture only what is around each face is looked at: a face moves less than its own
-width from one frame to the next. While fewer are followed than are sought, the whole
-is looked at more often.
+width from one frame to the next. While fewer are followed than are sought, the whole is looked at more often.
 """
 
 from __future__ import annotations
