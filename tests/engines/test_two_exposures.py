@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from secondunit.engines.joined_answers import JoinedAnswers
 from secondunit.engines.names import Staging
 from secondunit.engines.pieces import coding_of, exposures_of
 from secondunit.engines.provider_files import answer_folder, read_prepared
@@ -101,7 +102,7 @@ def test_what_comes_back_unchanged_is_the_plate_lamp_and_all(
 
 def test_a_darker_answer_of_another_brightness_is_matched_and_said(
     sent: Callable[..., tuple[Work, Plate, Prepared]], model: Callable[..., None],
-    steps_done: Callable[..., None],
+    steps_done: Callable[..., None], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     work, plate, prepared = sent(intake=replace(FRAMES, depth=16), lamp=12.0)
     assert prepared.encoded is not None and prepared.darker is not None
@@ -116,6 +117,16 @@ def test_a_darker_answer_of_another_brightness_is_matched_and_said(
     taken, shown = beauty(work, 1002)[LAMP], read_exr(Path(plate.path % 1002)).pixels[LAMP]
     assert np.abs(taken[..., :3] / shown[..., :3] - 1).max() < 0.15
     assert any("matched to the usual one" in remark for remark in answer_remarks(work))
+    looked_at: list[int] = []
+    measured = JoinedAnswers._measured
+    monkeypatch.setattr(
+        JoinedAnswers, "_measured", lambda self, *pair: (looked_at.append(1), measured(self, *pair))[1]
+    )
+    answer_remarks(work)
+    assert not looked_at, "what was found is kept with the work"
+    model(work)
+    answer_remarks(work)
+    assert looked_at == [1], "and found anew of another answer"
 
 
 def test_an_answer_that_lacks_one_exposure_is_missing_and_says_which_frame(
