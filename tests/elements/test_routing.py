@@ -22,6 +22,16 @@ def test_what_is_named_alone_is_made_whatever_it_is_like() -> None:
     assert route(named) == named
 
 
+def test_what_words_decide_is_read_without_asking_what_it_is_like(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked() -> None:
+        raise AssertionError("the table of likeness was loaded")
+
+    monkeypatch.setattr("secondunit.elements._likeness", asked)
+    assert read_wish("smoke from a chimney").kinds == ("smoke",)
+    with pytest.raises(AssertionError):
+        read_wish("something curling off the cup")
+
+
 def test_what_is_named_beside_a_word_for_another_kind_yields_to_a_sure_likeness_alone() -> None:
     named = Wish(("smoke",), certain=True, evidence=FrozenMap({"steam": 1}))
     assert route(named) == Wish(("steam", "smoke"))

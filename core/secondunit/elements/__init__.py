@@ -16,7 +16,7 @@ from .kinds import registry
 from .words import wish
 from .words.likeness import Likeness, read_likeness
 from .words.reader import RELATIONS, Understanding
-from .words.routing import routed
+from .words.routing import is_decided, routed
 from .words.unmade import UNMADE
 from .words.vocabulary import Vocabulary
 from .words.wish import Wish
@@ -49,6 +49,8 @@ def read_wish(prompt: str) -> Wish:
     """What a prompt asks for: by its words, and where they do not decide it, by what it is like as well."""
     words = vocabulary()
     reading = wish.read_wish(prompt, words)
+    if is_decided(reading, words):  # likeness takes a second, and memory, for the first prompt of a process
+        return reading
     return routed(reading, _likeness().of(prompt), words)
 
 

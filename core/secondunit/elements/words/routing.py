@@ -68,7 +68,7 @@ def routed(
     `likeness` has the score of each kind that it knows and of `NO_KIND`.
     """
     first = wish.kinds[0] if wish.kinds else NO_KIND
-    if wish.by_words_alone or is_alone(wish, vocabulary):
+    if is_decided(wish, vocabulary):
         return wish
     if first and first not in likeness and first not in vocabulary.unmade:
         return wish  # a kind that the table has never heard of
@@ -137,6 +137,11 @@ def is_alone(wish: Wish, vocabulary: Vocabulary) -> bool:
     )
 
 
+def is_decided(wish: Wish, vocabulary: Vocabulary) -> bool:
+    """Whether its words say all there is to say, so that nobody has to ask what it is like."""
+    return wish.by_words_alone or is_alone(wish, vocabulary)
+
+
 def _beside(wish: Wish, best: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What else is named, but for what a kind is only seen with."""
     if not wish.certain:
@@ -144,4 +149,4 @@ def _beside(wish: Wish, best: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(kind for kind in wish.kinds if kind != best and not vocabulary.kinds[kind].scenery)
 
 
-__all__ = ["SURE", "WEIGHTS", "SignWeights", "beliefs", "is_alone", "routed", "signs"]
+__all__ = ["SURE", "WEIGHTS", "SignWeights", "beliefs", "is_alone", "is_decided", "routed", "signs"]
