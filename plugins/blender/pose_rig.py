@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 #: The joints in OpenPose's order; right and left are the person's own.
 JOINTS = (
@@ -105,14 +106,19 @@ def rig_of(bones: Iterable[str], own: Mapping[str, str] | None = None) -> Person
 
     A bone that deforms goes before another of the same plain name: it is the one that is seen.
     """
-    names = list(bones)
+    return _rig_of(tuple(bones), tuple((own or {}).items()))
+
+
+@lru_cache(maxsize=64)
+def _rig_of(names: tuple[str, ...], own: tuple[tuple[str, str], ...]) -> PersonRig:
+    # A panel asks for every rig each time it is drawn.
     plain: dict[str, str] = {}
     for name in sorted(names, key=lambda name: not name.lower().startswith("def")):
         plain.setdefault(_PREFIX.sub("", name).lower(), name)
     candidates = [PersonRig(convention.name, _joints(convention, plain)) for convention in _CONVENTIONS]
     best = min(candidates, key=lambda rig: len(rig.missing))
     joints = dict(best.joints)
-    for joint, text in (own or {}).items():
+    for joint, text in own:
         joints.pop(joint, None)
         if BoneEnd.parse(text).bone in names:
             joints[joint] = BoneEnd.parse(text)

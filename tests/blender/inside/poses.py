@@ -127,7 +127,7 @@ def act() -> object:
     made = guides.scene_guides(scene)
     # A clock on which every frame of these rigs takes a second and a half.
     clock = count(0.0, 1.5)
-    real, joints.monotonic = getattr(joints, "monotonic", None), lambda: next(clock)
+    real, joints.monotonic = joints.monotonic, lambda: next(clock)
     refused("slow")
     joints.monotonic = real
     answer: dict[str, Any] = {
