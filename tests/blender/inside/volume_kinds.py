@@ -39,7 +39,7 @@ def act() -> object:
                 "left": [thing.name for thing in bpy.data.volumes],
             }
             continue
-        begin.render(scene, f"{out}/{take.kind}", [take.frames.last], samples=16)
+        begin.render(scene, f"{out}/{take.kind}", [take.frames.last], samples=16, marched=True)
         (volume,) = [thing for thing in scene.objects if thing.type == "VOLUME"]
         assert volume.data.grids.load(), volume.data.grids.error_message
         found[take.kind] = {

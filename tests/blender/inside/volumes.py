@@ -56,7 +56,8 @@ def act() -> object:
             lamp(scene)
         placed = put(take)
         assert host.placed() == (placed,), host.placed()
-        begin.render(scene, f"{out}/{name}", [take.frames.last], samples=16 if unit != 1.0 else 48)
+        small = unit != 1.0
+        begin.render(scene, f"{out}/{name}", [take.frames.last], samples=16 if small else 48, marched=small)
         (volume,) = [o for o in scene.objects if o.type == "VOLUME"]
         assert volume.data.grids.load(), volume.data.grids.error_message
         found[name] = {
@@ -81,7 +82,7 @@ def act() -> object:
     for bounces in (0, 8):
         scene.cycles.volume_bounces = bounces
         panel[str(bounces)] = drawn()
-    begin.render(scene, f"{out}/later", [smoke.frames.last, smoke.frames.last + 10], samples=16)
+    begin.render(scene, f"{out}/later", [smoke.frames.last, smoke.frames.last + 10], 16, marched=True)
 
     # A camera that moves is taken as it is on the take's first frame, and the scene stays on its own.
     scene = shot(smoke.frames.first, 1.0)
