@@ -25,16 +25,10 @@ import numpy as np
 import numpy.typing as npt
 import OpenImageIO as oiio
 
-from secondunit.models.clean_plate import (
-    Border,
-    CleanFrame,
-    CleaningSettings,
-    MattedPlate,
-    clean,
-    extend,
-    second_depth,
-    survey,
-)
+from secondunit.models.clean_plate.cleaning import CleanFrame, CleaningSettings, clean, second_depth
+from secondunit.models.clean_plate.extension import Border, extend
+from secondunit.models.clean_plate.plate import MattedPlate
+from secondunit.models.clean_plate.survey import survey
 from secondunit.wire.frames import FrameRange
 
 ROOT = Path(__file__).parents[1]

@@ -6,16 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from secondunit.models.clean_plate import (
-    CleanFrame,
-    CleaningSettings,
-    MattedPlate,
-    Survey,
-    clean,
-    foreseen,
-    second_depth,
-    survey,
-)
+from secondunit.models.clean_plate.cleaning import CleanFrame, CleaningSettings, clean, foreseen, second_depth
+from secondunit.models.clean_plate.plate import MattedPlate
+from secondunit.models.clean_plate.survey import Survey, survey
 from secondunit.wire.errors import BadInput, BadPicture, Cancelled, WrongChannels
 from secondunit.wire.frames import FrameRange
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from secondunit.models.clean_plate import Border, extend
+from secondunit.models.clean_plate.extension import Border, extend
 from secondunit.models.clean_plate.extension_method import ExtendPlate
 from secondunit.models.clean_plate.mosaic import MosaicCut, nearer
 from secondunit.wire import Window

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from secondunit.models.clean_plate import survey
 from secondunit.models.clean_plate.method import CleanPlate
 from secondunit.models.clean_plate.record import read, written
+from secondunit.models.clean_plate.survey import survey
 from secondunit.models.method import Surveying
 
 from .footage import footage_of

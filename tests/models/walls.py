@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.models.clean_plate import MattedPlate
+from secondunit.models.clean_plate.plate import MattedPlate
 from secondunit.wire.frames import FrameRange
 
 Pixels = npt.NDArray[np.float32]

@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from ..wire.errors import BadPicture, OutOfRange
 from ..wire.intake import Form, Intake, Size
@@ -156,6 +155,8 @@ def feathered(matte: Pixels, radius: float) -> npt.NDArray[np.float32]:
     )
     inside = values[box] > 0
     if not inside.all():
+        from scipy import ndimage  # a third of a second, which no start of a service has to wait for
+
         depth = np.asarray(ndimage.distance_transform_edt(inside), np.float32)
         ramp = np.minimum(depth / np.float32(radius + 1), 1)
         values[box] *= ramp * ramp * (3 - 2 * ramp)

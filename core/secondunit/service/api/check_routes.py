@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from secondunit.wire import Brief, CompCheck, Take
 
-from ..checks import check_of, check_page
 from ..store import takes
 from .answers import PAGE
 from .desk import Desk
@@ -36,17 +35,25 @@ def routes(desk: Desk) -> Routes:
     async def get_check(take: ID) -> CompCheck:
         """The comp check of a take; of one that was delivered without, it is measured now."""
         target, brief = await found(take)
-        return await desk.reads.ask(
-            lambda: check_of(target, brief, desk.shows.bounds(target), config(target))
-        )
+
+        def measure() -> CompCheck:
+            from ..checks import check_of  # what measures pixels takes a while to load
+
+            return check_of(target, brief, desk.shows.bounds(target), config(target))
+
+        return await desk.reads.ask(measure)
 
     @api.get("/v1/takes/{take}/check/page", PAGE)
     async def get_check_page(take: ID) -> Response:
         """The comp check as one page with its pictures and plots."""
         target, brief = await found(take)
-        text = await desk.reads.ask(
-            lambda: check_page(target, brief, desk.shows.bounds(target), config(target))
-        )
+
+        def draw() -> str:
+            from ..checks import check_page
+
+            return check_page(target, brief, desk.shows.bounds(target), config(target))
+
+        text = await desk.reads.ask(draw)
         return Response(text, headers={"Content-Security-Policy": _POLICY}, media_type=PAGE.type)
 
     return api
