@@ -291,3 +291,37 @@ def test_dark_clothes_are_no_shadow() -> None:
     result = gathered(crowd, 1002)
     inside = crowd.passes[1].alpha[1002] > 0.99
     assert (result.layers[1].alpha[inside] > 0.9).mean() > 0.97
+
+
+def test_somebody_in_dark_clothes_leaves_others_thresholds_as_they_are() -> None:
+    black = (0.05, 0.05, 0.06)
+    crowd = film(
+        [
+            Filming((Person(94, 124, 90, black, 1.0, shadow=0.4), Person(176, 124, 90, BLUE, -1.0))),
+            Filming((Person(36, 130, 90, WHITE, shadow=0.4), Person(28, 134, 90, RED, -0.5))),
+            Filming((Person(66, 130, 90, GREEN, 1.5, shadow=0.4), Person(206, 102, 50, WHITE, 1.0))),
+        ],
+        SIZE, COUNT,
+    )  # fmt: skip
+    for frame in (1001, 1002, 1003, 1004):
+        made = gathered(crowd, frame)
+        assert kept(crowd, made, frame)
+    behind = (crowd.passes[0].alpha[1001] > 0.99) & (crowd.passes[2].shade[1001] == 1.0)
+    off = np.abs(made.clean - crowd.clean[1004])[behind].max(axis=1)
+    assert behind.sum() > 1000 and (off > 0.05).mean() < 0.01
+
+
+def test_ground_that_two_passes_shade_and_one_shows_is_without_shadow() -> None:
+    crowd = film(
+        [
+            Filming((Person(120, 240, 152, RED, shadow=0.4),)),
+            Filming((Person(176, 242, 152, GREEN, shadow=0.4),)),
+            Filming((Person(400, 232, 132, BLUE, 3.0, shadow=0.4),)),
+        ],
+        (288, 512), COUNT,
+    )  # fmt: skip
+    made = gathered(crowd, 1002)
+    both = (crowd.passes[0].shade[1002] < 0.85) & (crowd.passes[1].shade[1002] < 0.85)
+    both &= (crowd.passes[0].alpha[1002] == 0.0) & (crowd.passes[1].alpha[1002] == 0.0)
+    off = np.abs(made.clean / crowd.clean[1002] - 1.0)[both].mean()
+    assert both.sum() > 200 and off < 0.1
