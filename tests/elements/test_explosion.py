@@ -20,6 +20,7 @@ from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.charges import SILENCE, Blast, Charge
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.kinds.explosion.plan import Fireball
+from secondunit.elements.kinds.explosion.work import charges_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -211,3 +212,34 @@ def test_a_ragged_fireball_stands_in_lobes_and_is_no_dome(name: str, tmp_path: P
     lobed = filled(scene_of(**{**look.settings, "resolution": 96}), tmp_path / "lobed")
     even = filled(scene_of(**{**look.settings, "resolution": 96, "raggedness": 0.0}), tmp_path / "even")
     assert lobed < min(0.925, even - 0.02)
+
+
+def lobes(width: float, seed: int) -> np.ndarray:
+    """The tips of the lobes of an explosion, in widths of its fireball; (lobes, 3)."""
+    settings = EXPLOSION.whole(EXPLOSION.settings("", {"width": width}))
+    charges = charges_of(settings, Fireball.of(settings), seed)
+    return np.array([charge.tip for charge in charges[1:]]) / width
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> float:
+    """How far each lobe of one is from the nearest of the other, on average, in widths of the fireball."""
+    return float(np.linalg.norm(one[:, None] - other[None], axis=-1).min(axis=1).mean())
+
+
+def test_explosions_of_one_seed_share_no_lobes_where_they_are_of_other_sizes() -> None:
+    other_seed = apart(lobes(8.0, 1), lobes(8.0, 2))
+    assert other_seed > 0.05
+    for width in (4.0, 6.0, 12.0):
+        assert apart(lobes(8.0, 1), lobes(width, 1)) > 0.6 * other_seed
+
+
+def test_lobes_of_an_explosion_stay_where_its_size_changes_a_little() -> None:
+    """Nobody loses the shape that he chose for a nudge of its width."""
+    steps = [lobes(8.0 * 1.01**n, 1) for n in range(70)]
+    changes = [float(np.linalg.norm(b - a, axis=-1).max()) for a, b in pairwise(steps)]
+    assert max(changes) < 0.02
+
+
+def test_seeds_turn_an_explosion_round() -> None:
+    turns = [np.arctan2(tips[0, 2], tips[0, 0]) for tips in (lobes(8.0, seed) for seed in range(24))]
+    assert abs(np.exp(1j * np.array(turns)).mean()) < 0.4
