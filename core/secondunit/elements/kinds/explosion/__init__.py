@@ -36,7 +36,7 @@ class Explosion(GasKind):
 
     name = "explosion"
     label = "Explosion"
-    version = 7
+    version = 8
     fill = Fill(0.06, 0.07)
     fillings = FILLINGS
     lexicon = LEXICON

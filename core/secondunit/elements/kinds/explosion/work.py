@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import cos, pi, sin, sqrt, tau
+from math import cos, log2, pi, sin, sqrt, tau
 
 from secondunit.elements.carriers.fluid.box import GRAVITY
 from secondunit.elements.carriers.fluid.charges import Charge
@@ -24,6 +24,11 @@ FRESH = 0.72
 THROWN = 6.4
 #: Charges beside the first, and the radius of the first one as a share of the fireball's width.
 LOBES, CORE = 15, 0.15
+#: Numbers of chance that each lobe takes.
+CHANCES = 5
+#: How far chance goes on where a fireball is twice as wide, as a share of its range, at least and at most; by
+#: how much of a turn the lobes turn round.
+ROAMS, TURNS = (0.5, 1.1), 0.2
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
@@ -39,13 +44,13 @@ def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
 def charges_of(settings: Mapping[str, Scalar], ball: Fireball, seed: int) -> tuple[Charge, ...]:
     """A core and lobes about it, thrown out unevenly by `raggedness`, each a little later than the core."""
     ragged, start = float(settings["raggedness"]), float(settings["start"])
-    chance = uniform(seed ^ 0xB1A57, 5 * LOBES)
+    chance, turn = _chance(seed ^ 0xB1A57, ball.width)
     core = CORE * ball.width
     up = 0.9 * core if settings["ground"] else 0.0
     charges = [Charge((0.0, up, 0.0), (0.0, up, 0.0), core, core, start, ball.swell)]
     for n in range(LOBES):
-        a, b, c, d, e = chance[5 * n : 5 * n + 5]
-        around = tau * (0.382 * n + 0.1 * a)
+        a, b, c, d, e = chance[n]
+        around = tau * (0.382 * n + turn + 0.1 * a)
         high = 0.05 + 0.9 * b if settings["ground"] else 2.0 * b - 1.0
         reach = core * (0.75 + 1.5 * ragged * c)
         flat = sqrt(1.0 - high * high)
@@ -59,6 +64,21 @@ def charges_of(settings: Mapping[str, Scalar], ball: Fireball, seed: int) -> tup
         fast = THROWN * ragged * e * e * sqrt(GRAVITY * ball.width)
         charges.append(Charge(near, far, radius, 0.5 * radius, late, 0.75 * ball.swell, speed=fast))
     return tuple(charges)
+
+
+def _chance(seed: int, width: float) -> tuple[list[list[float]], float]:
+    """Numbers from 0 to 1 for each of the lobes, and how far they are turned round, in turns.
+
+    They go on with the size, without a step: two explosions of a shot have no lobe in common where they are
+    of other sizes, and one whose width is nudged keeps its shape.
+    """
+    chance, octaves = uniform(seed, CHANCES * (LOBES + 1) + 1), log2(width)
+    own = chance[: CHANCES * LOBES].reshape(LOBES, CHANCES)
+    # Of each sort of number there are as many low ones as high ones, for any seed and size: none is a dome.
+    even = (own.argsort(axis=0).argsort(axis=0) + own) / LOBES
+    roams = ROAMS[0] + (ROAMS[1] - ROAMS[0]) * chance[CHANCES * LOBES : -1]
+    folded = abs((2.0 * even + roams * octaves) % 2.0 - 1.0)
+    return folded.tolist(), float(chance[-1]) + TURNS * octaves
 
 
 def weather_for(
