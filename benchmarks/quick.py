@@ -10,7 +10,8 @@ processor seconds of the worker. Goals of first and light: 3 s and 1 s.
 Agreement (`--agree`): every kind of gas at frames 1, 40 and 120, and one that is let go all at once at frames
 7, 8, 16 and 40 while it acts, against the final in `--final` pixels, averaged down to the quick look's. The
 silhouettes of alpha above 0.05 overlap by 0.7 (their common part by all of both; where neither has any they
-agree), the sums of optical depth differ by 20 % at most.
+agree), the sums of optical depth differ by 20 % at most. Where the sharper look of a kind has cells of its
+own, that is what an artist rests on and what counts; the first one's figures stand beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 
@@ -44,6 +46,13 @@ ACTING = (7, 8, 16, 40)
 def gases() -> tuple[str, ...]:
     """The kinds that are carried by the gas grid."""
     return tuple(name for name in kinds() if isinstance(kind(name), GasKind))
+
+
+def gas(name: str) -> GasKind:
+    """A kind that is carried by the gas grid."""
+    element = kind(name)
+    assert isinstance(element, GasKind)
+    return element
 
 
 def overlap(one: Field, other: Field) -> float:
@@ -113,30 +122,38 @@ def agreement(names: tuple[str, ...], width: int) -> bool:
     """Print how far each kind agrees with its final; gives whether all of it is within the goals."""
     met = True
     for name in names:
-        element, format, hand = kind(name), Format(width, width * 9 // 16), FrozenMap[Scalar]({})
+        element, format, hand = gas(name), Format(width, width * 9 // 16), FrozenMap[Scalar]({})
         final = Scene(name, element.whole(hand), 7, format, Rate(24), passes=False)
-        quick = quick_scene(final, USUAL)
+        first, rest = quick_scene(final, USUAL), quick_scene(final, WIDEST)
+        scenes = {"first": first, "rest": rest} if element.halves else {"first": first}
         frames = ACTING if "start" in final.settings else FRAMES
         with tempfile.TemporaryDirectory(prefix="quick-") as folder:
-            for scene, place in ((quick, "quick"), (final, "final")):
-                element.simulate(
-                    scene,
-                    Path(folder, place),
-                    FrameRange(1, frames[-1]),
-                    lambda share, text: None,
-                    lambda: False,
-                )
+            simulated(element, final, Path(folder, "final"), frames[-1])
             for frame in frames:
-                small = element.render(quick, Path(folder, "quick"), frame).layers
                 large = element.render(final, Path(folder, "final"), frame).layers
-                shapes = overlap(small["beauty"][..., 3], smaller(large["beauty"][..., 3], USUAL))
-                depth, whole = (float(layers["density"].mean()) for layers in (small, large))
-                ratio = depth / whole if whole > 1e-6 else 1.0 if depth <= 1e-6 else np.inf
-                good = shapes >= OVERLAP and abs(ratio - 1.0) <= DEPTH
-                met = met and good
-                print(f"{name:14s} frame {frame:3d}  overlap {shapes:.2f}  optical depth x {ratio:.2f}"
-                      f"   {'' if good else 'not met'}", flush=True)  # fmt: skip
+                for look, scene in scenes.items():
+                    simulated(element, scene, Path(folder, "quick"), frame)
+                    small = element.render(scene, Path(folder, "quick"), frame).layers
+                    shapes, ratio = compared(small, large)
+                    good = shapes >= OVERLAP and abs(ratio - 1.0) <= DEPTH
+                    counts = look == list(scenes)[-1]
+                    met = met and (good or not counts)
+                    print(f"{name:14s} {look if len(scenes) > 1 else '':5s} frame {frame:3d}  overlap "
+                          f"{shapes:.2f}  optical depth x {ratio:.2f}   {'' if good else 'not met'}",
+                          flush=True)  # fmt: skip
     return met
+
+
+def simulated(element: GasKind, scene: Scene, place: Path, last: int) -> None:
+    """A scene up to a frame, into a folder."""
+    element.simulate(scene, place, FrameRange(1, last), lambda share, text: None, lambda: False)
+
+
+def compared(look: Mapping[str, Field], final: Mapping[str, Field]) -> tuple[float, float]:
+    """How far the silhouettes of a look and of its final overlap, and the look's depth by the final's."""
+    one, other = (smaller(layers["beauty"][..., 3], USUAL) for layers in (look, final))
+    depth, whole = (float(layers["density"].mean()) for layers in (look, final))
+    return overlap(one, other), depth / whole if whole > 1e-6 else 1.0 if depth <= 1e-6 else np.inf
 
 
 def main() -> int:

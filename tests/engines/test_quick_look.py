@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import kind
+from secondunit.elements import Scene, kind
 from secondunit.elements.carriers.haze import veil
 from secondunit.engines.plate_scrub import PlateScrub
-from secondunit.engines.quick.look import quick_look
+from secondunit.engines.quick.look import quick_look, quick_scene
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import RGB, Picture
 from secondunit.wire import Brief, ColorSpace, Format, FrameRange, FrozenMap, Plate, Rate, Work
 from secondunit.wire.errors import Cancelled, DiskFull
-from secondunit.wire.quick import QuickWork
+from secondunit.wire.quick import USUAL, WIDEST, QuickWork
 
 CONTROLS = {"preroll": 0.0, "resolution": 24}
 
@@ -61,6 +61,14 @@ def test_a_plate_that_is_away_is_said_and_grey_stands_for_it(tmp_path: Path, pla
     assert "The plate cannot be shown" in look.facts.remarks[0]
     red, green, blue = (int(part) for part in look.pixels[5, 5])
     assert red == green == blue
+
+
+def test_a_look_that_is_wider_than_usual_is_a_sharp_one() -> None:
+    scene = Scene("smoke", kind("smoke").whole({}), 7, Format(1920, 1080), Rate(24))
+    scenes = [quick_scene(scene, width) for width in (USUAL, WIDEST)]
+    assert [(look.format.width, look.quick, look.sharp) for look in scenes] == [
+        (480, True, False), (960, True, True),
+    ]  # fmt: skip
 
 
 def test_one_that_nobody_wants_any_more_is_not_drawn(tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ class Scene:
     `occluder_depth` has its depth in metres at each pixel, nothing or 0 where it is not known.
 
     Without `passes` only the beauty is wanted: light passes may be left out, vectors may be rougher.
-    A `quick` scene is looked at while a slider moves: it is simulated more coarsely.
+    A `quick` scene is looked at while a slider moves: it is simulated more coarsely. A `sharp` one is looked
+    at once nothing moves any more: there is time for what few cells cannot show.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class Scene:
     ground: bool = False
     passes: bool = True
     quick: bool = False
+    sharp: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.overscan <= 4096:

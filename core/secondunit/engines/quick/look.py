@@ -25,7 +25,7 @@ from secondunit.media.picture import RGBA, Picture
 from secondunit.media.preview import Ground, on_ground
 from secondunit.wire import Format, FrameRange, Work
 from secondunit.wire.errors import Cancelled, SecondUnitError
-from secondunit.wire.quick import QuickFacts, QuickWork
+from secondunit.wire.quick import USUAL, QuickFacts, QuickWork
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -67,7 +67,7 @@ def quick_look(asked: QuickWork, plates: PlateScrub, cancelled: Callable[[], boo
 
 def quick_scene(scene: Scene, width: int, plate: Picture | None = None) -> Scene:
     """A scene as it is looked at quickly: at most `width` square pixels wide, as large as the small `plate`
-    where there is one, the beauty alone.
+    where there is one, the beauty alone; a sharp one where it is wider than usual.
     """
     full = scene.format
     across = full.width * full.pixel_aspect
@@ -75,7 +75,9 @@ def quick_scene(scene: Scene, width: int, plate: Picture | None = None) -> Scene
     small = Format(max(1, round(across * share)), max(1, round(full.height * share)))
     if plate is not None:
         small = Format(plate.data_window.width, plate.data_window.height)
-    return replace(scene, format=small, overscan=0, passes=False, ground=False, quick=True)
+    return replace(
+        scene, format=small, overscan=0, passes=False, ground=False, quick=True, sharp=width > USUAL
+    )
 
 
 def _ground(

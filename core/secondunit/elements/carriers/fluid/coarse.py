@@ -52,6 +52,12 @@ def coarse_settings(
     })  # fmt: skip
 
 
+def sharp_settings(settings: FrozenMap[Scalar], coarse: FrozenMap[Scalar]) -> FrozenMap[Scalar]:
+    """Whole settings on cells of half a quick look's; the quick look's own where no finer are asked for."""
+    resolution, asked = 2 * int(coarse["resolution"]), int(settings["resolution"])
+    return coarse.updated({"resolution": resolution}) if asked == 0 or asked >= resolution else coarse
+
+
 def source_cuts(plan: GasPlan, shape: str) -> int:
     """How many finer cells along a cell a source of a shape is laid out on: laid on coarse cells it would be
     thicker than it is, and bring more heat.

@@ -70,14 +70,22 @@ def simulate_gas(
     simulated = FrameRange(frames.first, frames.last + 1) if scene.passes else frames
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)
-    slab = _slab(scene)
-    refuse_too_large(plan, scene.format, scene.overscan, bool(obstacles) or slab is not None)
-    led_by = None if leader is None else _course(scene, leader, True, frames, simulated, obstacles)
-    course = _course(scene, gas, scene.quick, frames, simulated, obstacles, led_by)
+    refuse_too_large(plan, scene.format, scene.overscan, bool(obstacles) or _slab(scene) is not None)
+    led_by = None if leader is None else course_of(scene, leader, True, frames, simulated, obstacles)
+    course = course_of(scene, gas, scene.quick, frames, simulated, obstacles, led_by)
+    of = identity_of(scene, gas, identity, frames, obstacles)
+    run(course, cache, simulated, plan.preroll, of, gas.kept, progress, cancelled, frames.last)
+
+
+def identity_of(
+    scene: Scene, gas: Gas, identity: Mapping[str, Any], frames: FrameRange, obstacles: tuple[Obstacle, ...]
+) -> dict[str, Any]:
+    """What decides the frames of a gas beside its course."""
+    plan, slab = gas.plan, _slab(scene)
     of: dict[str, Any] = {
         **identity,
         "source": [gas.shape, plan.width],
-        "matte": scene.matte_digest if matte is not None else None,
+        "matte": scene.matte_digest if scene.matte is not None else None,
     }
     if (cuts := _cuts(gas)) > 1:
         of["cuts"] = cuts
@@ -94,12 +102,12 @@ def simulate_gas(
             scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera),
             frames.last if scene.passes else None,
         ]  # fmt: skip
-    if (matte is not None or slab is not None) and plan.camera.shot is not None:
+    if (scene.matte is not None or slab is not None) and plan.camera.shot is not None:
         of["seen"] = plan.camera.shot.identity
-    run(course, cache, simulated, plan.preroll, of, gas.kept, progress, cancelled, frames.last)
+    return of
 
 
-def _course(
+def course_of(
     scene: Scene, gas: Gas, quick: bool, frames: FrameRange, simulated: FrameRange,
     obstacles: tuple[Obstacle, ...], leader: Course | None = None,
 ) -> Course:  # fmt: skip

@@ -22,7 +22,7 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .clearance import cleared, slab_in
-from .coarse import coarse_settings
+from .coarse import coarse_settings, sharp_settings
 from .cost import rough_cost
 from .plan import Fill, GasPlan
 
@@ -47,6 +47,8 @@ class GasKind(ElementKind):
     fill = Fill(1.0, 1.0)
     #: Whether a final is drawn toward its own quick look.
     led: bool = False
+    #: Whether a sharp quick look has cells of its own, of half the size.
+    halves: bool = False
     bodied = True
 
     @abstractmethod
@@ -78,7 +80,8 @@ class GasKind(ElementKind):
         settings = self.whole(scene.settings)
         if not scene.quick:
             return settings
-        return self._coarse(settings, exposed(scene), scene.rate, scene.matte is not None)
+        coarse = self._coarse(settings, exposed(scene), scene.rate, scene.matte is not None)
+        return sharp_settings(settings, coarse) if scene.sharp and self.halves else coarse
 
     def _coarse(self, whole: FrozenMap[Scalar], format: Format, rate: Rate, matte: bool) -> FrozenMap[Scalar]:
         return coarse_settings(whole, lambda those: self.plan(those, format, rate, matte))
@@ -96,6 +99,9 @@ class GasKind(ElementKind):
     ) -> None:
         from .gas import simulate_gas
 
+        if self._is_finer(scene):
+            self._simulate_at_rest(scene, cache, frames, progress, cancelled)
+            return
         settings = self._settings(scene)
         plan = self._cleared(scene, settings)
         identity = {"kind": self.name, "version": self.version}
@@ -106,6 +112,27 @@ class GasKind(ElementKind):
             coarse = self._settings(quick)
             leader = self.gas(quick, coarse, self._cleared(quick, coarse))
         simulate_gas(scene, gas, identity, cache, frames, progress, cancelled, obstacles, leader)
+
+    def _simulate_at_rest(
+        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        """The quick look of a sharp scene, and its last frame on finer cells."""
+        from .sharp import simulate_sharp
+
+        quick = replace(scene, sharp=False)
+        self.simulate(quick, cache, frames, progress, cancelled)
+        fine, coarse = self._settings(scene), self._settings(quick)
+        # What burns is a final's; that it lasts longer belongs to few cells.
+        gas = self.gas(replace(scene, quick=False), fine, self._cleared(scene, fine))
+        leader = self.gas(quick, coarse, self._cleared(quick, coarse))
+        identity = {"kind": self.name, "version": self.version}
+        simulate_sharp(scene, gas, leader, identity, cache, frames, cancelled, obstacles_of(fine))
+
+    def _is_finer(self, scene: Scene) -> bool:
+        """Whether a scene is looked at on cells of its own once nothing moves."""
+        if not (scene.quick and scene.sharp and self.halves):
+            return False
+        return self._settings(scene) != self._settings(replace(scene, sharp=False))
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         from .draft import Glimpse
@@ -145,9 +172,10 @@ class GasKind(ElementKind):
     def _draft(self, scene: Scene, cache: Path, frame: int) -> Draft:
         """What is drawn of a frame; raises `DamagedPicture` where its cache file is missing or damaged."""
         from .draft import Draft, shelved
+        from .sharp import sharp_folder
         from .simulate import frame_file
 
-        path = frame_file(cache, frame)
+        path = frame_file(sharp_folder(cache) if self._is_finer(scene) else cache, frame)
         draft = shelved(scene, digest_of(path))
         if draft is None:
             draft = self._blank(Draft, scene, read_stored(path), frame)

@@ -54,7 +54,7 @@ def run(
     file holds. An emission is asked for the first frame during the pre-roll. No frame after `final` is
     named in `progress`: nobody asked for it.
     """
-    name = _digest({**identity, "first": frames.first, "preroll": preroll, **_way_of(course)})
+    name = name_of(course, identity, frames.first, preroll)
     solver, steps = course.solver, course.steps
     with storage_errors(cache):
         cache.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def run(
         progress(1.0, "Every frame is in the cache.")
         return
     whole = preroll + len(frames)
-    index = _resume(course, cache, name, preroll, preroll + missing[0] - frames.first)
+    index = resume(course, cache, name, preroll, preroll + missing[0] - frames.first)
     every = max(1, min(48, CHECKPOINT_CELLS // (solver.box.cells * steps)))
     wanted = set(missing)
     with ThreadPoolExecutor(1, thread_name_prefix="cache") as writer:
@@ -100,6 +100,11 @@ def run(
                 index += 1
         finally:
             _settle(pending, 0, quiet=True)
+
+
+def name_of(course: Course, identity: dict[str, Any], first: int, preroll: int) -> str:
+    """What frames of a run are marked with: another run, another name."""
+    return _digest({**identity, "first": first, "preroll": preroll, **_way_of(course)})
 
 
 def _said(index: int, preroll: int, frame: int) -> str:
@@ -168,7 +173,7 @@ def _checkpoint(cache: Path, name: str, course: Course, index: int, preroll: int
             old.unlink(missing_ok=True)
 
 
-def _resume(course: Course, cache: Path, name: str, preroll: int, most: int) -> int:
+def resume(course: Course, cache: Path, name: str, preroll: int, most: int) -> int:
     """Take up the newest whole checkpoint that is `most` frames into the run at most; gives how many it is:
     0 for a fresh start.
     """

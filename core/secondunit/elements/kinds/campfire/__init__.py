@@ -27,6 +27,8 @@ class Campfire(FlameKind):
     cues = CUES
     looks = LOOKS
     rows = CONTROLS
+    # Its tongues are thinner than a quick look's cells.
+    halves = True
     # Wood burns clean and slowly: little soot, and thin flames that give their heat away quickly.
     hearth = Hearth(
         floor=0.02, below=0.0, soot=0.7, swelling=0.5, radiation=6.0, warm=0.85, hem=0.6, spread=0.3,
