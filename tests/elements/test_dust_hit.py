@@ -69,6 +69,25 @@ def test_a_look_is_thrown_as_high_as_it_says(name: str, tmp_path: Path) -> None:
     assert max(tops) == pytest.approx(float(look.settings.get("height", 1.6)), rel=0.3)
 
 
+def test_dust_that_is_thrown_out_flat_is_seen_at_its_height(tmp_path: Path) -> None:
+    """A footstep, by the mean of two: its jets are few, and each is held up by the air as it comes."""
+    look = next(look for look in HIT.looks if look.name == "stomp")
+    settings = HIT.settings("", {**look.settings, "resolution": 64, "start": 0.0})
+    highest = []
+    for seed in (5, 6):
+        scene = Scene("dust_hit", settings, seed, Format(160, 90), Rate(24), passes=False)
+        simulated(scene, tmp_path / str(seed), FrameRange(1, 10))
+        camera = HIT.plan(HIT.whole(settings), scene.format, scene.rate, matte=False).camera
+        metres = camera.across * camera.see(0.0, 0.0, 0.0)[2] / scene.format.width
+        foot = scene.format.height * (1.0 - float(settings["y"]))
+        tops = []
+        for frame in (6, 8, 10):
+            alpha = HIT.render(scene, tmp_path / str(seed), frame).layers["beauty"][..., 3]
+            tops.append(metres * (foot - np.flatnonzero((alpha > 0.1).any(axis=1)).min()))
+        highest.append(max(tops))
+    assert np.mean(highest) == pytest.approx(0.4, rel=0.15)
+
+
 def test_it_thins_in_its_life_and_drifts_with_the_wind(tmp_path: Path) -> None:
     middles = []
     for way in (0.0, 180.0):
