@@ -29,7 +29,7 @@ class DustHit(GasKind):
 
     name = "dust_hit"
     label = "Dust hit"
-    version = 8
+    version = 9
     fill = Fill(0.09, 0.11)
     led = True
     fillings = (Filling("height", ROOM),)
