@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
@@ -131,6 +132,21 @@ def test_no_two_flames_of_a_line_start_at_one_height_and_its_ends_taper() -> Non
     assert np.ptp(tops[10:-10]) >= 3
     assert max(tops) * box.cell < 0.6, "flames of 1.7 m do not burn on a slab"
     assert max(widths[:4].max(), widths[-4:].max()) < 0.6 * widths.max()
+
+
+def test_a_brazier_burns_on_a_heap_whose_foot_is_no_line_and_that_has_no_hole() -> None:
+    torch = kind("torch")
+    looked = next(look for look in torch.looks if look.name == "brazier").settings["source"]
+    asked = torch.settings("a brazier", {})["source"]
+    for source in (looked, asked):
+        box = Box(-0.3, -0.1, -0.3, 1 / 160, 96, 64, 96, False)
+        heap = shape_emission(box, str(source), 0.45).strength > 0.5
+        seen = heap.any(axis=0)
+        feet = seen.argmax(axis=0)[seen.any(axis=0)]
+        assert np.ptp(feet[4:-4]) * box.cell > 0.03
+        above = heap.any(axis=1)
+        assert above.sum() == ndimage.binary_fill_holes(above).sum()
+        assert above.sum() * box.cell**2 > 0.7 * np.pi * 0.225**2
 
 
 @pytest.mark.parametrize(
