@@ -92,7 +92,7 @@ def test_a_quick_look_of_every_gas_has_few_cells_and_never_more_than_were_asked_
 
 def test_a_source_on_coarse_cells_emits_as_much_as_on_fine_ones() -> None:
     coarse, fine = (Box(-1.0, 0.0, -1.0, 2.0 / n, n, 2 * n, n, floor=True) for n in (20, 120))
-    for shape in ("disc", "ball", "patch", "bed", "logs", "line", "ring"):
+    for shape in ("disc", "ball", "patch", "bed", "logs", "coals", "line", "ring"):
         volumes = [
             float(emission.strength.sum()) * cell**3
             for emission, cell in (

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-SHAPES = ("disc", "ball", "line", "ring", "patch", "bed", "logs")
+SHAPES = ("disc", "ball", "line", "ring", "patch", "bed", "logs", "coals")

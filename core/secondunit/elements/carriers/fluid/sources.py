@@ -37,10 +37,11 @@ class Emission:
 LOGS = ((0.3, 1.0, 0.42), (1.7, 0.85, 0.5), (2.75, 1.0, 0.36), (4.1, 0.8, 0.46), (5.2, 0.95, 0.4))
 
 #: How thick the layer is that a flat shape emits from, as a share of its width: nobody's cells.
-LAYER = {"patch": 0.046, "bed": 0.046, "line": 0.0125}
+LAYER = {"patch": 0.046, "bed": 0.046, "coals": 0.046, "line": 0.0125}
 #: The largest cell that holds all of a shape, as a share of its width: on larger ones it would be thicker.
 FINEST = {
     "disc": 0.07, "ball": 0.07, "line": 0.0125, "ring": 0.05, "patch": 0.046, "bed": 0.046, "logs": 0.03,
+    "coals": 0.046,
 }  # fmt: skip
 
 Axis = npt.NDArray[np.floating[Any]]
@@ -74,7 +75,8 @@ def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emissio
 
     disc: a vent; ball: a sphere around the foot; line: a narrow slit along x whose width wanders and whose
     ends taper; ring: a vent's rim; patch: a wide, flat area; bed: heaps and holes between them; logs: five
-    logs that lean together. The edge is two cells soft; round edges are soft over a third of the radius.
+    logs that lean together; coals: a heap in a basket, without a hole in it. The edge is two cells soft;
+    round edges are soft over a third of the radius.
     """
     if cuts > 1:
         return averaged(shape_emission(box_in_cuts(box, cuts), shape, width), cuts)
@@ -96,6 +98,8 @@ def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emissio
         outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * layer) - 2.5 * layer)
     elif shape == "bed":
         outside = _heaps(x, y, z, radius, softer, layer)
+    elif shape == "coals":
+        outside = _coals(x, y, z, radius, softer, layer)
     elif shape == "logs":
         outside = _logs(x, y, z, radius, box.cell)
     else:
@@ -134,6 +138,21 @@ def _heaps(x: Axis, y: Axis, z: Axis, radius: float, softer: float, layer: float
     hole = (0.3 - heap) * radius * softer
     crust = np.abs(y - layer - top) - 2.0 * layer
     outside: Axis = np.maximum(np.maximum((around - rim) * softer, hole), crust)
+    return outside
+
+
+def _coals(x: Axis, y: Axis, z: Axis, radius: float, softer: float, layer: float) -> Axis:
+    """The distance to the crust of a heap whose rim goes up and down, so that what burns on it does not end
+    below in a line.
+    """
+    turn, around = np.arctan2(z, x), np.sqrt(x * x + z * z)
+    rim = radius * (0.88 + 0.07 * np.sin(3.0 * turn + 0.9) + 0.05 * np.sin(5.0 * turn + 2.3))
+    wave = np.sin(2.0 * turn + 0.6) + 0.7 * np.sin(5.0 * turn + 1.9) + 0.5 * np.sin(9.0 * turn + 0.2)
+    edge = 0.24 + 0.11 * wave
+    heap = 0.45 + 0.1 * np.sin(7.0 * x / radius + 1.1) * np.sin(6.0 * z / radius + 0.3)
+    share = np.clip(around / rim, 0.0, 1.0) ** 2
+    top = radius * (share * edge + (1.0 - share) * heap)
+    outside: Axis = np.maximum((around - rim) * softer, np.abs(y - layer - top) - 3.0 * layer)
     return outside
 
 

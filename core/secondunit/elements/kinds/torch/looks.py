@@ -11,7 +11,7 @@ LOOKS = (
         "height": 0.5, "width": 0.12, "wind": 1.6, "gusts": 0.6, "flicker": 0.8}),
         "Bent by the way of who carries it."),
     Look("brazier", "Brazier", FrozenMap({
-        "height": 1.0, "width": 0.45, "source": "patch", "soot": 0.12}), "A wide, low bed of flame."),
+        "height": 1.0, "width": 0.45, "source": "coals", "soot": 0.12}), "A wide, low heap of flame."),
     Look("dying", "Dying torch", FrozenMap({
         "height": 0.28, "width": 0.12, "brightness": 9.0, "temperature": 1700.0, "flicker": 1.0,
         "soot": 0.35}), "Small, red, smoking."),

@@ -9,7 +9,7 @@ from secondunit.wire.control import Scalar
 #: Phrases that set controls.
 SET: dict[str, dict[str, Scalar]] = {
     "tiki": {"width": 0.09, "height": 0.4, "source": "disc"},
-    "brazier": {"width": 0.45, "height": 1.0, "source": "patch"},
+    "brazier": {"width": 0.45, "height": 1.0, "source": "coals"},
     "handheld": {"height": 0.5, "width": 0.12},
     "guttering": {"flicker": 1.0, "height": 0.4, "gusts": 0.7},
     "dying": {"height": 0.25, "brightness": 8.0},
