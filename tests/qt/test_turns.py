@@ -81,6 +81,45 @@ def test_small_pieces_share_a_turn_and_the_first_step_comes_first(qapp: Any, clo
     assert log == ["rows", "rows", "takes", "takes"]
 
 
+class Window(QtWidgets.QWidget):
+    """A window that says when it is asked to paint."""
+
+    def __init__(self, log: list[str]) -> None:
+        super().__init__()
+        self.log = log
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.Type.UpdateRequest:
+            self.log.append("paint")
+        return super().event(event)
+
+
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_a_turn_in_which_the_window_is_painted_has_no_piece_but_painting_holds_none_up(
+    qapp: Any, clock: Clock, every: int
+) -> None:
+    log: list[str] = []
+    window = Window(log)
+    window.show()
+    turn()
+    turns = LoopTurns(window)
+    turns.add(Work("rows", 6, 2 * TURN, clock, log).step)
+    turns.start()
+    log.clear()
+    together = []
+    for number in range(40):
+        if number % every == 0:
+            request = QtCore.QEvent(QtCore.QEvent.Type.UpdateRequest)
+            QtCore.QCoreApplication.postEvent(window, request)
+        before = len(log)
+        turn()
+        together.append(log[before:])
+    assert log.count("rows") == 6
+    if every > 1:
+        assert not [names for names in together if len(set(names)) > 1]
+    window.close()
+
+
 class Pumped:
     """A session that is pumped."""
 
