@@ -38,8 +38,8 @@ def test_a_recipe_runs_on_the_file_it_names(name: str) -> None:
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     assert recipe.sha256 in ("", digest)
     network = StudioNetwork(
-        name, recipe.file, digest, recipe.task, recipe.source, recipe.licence, "a trial", "2026-12-01",
-        signature=recipe.signature,
+        name=name, file=recipe.file, sha256=digest, task=recipe.task, source=recipe.source,
+        licence=recipe.licence, allowed_by="a trial", allowed_on="2026-12-01", signature=recipe.signature,
     )  # fmt: skip
     picture = _plate(folder)
     cover = np.zeros(picture.shape[:2], np.float32)
@@ -60,8 +60,9 @@ def test_every_recipe_can_be_an_entry() -> None:
     """Whatever hash a studio says: names, task and signature fit each other."""
     for name, recipe in recipes().items():
         entry = StudioNetwork(
-            name, recipe.file or "own.onnx", recipe.sha256 or "0" * 64, recipe.task, recipe.source or "here",
-            recipe.licence or "own", "Jane Doe", "2026-12-01", signature=recipe.signature,
+            name=name, file=recipe.file or "own.onnx", sha256=recipe.sha256 or "0" * 64, task=recipe.task,
+            source=recipe.source or "here", licence=recipe.licence or "own", allowed_by="Jane Doe",
+            allowed_on="2026-12-01", signature=recipe.signature,
         )  # fmt: skip
         assert replace(entry, recipe=name).signature == recipe.signature
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from secondunit.media.foreign import digest_of
-from secondunit.media.whole import storage_error
 from secondunit.models.runtimes import Network, Port, open_network
-from secondunit.wire.errors import NotFound, WeightsAbsent, WrongNetwork, WrongWeights
+from secondunit.wire.errors import WrongNetwork
 
+from .allowed_file import allowed_path
 from .models_file import StudioNetwork
 from .signature import Result, Signature
 
@@ -21,25 +20,7 @@ def checked_network(network: StudioNetwork, folder: Path, *, threads: int = 1) -
     Raises `WeightsAbsent`, `WrongWeights`, `WrongNetwork`, `RuntimeAbsent`; each says what is other than the
     entry has it.
     """
-    path = folder / network.file
-    try:
-        digest = digest_of(path)
-    except OSError as error:
-        fault = storage_error(error, path)
-        if not isinstance(fault, NotFound):
-            raise fault from error
-        raise WeightsAbsent(
-            f"{network.name} has no file {network.file}.",
-            remedy="Put it beside models.toml.",
-            where=str(path),
-        ) from error
-    if digest != network.sha256:
-        raise WrongWeights(
-            f"{network.file} is not the file that was allowed: its SHA-256 is {digest[:12]}..., and "
-            f"{network.allowed_by} allowed {network.sha256[:12]}....",
-            remedy="Put the allowed file back, or have this one allowed: sha256, allowed_by, allowed_on.",
-            where=str(path),
-        )
+    path = allowed_path(network, folder)
     ready = open_network(path, threads=threads)
     check_signature(ready, network.signature, str(path))
     return ready

@@ -13,31 +13,24 @@
     scale = 2
 
 Files lie beside it, or below. `recipe = "lama"` fills in what is known of a published one; what an entry says
-itself stands above it.
+itself stands above it. A network that describes faces is an `[[embedding]]` (`embedding.py`).
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from secondunit.media.foreign import settings_of
-from secondunit.wire import Licence, LicencedPart, Task, decode, encode, state_home
-from secondunit.wire.errors import (
-    BadName,
-    BadSettings,
-    MissingField,
-    OutOfRange,
-    SecondUnitError,
-    UnknownField,
-)
-from secondunit.wire.name import check_name
+from secondunit.wire import Task, decode, encode, state_home
+from secondunit.wire.errors import BadSettings, OutOfRange, SecondUnitError, UnknownField
 
+from .allowed_file import AllowedFile
 from .recipe import recipes
 from .signature import Result, Signature
 
@@ -49,42 +42,21 @@ TASKS = {
     Task.INPAINT: (Result.PICTURE,),
     Task.MATTE: (Result.MATTE, Result.LOGITS, Result.MAP),
 }
-_HEX = frozenset("0123456789abcdef")
+#: What an entry can be: a network from picture to picture, or one from a face to numbers.
+KINDS = ("network", "embedding")
+Entry = TypeVar("Entry", bound=AllowedFile)
 
 
-@dataclass(frozen=True)
-class StudioNetwork:
-    """One entry: the file and its SHA-256, what it does, on what terms, and who allowed it when."""
+@dataclass(frozen=True, kw_only=True)
+class StudioNetwork(AllowedFile):
+    """One entry from picture to picture: the file that was allowed, and what it does."""
 
-    name: str
-    file: str
-    sha256: str
     task: Task
-    source: str
-    licence: str
-    allowed_by: str
-    allowed_on: str
-    label: str = ""
-    code_licence: str = ""
     recipe: str = ""
     signature: Signature = Signature()
 
     def __post_init__(self) -> None:
-        check_name("network", self.name)
-        for name in ("file", "source", "licence", "allowed_by"):
-            if not str(getattr(self, name)).strip():
-                raise MissingField(f"A network says its {name.replace('_', ' ')}.", where=name)
-        if len(self.sha256) != 64 or not set(self.sha256) <= _HEX:
-            raise OutOfRange("A SHA-256 is 64 digits of 0 to f, in small letters.", where="sha256")
-        try:
-            date.fromisoformat(self.allowed_on)
-        except ValueError:
-            raise OutOfRange(
-                "The day on which it was allowed is written 2026-11-30.", where="allowed_on"
-            ) from None
-        place = PurePosixPath(self.file)
-        if place.is_absolute() or ".." in place.parts or "\\" in self.file or ":" in self.file:
-            raise BadName("The file lies in the folder of models.toml.", where="file")
+        super().__post_init__()
         if self.task not in TASKS:
             raise OutOfRange(
                 f"A network of a studio does no {self.task.value}.",
@@ -100,17 +72,6 @@ class StudioNetwork:
         if (self.task is Task.UPSCALE) != (self.signature.scale > 1):
             raise OutOfRange("An upscale, and nothing else, has a scale above 1.", where="signature.scale")
 
-    @property
-    def licences(self) -> tuple[Licence, ...]:
-        """Of the weights and, where it is said, of the code."""
-        code = (Licence(LicencedPart.CODE, self.code_licence, self.source),) if self.code_licence else ()
-        return (*code, Licence(LicencedPart.WEIGHTS, self.licence, self.source))
-
-    @property
-    def allowed(self) -> str:
-        """Who allowed it, and when, as a sentence has it."""
-        return f"allowed by {self.allowed_by} on {self.allowed_on}"
-
 
 def studio_folder() -> Path:
     """`$SECONDUNIT_MODELS`, or `models` in the user's state folder."""
@@ -118,7 +79,15 @@ def studio_folder() -> Path:
 
 
 def read_networks(folder: Path) -> tuple[StudioNetwork, ...]:
-    """The networks in the folder's `models.toml`, none where there is no such file.
+    """The networks from picture to picture in the folder's `models.toml`, none where there is no such file.
+
+    Raises `BadSettings` with the entry and the field, `NotAFile`, `NoRights`.
+    """
+    return read_entries(folder, "network", _network)
+
+
+def read_entries(folder: Path, kind: str, made: Callable[[object], Entry]) -> tuple[Entry, ...]:
+    """The entries of one of the `KINDS` in the folder's `models.toml`, each as `made` reads it.
 
     Raises `BadSettings` with the entry and the field, `NotAFile`, `NoRights`.
     """
@@ -131,29 +100,31 @@ def read_networks(folder: Path) -> tuple[StudioNetwork, ...]:
         body = _plain(tomllib.loads(text.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadSettings(f"{FILE} cannot be read: {error}.", where=str(path)) from None
-    entries = body.pop("network", [])
-    if body or not isinstance(entries, list):
-        word = next(iter(body), "network")
+    unknown = [word for word in body if word not in KINDS]
+    values = body.get(kind, [])
+    if unknown or not isinstance(values, list):
         raise BadSettings(
-            f"{FILE} has no {word[:40]!r}.", remedy="Each network is a [[network]].", where=str(path)
+            f"{FILE} has no {(unknown[0] if unknown else kind)[:40]!r}.",
+            remedy="Each network is a [[network]]; one that describes faces is an [[embedding]].",
+            where=str(path),
         )
-    networks: list[StudioNetwork] = []
-    for number, entry in enumerate(entries):
+    entries: list[Entry] = []
+    for number, value in enumerate(values):
         try:
-            network = _network(entry)
-            if network.name in {other.name for other in networks}:
-                raise OutOfRange(f"Two networks are called {network.name!r}.", where="name")
+            entry = made(value)
+            if entry.name in {other.name for other in entries}:
+                raise OutOfRange(f"Two networks are called {entry.name!r}.", where="name")
         except SecondUnitError as error:
             problem = error.problem
-            place = f"{path}: network[{number}]" + (f".{problem.where}" if problem.where else "")
+            place = f"{path}: {kind}[{number}]" + (f".{problem.where}" if problem.where else "")
             raise BadSettings(
                 problem.message,
                 remedy=problem.remedy,
-                kept="No network of it is offered until then.",
+                kept=f"No {kind} of it is offered until then.",
                 where=place,
             ) from None
-        networks.append(network)
-    return tuple(networks)
+        entries.append(entry)
+    return tuple(entries)
 
 
 def _network(entry: object) -> StudioNetwork:
