@@ -21,6 +21,7 @@ from secondunit.media.exr import write_exr
 from secondunit.media.picture import RGBA, Picture
 from secondunit.models.identity.costume import unlikeness
 from secondunit.models.identity.measurement import TakeFace
+from secondunit.models.identity.networks import IdentityNetworks
 from secondunit.models.weights.store import weights_folder
 from secondunit.wire import (
     Brief,
@@ -78,11 +79,11 @@ def written(folder: Path, pictures: list[Pixels]) -> Callable[[str, int], Path]:
 
 
 def measured(
-    folder: Path, pictures: list[Pixels], *cast: CastMember
+    folder: Path, pictures: list[Pixels], *cast: CastMember, kit: IdentityNetworks | None = None
 ) -> tuple[tuple[CharacterDrift, TakeFace | None], ...]:
     frames = FrameRange(FRAMES.first, FRAMES.first + len(pictures) - 1)
     found = take_drift(
-        brief(*cast, frames=frames), written(folder, pictures), open_config(""), networks=networks()
+        brief(*cast, frames=frames), written(folder, pictures), open_config(""), networks=kit or networks()
     )
     for drift, _ in found:
         assert loads(CharacterDrift, dumps(drift)) == drift

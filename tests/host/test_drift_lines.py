@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from secondunit.host.drift_lines import drift_line, drift_lines
-from secondunit.wire import CharacterDrift, DriftWord, FrameDrift, dumps, loads
+from secondunit.wire import (
+    CharacterDrift,
+    DriftScale,
+    DriftWord,
+    FrameDrift,
+    SecondOpinion,
+    dumps,
+    loads,
+)
+from secondunit.wire.errors import OutOfRange
 
 
 def drift(*distances: float | None, copied: float = 0.1) -> CharacterDrift:
@@ -64,3 +73,47 @@ def test_a_list_of_takes_says_the_same_of_a_drift_without_its_frames(one: Charac
 
 def test_in_a_list_the_drift_of_480_frames_is_small() -> None:
     assert len(dumps(drift(*[0.2, 0.3, None] * 160).in_list)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "word", "state"),
+    [
+        (0.2, 0.1, DriftWord.CLOSE, "good"), (0.2, 0.4, DriftWord.UNCLEAR, "warning"),
+        (0.7, 0.1, DriftWord.UNCLEAR, "warning"), (0.7, 0.6, DriftWord.FAR, "warning"),
+        (0.5, 0.4, DriftWord.UNCLEAR, "warning"), (0.2, None, DriftWord.CLOSE, "good"),
+    ],
+)  # fmt: skip
+def test_two_networks_have_to_say_the_same(
+    own: float, other: float | None, word: DriftWord, state: str
+) -> None:
+    opinion = SecondOpinion(
+        "house_face", "our own", "allowed by Jane Doe on 2026-11-30", DriftScale(0.3, 0.5)
+    )
+    frames = (FrameDrift(1001, own, second=other),)
+    one = CharacterDrift("ada", 2, 3, frames, second=opinion)
+    assert one.word is word and drift_line((one,))[1] == state
+    assert ("two networks disagree" in one.sentence) == (len(set(one.words)) == 2)
+    assert ("by one network" in one.sentence) == (other is None)
+    assert loads(CharacterDrift, dumps(one.in_list)).sentence == one.sentence
+
+
+def test_a_frame_that_one_of_two_networks_has_far_is_looked_at() -> None:
+    opinion = SecondOpinion(
+        "house_face", "our own", "allowed by Jane Doe on 2026-11-30", DriftScale(0.3, 0.5)
+    )
+    frames = tuple(FrameDrift(1001 + n, 0.2, second=away) for n, away in enumerate((0.1, 0.1, 0.9)))
+    one = CharacterDrift("ada", 2, 3, frames, second=opinion)
+    assert one.word is DriftWord.CLOSE and one.amber
+    assert "worst 0.90 in frame 1003: farther than any same-person pair measured" in one.sentence
+
+
+def test_references_that_disagree_are_looked_at_and_said() -> None:
+    one = CharacterDrift("ada", 2, 3, (FrameDrift(1001, 0.2),), apart=0.72)
+    assert one.amber and "its references disagree (0.72 apart)" in one.sentence
+    assert not CharacterDrift("ada", 2, 3, (FrameDrift(1001, 0.2),), apart=0.65).amber
+
+
+@pytest.mark.parametrize(("close", "far"), [(0.0, 0.5), (0.5, 0.4), (0.4, 2e3), (float("nan"), 0.5)])
+def test_thresholds_that_do_not_rise_are_refused(close: float, far: float) -> None:
+    with pytest.raises(OutOfRange):
+        DriftScale(close, far)

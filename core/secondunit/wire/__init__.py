@@ -33,7 +33,15 @@ if TYPE_CHECKING:
         WrittenMatte,
         WrittenMatteList,
     )
-    from .drift import CharacterDrift, DriftFigures, DriftWord, FrameDrift, WithheldFrames
+    from .drift import (
+        CharacterDrift,
+        DriftFigures,
+        DriftScale,
+        DriftWord,
+        FrameDrift,
+        SecondOpinion,
+        WithheldFrames,
+    )
     from .errors import Problem, SecondUnitError
     from .estimate import Estimate, Money, Understood
     from .event import Event, Topic
@@ -86,7 +94,7 @@ _PLACES = {
     "control": "Control Filling Kind Look Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
-    "drift": "CharacterDrift DriftFigures DriftWord FrameDrift WithheldFrames",
+    "drift": "CharacterDrift DriftFigures DriftScale DriftWord FrameDrift SecondOpinion WithheldFrames",
     "drawn": "DrawnMatte MatteFiles MatteLook MatteRecord MatteShape MatteWish OpenedMatte ShapeKey "
     "ShapeKind WrittenMatte WrittenMatteList",
     "errors": "Problem SecondUnitError",
@@ -135,24 +143,25 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "BinList", "BinnedTake", "BoxPrompt", "Brief", "CameraSample", "CameraTrack",
     "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterDrift",
-    "CharacterList", "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding", "ColorSpace",
-    "CompCheck", "Conformed", "Control", "Cut", "CutPlace", "CutShot", "CutTake", "DataFlow", "Decision",
-    "Delivery", "DepthFiles", "DrawnMatte", "DriftFigures", "DriftWord", "Encoded", "Estimate", "Event",
-    "Fate", "Filling", "Fit", "Fitting", "Form", "Format", "FrameDrift", "FrameRange", "FrozenMap", "Gap",
-    "Guide", "GuideKind", "GuideNeed", "Highlights", "HookRun", "HookRunList", "HookState", "Intake", "Job",
-    "JobPage", "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost",
-    "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish",
-    "ModelAnswer", "ModelQuestion", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList",
-    "OpenedMatte", "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate",
-    "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt",
-    "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "QuestionChoice",
-    "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
-    "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff",
-    "SignOffList", "Size", "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark",
-    "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window",
-    "WithheldFrames", "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest",
-    "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "licence_text", "loads",
-    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "CharacterList", "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding",
+    "ColorSpace", "CompCheck", "Conformed", "Control", "Cut", "CutPlace", "CutShot", "CutTake",
+    "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "DriftFigures", "DriftScale",
+    "DriftWord", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format",
+    "FrameDrift", "FrameRange", "FrozenMap", "Gap", "Guide", "GuideKind", "GuideNeed", "Highlights",
+    "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte",
+    "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "ModelAnswer", "ModelQuestion",
+    "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "Patch",
+    "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
+    "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared",
+    "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "QuestionChoice", "Rate",
+    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondOpinion", "SecondUnitError",
+    "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings",
+    "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer",
+    "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window",
+    "WithheldFrames", "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList",
+    "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "licence_text",
+    "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -5,14 +5,18 @@ It compares pictures and names nobody: no value here says that two are one perso
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 
+from .errors import OutOfRange
 from .value import dataclass
 
 #: Distances (Euclidean, of 128 numbers) up to which a face is close to its references, and up to which nobody
 #: can tell. Above the second no pair of one person was measured. See docs/decisions/126.
 CLOSE, FARTHEST = 0.45, 0.65
+#: The largest number that a network's distance may be.
+MOST_DISTANCE = 1000.0
 #: A correlation from which a face is taken for a reference's own picture, pasted.
 PASTED = 0.93
 
@@ -26,13 +30,46 @@ class DriftWord(str, Enum):
     WITHHELD = "not measured"
 
 
-def drift_word(distance: float | None) -> DriftWord:
-    """What may be said of a distance; None where none was measured."""
-    if distance is None:
-        return DriftWord.WITHHELD
-    if distance <= CLOSE:
-        return DriftWord.CLOSE
-    return DriftWord.UNCLEAR if distance <= FARTHEST else DriftWord.FAR
+@dataclass(frozen=True)
+class DriftScale:
+    """The distances up to which a face is close to its references, and up to which nobody can tell.
+
+    `source` says whose thresholds they are, in words; empty for those that come with the program.
+    """
+
+    close: float = CLOSE
+    far: float = FARTHEST
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.close <= self.far <= MOST_DISTANCE:
+            raise OutOfRange(
+                f"Thresholds rise from 0 to {MOST_DISTANCE:g}: these are {self.close:g} and {self.far:g}.",
+                where="close",
+            )
+
+    def word(self, distance: float | None) -> DriftWord:
+        """What may be said of a distance; None where none was measured."""
+        if distance is None:
+            return DriftWord.WITHHELD
+        if distance <= self.close:
+            return DriftWord.CLOSE
+        return DriftWord.UNCLEAR if distance <= self.far else DriftWord.FAR
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """A studio's own network that described the faces too: its name, its terms, who allowed it, its scale."""
+
+    network: str
+    licence: str
+    allowed: str
+    scale: DriftScale = DriftScale()
+
+
+def agreed(one: DriftWord, other: DriftWord) -> DriftWord:
+    """What may be said where two networks speak: nobody can tell where they do not say the same."""
+    return one if one is other else DriftWord.UNCLEAR
 
 
 @dataclass(frozen=True)
@@ -40,17 +77,21 @@ class FrameDrift:
     """A frame: how far its face is from the nearest reference, or why nothing is said of it.
 
     `box` is left, top, width and height of the face, parts (0 to 1) of the picture; empty without a face.
+    `second` is how far a second network has it. `wording` is what may be said of it where that is not what
+    the usual thresholds say of `distance`.
     """
 
     frame: int
     distance: float | None = None
     withheld: str = ""
     box: tuple[float, ...] = ()
+    second: float | None = None
+    wording: DriftWord | None = None
 
     @property
     def word(self) -> DriftWord:
-        """What may be said of its distance."""
-        return drift_word(self.distance)
+        """What may be said of it."""
+        return self.wording or DriftScale().word(self.distance)
 
 
 @dataclass(frozen=True)
@@ -65,12 +106,15 @@ class WithheldFrames:
 @dataclass(frozen=True)
 class DriftFigures:
     """What the frames of a drift come to: how many there are, the farthest, the one at the median, and why
-    others were withheld. `worst` and `middle` are None where none was measured."""
+    others were withheld. `worst` and `middle` are None where none was measured; by a second network they are
+    other frames."""
 
     frames: int = 0
     worst: FrameDrift | None = None
     middle: FrameDrift | None = None
     withheld: tuple[WithheldFrames, ...] = ()
+    second_worst: FrameDrift | None = None
+    second_middle: FrameDrift | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +123,8 @@ class CharacterDrift:
 
     `copied` is how alike the nearest frame, `copied_frame`, and a reference's very picture are, -1 to 1; that
     reference is the file named `copied_from`. `remarks` say what its references lack and that nothing was
-    kept of a face. A list of takes has `figures` and no `frames`.
+    kept of a face. Words go by `scale`, and by that of a `second` network where one was there. `apart` is how
+    far the references are from one another at most. A list of takes has `figures` and no `frames`.
     """
 
     character: str
@@ -91,6 +136,9 @@ class CharacterDrift:
     copied_frame: int | None = None
     remarks: tuple[str, ...] = ()
     figures: DriftFigures | None = None
+    scale: DriftScale = DriftScale()
+    second: SecondOpinion | None = None
+    apart: float = 0.0
 
     @property
     def in_list(self) -> CharacterDrift:
@@ -98,18 +146,14 @@ class CharacterDrift:
         return replace(self, frames=(), figures=self.figures or self._figures())
 
     def _figures(self) -> DriftFigures:
-        # Of two in the middle the nearer one.
-        ordered = sorted(self.measured, key=lambda frame: frame.distance or 0.0)
         reasons: dict[str, list[int]] = {}
         for frame in self.frames:
             if frame.withheld:
                 reasons.setdefault(frame.withheld, []).append(frame.frame)
-        return DriftFigures(
-            len(self.frames),
-            max(self.measured, key=lambda frame: frame.distance or 0.0, default=None),
-            ordered[(len(ordered) - 1) // 2] if ordered else None,
-            tuple(WithheldFrames(reason, len(frames), frames[0]) for reason, frames in reasons.items()),
-        )
+        worst, middle = _figures_by(self.frames, lambda frame: frame.distance)
+        second_worst, second_middle = _figures_by(self.frames, lambda frame: frame.second)
+        withheld = (WithheldFrames(reason, len(frames), frames[0]) for reason, frames in reasons.items())
+        return DriftFigures(len(self.frames), worst, middle, tuple(withheld), second_worst, second_middle)
 
     @property
     def measured(self) -> tuple[FrameDrift, ...]:
@@ -117,14 +161,19 @@ class CharacterDrift:
         return tuple(frame for frame in self.frames if frame.distance is not None)
 
     @property
+    def summary(self) -> DriftFigures:
+        """What its frames come to."""
+        return self.figures or self._figures()
+
+    @property
     def worst(self) -> FrameDrift | None:
         """The frame that is farthest away; None where none was measured."""
-        return (self.figures or self._figures()).worst
+        return self.summary.worst
 
     @property
     def middle(self) -> FrameDrift | None:
         """The frame at the median distance; None where none was measured."""
-        return (self.figures or self._figures()).middle
+        return self.summary.middle
 
     @property
     def median(self) -> float | None:
@@ -133,9 +182,17 @@ class CharacterDrift:
         return middle.distance if middle is not None else None
 
     @property
+    def words(self) -> tuple[DriftWord, ...]:
+        """What each network says of its own median: one word or two."""
+        own, other = self.scale.word(self.median), self.summary.second_middle
+        if self.second is None or other is None:
+            return (own,)
+        return own, self.second.scale.word(other.second)
+
+    @property
     def word(self) -> DriftWord:
-        """What may be said of its median."""
-        return drift_word(self.median)
+        """What may be said of its median: nobody can tell where two networks disagree."""
+        return self.words[0] if len(set(self.words)) == 1 else DriftWord.UNCLEAR
 
     @property
     def pasted(self) -> bool:
@@ -143,36 +200,46 @@ class CharacterDrift:
         return self.copied >= PASTED
 
     @property
+    def torn(self) -> bool:
+        """Whether its references are farther from one another than pictures of one person are."""
+        return self.apart > self.scale.far
+
+    @property
     def amber(self) -> bool:
-        """Whether to look at it: the median is not close, one frame is far, or a reference is pasted."""
-        worst = self.worst
-        far = worst is not None and worst.word is DriftWord.FAR
-        return far or self.pasted or self.word in (DriftWord.UNCLEAR, DriftWord.FAR)
+        """Whether to look at it: it is not close, a network has a frame far, its references disagree, or one
+        of them is pasted."""
+        worst, second = self.summary.worst, self.summary.second_worst
+        far = worst is not None and self.scale.word(worst.distance) is DriftWord.FAR
+        if second is not None and self.second is not None:
+            far = far or self.second.scale.word(second.second) is DriftWord.FAR
+        unclear = self.word in (DriftWord.UNCLEAR, DriftWord.FAR)
+        return far or unclear or self.pasted or (self.torn and worst is not None)
 
     @property
     def sentence(self) -> str:
         """All of it in one line."""
-        who = f"{self.character} v{self.version:03d}"
-        worst, middle = self.worst, self.middle
-        if worst is None or middle is None or self.median is None or worst.distance is None:
-            return f"{who}: {DriftWord.WITHHELD.value} ({self.reasons or 'no frames'})."
-        said = (
-            f"{who}: {self.word.value}, median {self.median:.2f} (frame {middle.frame}), "
-            f"worst {worst.distance:.2f} in frame {worst.frame}"
-        )
-        if worst.word is not self.word:
-            said += f": {worst.word.value}"
-        if self.reasons:
-            said += f"; withheld: {self.reasons}"
-        if self.pasted:
-            said += f"; frame {self.copied_frame} is {self.copied_from} itself, pasted ({self.copied:.2f})"
-        return said + "."
+        from .drift_sentence import drift_sentence
+
+        return drift_sentence(self)
 
     @property
     def reasons(self) -> str:
         """Why frames were withheld, each reason with how many and the first of them."""
-        figures = self.figures or self._figures()
+        figures = self.summary
         return ", ".join(
             f"{one.reason} in {one.count} of {figures.frames} frames from {one.first}"
             for one in figures.withheld
         )
+
+
+def _figures_by(
+    frames: tuple[FrameDrift, ...], distance: Callable[[FrameDrift], float | None]
+) -> tuple[FrameDrift | None, FrameDrift | None]:
+    """The farthest frame and the one at the median by a distance; of two in the middle the nearer one."""
+    ordered = sorted(
+        (away, number) for number, frame in enumerate(frames) if (away := distance(frame)) is not None
+    )
+    if not ordered:
+        return None, None
+    farthest = max(ordered, key=lambda one: (one[0], -one[1]))
+    return frames[farthest[1]], frames[ordered[(len(ordered) - 1) // 2][1]]

@@ -17,7 +17,6 @@ from secondunit.media.exr import read_exr
 from secondunit.models.identity.costume import unlikeness
 from secondunit.models.identity.description import distance
 from secondunit.wire import CharacterDrift, Coding, DriftWord, FrameDrift, Take
-from secondunit.wire.drift import CLOSE, FARTHEST
 from secondunit.wire.errors import SecondUnitError
 
 from ..references import shown_codes
@@ -112,7 +111,7 @@ def _of(
             warnings.append(f"there is no picture of it: {error.problem.message}")
         face = faces.get((name, take.id))
         if face is not None:
-            warnings += _beside(face, before, first)
+            warnings += _beside(face, before, first, drift.scale.close)
             # A shot that has drifted itself is nothing to hold the next one against.
             before = face if drift.word is DriftWord.CLOSE else before
             first = first or (face if face.costume is not None else None)
@@ -138,13 +137,14 @@ def _warnings(drift: CharacterDrift) -> list[str]:
     worst = drift.worst
     unclear = drift.word in (DriftWord.UNCLEAR, DriftWord.FAR)
     said = [f"{drift.word.value} (median {drift.median:.2f})"] if unclear else []
-    if (
-        drift.word is not DriftWord.FAR
-        and worst is not None
-        and worst.distance is not None
-        and worst.distance > FARTHEST
-    ):
-        said.append(f"frame {worst.frame} is {worst.word.value} ({worst.distance:.2f})")
+    if drift.second is not None and len(set(drift.words)) > 1:
+        said.append(f"{drift.second.network} says {drift.words[-1].value}: two networks disagree")
+    if worst is not None and drift.word is not DriftWord.FAR:
+        word = drift.scale.word(worst.distance)
+        if word is DriftWord.FAR:
+            said.append(f"frame {worst.frame} is {word.value} ({worst.distance:.2f})")
+    if drift.torn:
+        said.append(f"its references disagree ({drift.apart:.2f} apart)")
     if drift.pasted:
         said.append(f"frame {drift.copied_frame} is {drift.copied_from} itself, pasted")
     if not drift.measured:
@@ -152,10 +152,10 @@ def _warnings(drift: CharacterDrift) -> list[str]:
     return said
 
 
-def _beside(face: KeptFace, before: KeptFace | None, first: KeptFace | None) -> list[str]:
+def _beside(face: KeptFace, before: KeptFace | None, first: KeptFace | None, close: float) -> list[str]:
     """What differs from the shot before, and from the first costume of the sequence."""
     said = []
-    if before is not None and (away := distance(face.description, before.description)) > CLOSE:
+    if before is not None and (away := distance(face.description, before.description)) > close:
         said.append(f"{away:.2f} from the shot before: please look")
     if first is not None and first.costume is not None and face.costume is not None:
         other = unlikeness(first.costume, face.costume)

@@ -10,8 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from secondunit.media.label import draw
-from secondunit.wire import DriftWord, version_text
-from secondunit.wire.drift import CLOSE, FARTHEST
+from secondunit.wire import DriftScale, DriftWord, version_text
 
 from .continuity import Codes, Continuity, ContinuityShot
 
@@ -24,19 +23,39 @@ _COLORS = {
     DriftWord.CLOSE: (108, 192, 122), DriftWord.UNCLEAR: (232, 170, 60), DriftWord.FAR: (255, 106, 92),
     DriftWord.WITHHELD: (143, 143, 143),
 }  # fmt: skip
-_NOTE = (
-    f"Distances of 128 numbers from the nearest reference. Up to {CLOSE}: close to the references. Up to "
-    f"{FARTHEST}: cannot tell, please look. Above: farther than any same-person pair measured. None says who "
-    "somebody is."
-)
+
+
+def scale_note(of: Continuity) -> str:
+    """Whose thresholds the words go by, and by how many networks, in a line."""
+    scale = _scale(of)
+    second = next((shot.drift.second for shot in of.shots if shot.drift.second is not None), None)
+    networks = (
+        f"By two networks, the curve by the first; {second.network} changes its words at "
+        f"{second.scale.close:.2f} and {second.scale.far:.2f} ({second.licence}, {second.allowed})."
+        if second is not None
+        else "By one network."
+    )
+    return (
+        f"Distances of 128 numbers from the nearest reference. Up to {scale.close:.2f}: "
+        f"{DriftWord.CLOSE.value}. Up to {scale.far:.2f}: {DriftWord.UNCLEAR.value}. Above: "
+        f"{DriftWord.FAR.value}. "
+        + (f"These thresholds are {scale.source}. " if scale.source else "")
+        + f"{networks} None says who somebody is."
+    )
+
+
+def _scale(of: Continuity) -> DriftScale:
+    """The thresholds of the newest shot: a show may have been calibrated in between."""
+    newest = max(of.shots, key=lambda shot: shot.take.created, default=None)
+    return newest.drift.scale if newest is not None else DriftScale()
 
 
 def continuity_picture(of: Continuity) -> Image.Image:
     """A character's sheet, 1600 pixels wide, RGB."""
     across = (WIDE - GAP) // (SIDE + GAP)
     rows = max(1, -(-len(of.shots) // across))
-    cell = SIDE + 2 * LINE + GAP
-    lines = [*of.warnings, *([f"No measured take: {', '.join(of.missing)}"] if of.missing else []), _NOTE]
+    cell, note = SIDE + 2 * LINE + GAP, scale_note(of)
+    lines = [*of.warnings, *([f"No measured take: {', '.join(of.missing)}"] if of.missing else []), note]
     begin = 2 * LINE + (SMALL + 2 * LINE if of.references else 0)
     high = begin + LINE + rows * cell + CURVE + GAP + LINE * (len(lines) + 1)
     sheet = Image.new("RGB", (WIDE, high), _GROUND)
@@ -50,7 +69,7 @@ def continuity_picture(of: Continuity) -> Image.Image:
     top = begin + rows * cell + GAP
     _curve(sheet, of, top)
     for number, line in enumerate(lines):
-        ink = 150 if line is _NOTE else 230
+        ink = 150 if line is note else 230
         draw(sheet, line, (GAP, top + CURVE + LINE * (number + 1)), 15, ink=ink, width=WIDE - 2 * GAP)
     return sheet
 
@@ -118,15 +137,18 @@ def _curve(sheet: Image.Image, of: Continuity, top: int) -> None:
     """Every measured frame of every shot in cut order, over the words' bands."""
     pen = ImageDraw.Draw(sheet)
     left, right = GAP + 48, WIDE - GAP
-    highest = max([0.8, *(frame.distance or 0.0 for shot in of.shots for frame in shot.drift.measured)])
+    scale = _scale(of)
+    highest = max(
+        [0.8, scale.far, *(frame.distance or 0.0 for shot in of.shots for frame in shot.drift.measured)]
+    )
 
     def y(value: float) -> int:
         return round(top + CURVE - 30 - (CURVE - 40) * value / highest)
 
-    for limit, below, color in ((CLOSE, 0.0, (30, 46, 33)), (FARTHEST, CLOSE, (54, 44, 26)),
-                                (highest, FARTHEST, (60, 32, 30))):  # fmt: skip
+    for limit, below, color in ((scale.close, 0.0, (30, 46, 33)), (scale.far, scale.close, (54, 44, 26)),
+                                (highest, scale.far, (60, 32, 30))):  # fmt: skip
         pen.rectangle((left, y(limit), right, y(below)), fill=color)
-    for limit in (0.0, CLOSE, FARTHEST):
+    for limit in (0.0, scale.close, scale.far):
         draw(sheet, f"{limit:.2f}", (left - 8, y(limit)), 14, ink=170, right=True)
     total = sum(len(shot.drift.frames) for shot in of.shots)
     place = 0

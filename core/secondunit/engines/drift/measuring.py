@@ -19,11 +19,19 @@ from secondunit.media.coding_choice import choose
 from secondunit.media.config import Config
 from secondunit.media.contact import spread
 from secondunit.media.exr import read_exr
+from secondunit.models.identity.description import description_weights
 from secondunit.models.identity.measurement import DriftMeasurement, TakeFace
 from secondunit.models.identity.networks import IdentityNetworks
 from secondunit.models.identity.reference import CharacterReferences, references_of
+from secondunit.models.identity.second import SecondDescriber
+from secondunit.models.studio.embedding import read_embedding
+from secondunit.models.studio.models_file import studio_folder
 from secondunit.models.weights.store import WeightsStore
 from secondunit.wire import Brief, CharacterDrift, Coding
+from secondunit.wire.errors import SecondUnitError
+
+from .kept_faces import cast_folder
+from .thresholds import ThresholdList, read_thresholds
 
 #: The most frames that are looked at, spread over the take, and the most pixels of a picture's longer side.
 FRAMES, SIDE = 480, 2048
@@ -47,7 +55,9 @@ def take_drift(
     cast = [member for member in brief.cast if member.pictures]
     if not cast:
         return ()
-    networks = networks or IdentityNetworks.of_store(WeightsStore.of_user())
+    remarks: tuple[str, ...] = ()
+    if networks is None:
+        networks, remarks = drift_networks(cast_folder(cast[0]))
     measurement = DriftMeasurement(
         networks,
         [cast_references(member.name, member.version, member.pictures, config, networks) for member in cast],
@@ -57,7 +67,49 @@ def take_drift(
     for count, frame in enumerate(frames, 1):
         measurement.add(frame, frame_codes(files("beauty", frame), space, config))
         tell(count / len(frames))
-    return measurement.results()
+    return tuple(
+        (replace(drift, remarks=(*drift.remarks, *remarks)), face) for drift, face in measurement.results()
+    )
+
+
+def drift_networks(cast: Path | None, models: Path | None = None) -> tuple[IdentityNetworks, tuple[str, ...]]:
+    """The networks that a show's drift is measured by, each with the thresholds it goes by, and what to say.
+
+    `cast` is the show's folder of characters; `models` that of `models.toml`, else the user's. A studio's
+    network that cannot be asked, and thresholds that cannot be read, are remarks. Raises `WeightsAbsent`,
+    `WrongWeights`, `RuntimeAbsent`.
+    """
+    networks, remarks = IdentityNetworks.of_store(WeightsStore.of_user()), []
+    kept = ThresholdList()
+    try:
+        kept = read_thresholds(cast) if cast is not None else kept
+    except SecondUnitError as error:
+        remarks.append(error.problem.message)
+    if (own := kept.find(description_weights().sha256)) is not None:
+        networks = replace(networks, scale=own.scale)
+    try:
+        second = second_describer(models or studio_folder(), kept)
+    except SecondUnitError as error:
+        return networks, (*remarks, f"By one network alone: {error.problem.message}")
+    if second is not None and second.opinion is None:
+        remarks.append(
+            f"By one network alone: {second.entry.name} has no thresholds. Say close and far in models.toml, "
+            "or calibrate: secondunit drift calibrate --show SHOW --keep."
+        )
+        second = None
+    return replace(networks, second=second), tuple(remarks)
+
+
+def second_describer(models: Path, kept: ThresholdList) -> SecondDescriber | None:
+    """A studio's own network, by the show's thresholds where it has some for it; None where there is none.
+
+    Raises `BadSettings`, `WeightsAbsent`, `WrongWeights`, `WrongNetwork`, `RuntimeAbsent`.
+    """
+    entry = read_embedding(models)
+    if entry is None:
+        return None
+    own = kept.find(entry.sha256)
+    return SecondDescriber.of_folder(entry, models, own.scale if own is not None else None)
 
 
 def cast_references(

@@ -40,12 +40,14 @@ _NOSE = 0.25
 class AlignedFace:
     """A face of a picture: `chip` is (150, 150, 3) codes from 0 to 1, upright.
 
-    `points` are the five in the picture's pixels; `width` is how wide the face is there, `scale` how many
-    pixels of the chip one of the picture is, and `yaw` how far the head is turned to a side, in degrees.
+    `points` are the five in the picture's pixels, `marks` the six of the detector there; `width` is how wide
+    the face is there, `scale` how many pixels of the chip one of the picture is, and `yaw` how far the head
+    is turned to a side, in degrees.
     """
 
     chip: Array
     points: Array
+    marks: Array
     width: float
     scale: float
     yaw: float
@@ -68,7 +70,9 @@ def aligned(codes: Array, face: Face, predictor: PointPredictor) -> AlignedFace:
     to_chip = _inverse(chip_to_picture)
     scale = float(np.hypot(to_chip[0, 0], to_chip[1, 0]))
     chip = warped(codes, to_chip, SIDE)
-    return AlignedFace(chip, points.astype(np.float32), face.width * width, scale, yaw_of(points))
+    return AlignedFace(
+        chip, points.astype(np.float32), marks.astype(np.float32), face.width * width, scale, yaw_of(points)
+    )
 
 
 def yaw_of(points: npt.NDArray[np.float64]) -> float:

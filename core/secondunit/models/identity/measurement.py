@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.models.faces import Face
-from secondunit.wire.drift import FARTHEST, CharacterDrift, FrameDrift
+from secondunit.wire.drift import CharacterDrift, DriftScale, FrameDrift, agreed
 
 from .alignment import aligned
 from .copying import copied
@@ -45,6 +45,8 @@ class _Track:
     faces: dict[int, Face] = field(default_factory=dict)
     withheld: dict[int, Withheld] = field(default_factory=dict)
     descriptions: dict[int, Array] = field(default_factory=dict)
+    #: By a studio's network, where there is one.
+    seconds: dict[int, Array] = field(default_factory=dict)
     costumes: list[Array] = field(default_factory=list)
     #: For each character the nearest frame: its distance, its number and its chip.
     nearest: dict[int, tuple[float, int, Array]] = field(default_factory=dict)
@@ -80,6 +82,8 @@ class DriftMeasurement:
                 continue
             description = self._networks.describer.describe(face.chip)
             track.descriptions[frame] = description
+            if self._networks.second is not None:
+                track.seconds[frame] = self._networks.second.describe(codes, face)
             if len(track.descriptions) % COSTUMES == 1:
                 worn = costume(codes, followed.face)
                 track.costumes += [] if worn is None else [worn]
@@ -91,7 +95,16 @@ class DriftMeasurement:
     def results(self) -> tuple[tuple[CharacterDrift, TakeFace | None], ...]:
         """Each character's drift in the order of the cast, and what is to be kept of it."""
         owned = self._owned()
-        return tuple(self._result(number, owned.get(number, [])) for number in range(len(self._cast)))
+        strangers = self._strangers(owned)
+        return tuple(
+            self._result(number, owned.get(number, []), strangers) for number in range(len(self._cast))
+        )
+
+    def _strangers(self, owned: dict[int, list[_Track]]) -> set[int]:
+        """The frames in which a face is nobody's of the cast."""
+        named = [track for tracks in owned.values() for track in tracks]
+        others = (track for track in self._tracks.values() if all(track is not one for one in named))
+        return {frame for track in others for frame in track.faces}
 
     def _owned(self) -> dict[int, list[_Track]]:
         """The tracks of each character: the nearest first, none twice, none beside another of its own."""
@@ -124,15 +137,20 @@ class DriftMeasurement:
             if all(track.faces.keys().isdisjoint(other.faces) for other in own):
                 own.append(track)
 
-    def _result(self, number: int, tracks: list[_Track]) -> tuple[CharacterDrift, TakeFace | None]:
-        references = self._cast[number]
+    def _result(
+        self, number: int, tracks: list[_Track], strangers: set[int]
+    ) -> tuple[CharacterDrift, TakeFace | None]:
+        references, second = self._cast[number], self._networks.second
         frames = tuple(self._frame(references, tracks, frame) for frame in self._frames)
         drift = CharacterDrift(
             references.character,
             references.version,
             len(references.faces),
             frames,
-            remarks=references.remarks,
+            remarks=(*references.remarks, *_beside(tracks, strangers, len(self._frames))),
+            scale=self._networks.scale,
+            second=second.opinion if second is not None and references.faces else None,
+            apart=round(references.apart, 4),
         )
         near = min((track.nearest[number] for track in tracks if number in track.nearest), default=None,
                    key=lambda one: one[0])  # fmt: skip
@@ -140,7 +158,7 @@ class DriftMeasurement:
             return drift, None
         scores = [(copied(near[2], face.chip), face.name) for face in references.faces]
         score, name = max(scores)
-        face = _kept(references, tracks)
+        face = _kept(references, tracks, self._networks.scale)
         remarks = drift.remarks if face is not None else (*drift.remarks, _BYSTANDER)
         drift = replace(
             drift, copied=round(score, 4), copied_from=name, copied_frame=near[1], remarks=remarks
@@ -156,12 +174,34 @@ class DriftMeasurement:
         box = tuple(round(part, 4) for part in (face.left, face.top, face.width, face.height))
         if frame in track.withheld:
             return FrameDrift(frame, withheld=track.withheld[frame].value, box=box)
-        return FrameDrift(frame, round(references.nearest(track.descriptions[frame]), 4), box=box)
+        return self._worded(references, track, FrameDrift(frame, box=box))
+
+    def _worded(self, references: CharacterReferences, track: _Track, frame: FrameDrift) -> FrameDrift:
+        """A frame with its distances, and its word where that is not the usual one for them."""
+        scale, second, opinion = self._networks.scale, self._networks.second, None
+        away = round(references.nearest(track.descriptions[frame.frame]), 4)
+        word, other = scale.word(away), None
+        if second is not None and (opinion := second.opinion) is not None:
+            other = round(references.nearest_by(second, track.seconds[frame.frame]), 4)
+            word = agreed(word, opinion.scale.word(other))
+        usual = DriftScale().word(away)
+        return replace(frame, distance=away, second=other, wording=None if word is usual else word)
 
 
-def _kept(references: CharacterReferences, tracks: Iterable[_Track]) -> TakeFace | None:
+def _beside(tracks: Iterable[_Track], strangers: set[int], count: int) -> list[str]:
+    """That somebody else is seen beside a character, where it is so."""
+    frames = sorted(strangers & {frame for track in tracks for frame in track.faces})
+    if not frames:
+        return []
+    return [
+        f"Another face is seen in {len(frames)} of {count} frames, from {frames[0]}: the one that is nearest "
+        "to the references is held against them."
+    ]
+
+
+def _kept(references: CharacterReferences, tracks: Iterable[_Track], scale: DriftScale) -> TakeFace | None:
     """What may be kept of a character: nothing of a track that is farther than any pair of one person."""
-    own = [track for track in tracks if track.descriptions and track.distance(references) <= FARTHEST]
+    own = [track for track in tracks if track.descriptions and track.distance(references) <= scale.far]
     described = sorted(
         (references.nearest(one), frame) for track in own for frame, one in track.descriptions.items()
     )

@@ -8,11 +8,13 @@ from secondunit.models.faces import FaceDetector, face_weights
 from secondunit.models.runtimes import open_network
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import Weights
+from secondunit.wire import DriftScale
 from secondunit.wire.errors import WeightsAbsent
 
 from .alignment import AlignedFace, aligned
 from .description import Array, FaceDescriber, description_weights
 from .points import PointPredictor, point_weights
+from .second import SecondDescriber
 
 
 def identity_weights() -> tuple[Weights, Weights, Weights]:
@@ -22,11 +24,16 @@ def identity_weights() -> tuple[Weights, Weights, Weights]:
 
 @dataclass(frozen=True)
 class IdentityNetworks:
-    """Finds, aligns and describes."""
+    """Finds, aligns and describes; `scale` is whose thresholds the words of `describer` go by.
+
+    `second` is a studio's own network, which describes every face too.
+    """
 
     detector: FaceDetector
     predictor: PointPredictor
     describer: FaceDescriber
+    second: SecondDescriber | None = None
+    scale: DriftScale = DriftScale()
 
     @classmethod
     def of_store(cls, store: WeightsStore) -> IdentityNetworks:
