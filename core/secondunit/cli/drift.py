@@ -7,24 +7,43 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.wire import CharacterDrift
-from secondunit.wire.errors import NoRights, NotFound
+from secondunit.wire.errors import NoRights, NotFound, WrongType
 
 from . import exits
+from .calibration import calibrate
 from .grammar import Grammar
 from .groups import Run, command_group
 from .named import TAKE_HELP, take_of
 from .output import Output
 from .reach import reach
 
+#: What stands for a take where a show's thresholds are measured.
+CALIBRATE = "calibrate"
+
 
 def add_drift_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `drift` takes to its parser."""
-    parser.add_argument("take", metavar="TAKE", help=TAKE_HELP)
+    parser.add_argument(
+        "take", metavar="TAKE", help=f"{TAKE_HELP}; or {CALIBRATE}: measure the cast of --show, nothing else"
+    )
     parser.add_argument("--frames", action="store_true", help="list every frame; default: worst and median")
+    parser.add_argument("--show", default="", metavar="SHOW", help=f"with {CALIBRATE}: whose cast")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help=f"with {CALIBRATE}: have the show's drift go by the thresholds that are proposed",
+    )
 
 
 def drift(arguments: argparse.Namespace, output: Output) -> int:
-    """Show how far each character of a take is from its references: the worst and the median frame."""
+    """Show how far each character of a take is from its references, or calibrate a show on its own cast."""
+    if arguments.take == CALIBRATE:
+        return calibrate(arguments, output)
+    if arguments.show or arguments.keep:
+        raise WrongType(
+            "--show and --keep are for a calibration.",
+            remedy=f"secondunit drift {CALIBRATE} --show SHOW --keep",
+        )
     take = take_of(reach(), arguments.take)
     output.value({"take": take.id, "drift": list(take.drift)})
     output.line(take.label)
@@ -47,16 +66,23 @@ def _say(drift: CharacterDrift, output: Output, *, frames: bool) -> None:
         output.remark(remark)
     if frames:
         output.table(
-            ("frame", "distance", "what may be said"),
+            ("frame", "distance", *(["second"] if drift.second else []), "what may be said"),
             [
                 (
                     str(frame.frame),
-                    "" if frame.distance is None else f"{frame.distance:.2f}",
+                    _number(frame.distance),
+                    *([_number(frame.second)] if drift.second else []),
                     frame.withheld or frame.word.value,
                 )
                 for frame in drift.frames
             ],
         )
+    if drift.second is not None:
+        output.line(f"{drift.second.network}: {drift.second.licence}, {drift.second.allowed}.")
+
+
+def _number(distance: float | None) -> str:
+    return "" if distance is None else f"{distance:.2f}"
 
 
 def _why(remarks: tuple[str, ...]) -> str:

@@ -266,6 +266,10 @@ class ShowRights:
         """Record that what was kept of a character's faces was erased: how many, and nothing of them."""
         self.ledger.append("faces_erased", by, {"character": character, "faces": faces, "why": why})
 
+    def record_thresholds(self, thresholds: Sequence[Mapping[str, object]], by: str) -> None:
+        """Record by which thresholds the show's drift goes from now on, network by network, and whose."""
+        self.ledger.append("drift_thresholds", by, {"networks": list(thresholds)})
+
     def declare_local(self, claim: LocalClaim) -> None:
         """Keep and record that a provider is declared local, once for each claim."""
         if not self.claims.exists(claim.name):
