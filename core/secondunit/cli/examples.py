@@ -173,11 +173,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit mattes draw car.json --name car --plate plates/sh010.%04d.exr --show heist --shot sh010",
         "secondunit mattes draw sign.json --name sign --plate plates/sh020 --show heist --shot sh020 --json",
     ),
-    "drift": (
-        "secondunit drift heist/sh010/ada@v003",
-        "secondunit drift heist/sh010/ada --frames --json",
-        "secondunit drift calibrate --show heist --keep",
-    ),
+    "drift": ("secondunit drift heist/sh010/ada --frames", "secondunit drift calibrate --show heist --keep"),
     "continuity": (
         "secondunit continuity SQ010 --show heist",
         "secondunit continuity SQ010 --show heist --character ada -o continuity.html",
