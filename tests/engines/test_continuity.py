@@ -12,7 +12,7 @@ from PIL import Image
 from secondunit.engines.drift import take_drift
 from secondunit.engines.drift.continuity import Continuity, continuity
 from secondunit.engines.drift.continuity_page import continuity_page, continuity_picture
-from secondunit.engines.drift.kept_faces import keep_face, kept_faces
+from secondunit.engines.drift.kept_faces import KeptFace, keep_face, kept_faces
 from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
@@ -103,6 +103,32 @@ def test_the_picture_shows_each_crop_and_the_page_each_row(
         assert cell.std() > 15
     page = continuity_page((one,), "Continuity of SQ <S>")
     assert page.count("<tr") == 6 and "&lt;S&gt;" in page and "same person" not in page and "http" not in page
+
+
+def test_an_appearance_is_held_against_shots_of_its_own_version_alone(
+    sequence: tuple[Path, Continuity], tmp_path: Path
+) -> None:
+    """Forty shots of one version, then three of a next one: older, in other clothes."""
+    _, one = sequence
+    random = np.random.default_rng(8)
+    looks = {1: random.normal(0, 0.12, 128), 2: random.normal(0, 0.12, 128)}
+    clothes = {1: np.eye(128)[3], 2: np.eye(128)[90]}
+    takes, kept = [], []
+    for number in range(43):
+        version = 1 if number < 40 else 2
+        frames = (FrameDrift(1001, 0.3, "", (0.4, 0.3, 0.2, 0.4)),)
+        drift = CharacterDrift("grace", version, 2, frames, 0.3, "front.png", 1001)
+        takes.append(replace(one.shots[0].take, id=f"t{number}", shot=f"s{number:03d}", drift=(drift,)))
+        description, worn = looks[version], clothes[version]
+        if number == 42:  # the last drifted, and wears what the version before wore
+            description, worn = description + 0.1, clothes[1]
+        kept.append(KeptFace("grace", version, f"t{number}", 1001, description.astype(np.float32),
+                             worn.astype(np.float32), tmp_path))  # fmt: skip
+    [made] = continuity("SQ", [take.shot for take in takes], takes, kept, open_config(""))
+    assert [shot.warnings for shot in made.shots[:42]] == [()] * 42
+    assert len(made.shots[42].warnings) == 2
+    assert "from the shot before" in made.shots[42].warnings[0]
+    assert "other colours" in made.shots[42].warnings[1]
 
 
 def test_files_that_are_gone_leave_the_numbers(sequence: tuple[Path, Continuity], tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from secondunit.wire.errors import WeightsAbsent
 #: (benchmarks/source/head_scene.py).
 HEADS = Path(__file__).parent / "heads"
 ASTRONAUT = Path(__file__).parent / "astronaut.png"
+#: A cat, photographed by Stefan van der Walt and given to the public domain (CC0); of scikit-image 0.26.
+CAT = Path(__file__).parent / "chelsea.jpg"
 LIGHTS = 6
 
 
