@@ -97,8 +97,9 @@ def _of(
     pictures: Mapping[tuple[str, int], Sequence[Path]],
 ) -> Continuity:  # fmt: skip
     made: list[ContinuityShot] = []
-    before: KeptFace | None = None
-    first: KeptFace | None = None
+    # Of each version by itself: another one is meant to look otherwise.
+    before: dict[int, KeptFace] = {}
+    first: dict[int, KeptFace] = {}
     for shot in shots:
         take = chosen.get((shot, name))
         if take is None:
@@ -111,10 +112,13 @@ def _of(
             warnings.append(f"there is no picture of it: {error.problem.message}")
         face = faces.get((name, take.id))
         if face is not None:
-            warnings += _beside(face, before, first, drift.scale.close)
+            version = drift.version
+            warnings += _beside(face, before.get(version), first.get(version), drift.scale.close)
             # A shot that has drifted itself is nothing to hold the next one against.
-            before = face if drift.word is DriftWord.CLOSE else before
-            first = first or (face if face.costume is not None else None)
+            if drift.word is DriftWord.CLOSE:
+                before[version] = face
+            if face.costume is not None:
+                first.setdefault(version, face)
         made.append(ContinuityShot(take, drift, crop, tuple(warnings)))
     have = {shot.take.shot for shot in made}
     missing = tuple(shot for shot in shots if shot not in have)
