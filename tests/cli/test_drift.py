@@ -8,10 +8,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from secondunit.engines.drift.kept_faces import keep_face
+from secondunit.models.identity.measurement import TakeFace
 from secondunit.wire import (
+    Character,
     CharacterDrift,
+    CharacterList,
+    CharacterVersion,
     ColorSpace,
     CutPlace,
     Format,
@@ -43,10 +49,15 @@ class Service:
         self._root, self._takes, self._problem = root, takes, problem
 
     def show(self, name: str) -> Any:
-        return SimpleNamespace(sequences={"SQ": ("sh010",)}, root=str(self._root), colorspace_config="")
+        return SimpleNamespace(
+            sequences={"SQ": ("sh010", "sh020")}, root=str(self._root), colorspace_config=""
+        )
+
+    def cast(self, name: str) -> CharacterList:
+        return CharacterList((Character("ada", (CharacterVersion(1, persons=("Jane Doe",)),)),))
 
     def show_cut(self, name: str) -> ShowCut:
-        places = () if self._problem else (CutPlace("sh010", "SQ"),)
+        places = () if self._problem else (CutPlace("sh010", "SQ"), CutPlace("sh020", "SQ"))
         return ShowCut(name, "cut.edl", shots=places, problem=self._problem)
 
     def takes(self, *, show: str, shot: str, limit: int = 0, after: str = "") -> TakePage:
@@ -123,3 +134,30 @@ def test_faces_that_may_not_be_read_leave_the_page_and_a_remark(
     serves(take(1, "sh010", GOOD))
     answer = run("continuity", "SQ", "--show", "S")
     assert answer.code == 0 and "cannot be read" in answer.out + answer.err
+
+
+def test_shots_of_somebody_who_takes_a_consent_back_are_not_held_against_one_another(
+    run: Any, serves: Callable[..., None], tmp_path: Path, home: Path
+) -> None:
+    (tmp_path / "cast" / "ada").mkdir(parents=True)
+    for number, value in ((1, 0.1), (2, 0.9)):
+        face = TakeFace(1001, np.full(128, value, np.float32), None)
+        keep_face(tmp_path / "cast", "ada", 1, f"t{number:03d}", face)
+    serves(take(1, "sh010", GOOD), take(2, "sh020", GOOD))
+    consent = tmp_path / "consent.toml"
+    consent.write_text(
+        '[jane]\nperson = "Jane Doe"\nreplica = "alteration"\nuses = ["measure"]\nshows = ["S"]\n'
+        'providers = ["*"]\nfirst_day = "2026-01-01"\nlast_day = "2099-01-01"\nsigner = "Jane Doe"\n'
+        'signed = "2026-01-01"\n',
+        "utf-8",
+    )
+    assert run("rights", "consent", str(consent), "--show", "S").code == 0
+    answer = run("continuity", "SQ", "--show", "S")
+    assert "from the shot before" in answer.out + answer.err
+    answer = run("rights", "revoke", "jane", "--show", "S")
+    assert "What is kept of faces stays until it is erased" in answer.out + answer.err
+    answer = run("continuity", "SQ", "--show", "S")
+    assert "from the shot before" not in answer.out + answer.err
+    assert "The shots of ada are not held against one another: There is no consent of Jane Doe" in (
+        answer.out + answer.err
+    )

@@ -13,7 +13,7 @@ from secondunit.wire.problem import raised
 from . import exits
 from .listing import MOST_A_PAGE
 from .output import Output
-from .reach import reach
+from .reach import reach, rights_of
 
 
 def add_continuity_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,11 +53,20 @@ def continuity(arguments: argparse.Namespace, output: Output) -> int:
             remedy=f"There are: {named}. They stand in the show's secondunit.toml.",
         )
     kept = []
+    persons = _persons(client, arguments.show)
+    reasons = rights_of(arguments.show).unmeasured({name for names in persons.values() for name in names})
+    withheld: dict[str, str] = {}
     try:
         for face in kept_faces(Path(settings.root) / CAST, arguments.character):
-            kept.append(face)
+            lacking = [name for name in persons.get((face.character, face.version), ()) if name in reasons]
+            if lacking:
+                withheld[face.character] = reasons[lacking[0]]
+            else:
+                kept.append(face)
     except NoRights as error:
         output.remark(f"Not every shot is held against the one before: {error.problem.message}")
+    for name, reason in withheld.items():
+        output.remark(f"The shots of {name} are not held against one another: {reason}")
     config = open_config(settings.colorspace_config)
     listed = newest(shots, _takes(client, arguments.show, shots))
     takes = [client.take(take) for take in sorted({take.id for take in listed.values()})]
@@ -100,6 +109,15 @@ def _pictures(client: Client, show: str) -> dict[tuple[str, int], list[Path]]:
     """The pictures of each version of each character, as the cast has them."""
     return {
         (character.name, version.version): [Path(picture.path) for picture in version.pictures]
+        for character in client.cast(show).characters
+        for version in character.versions
+    }
+
+
+def _persons(client: Client, show: str) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Who is seen in each version of each character."""
+    return {
+        (character.name, version.version): version.persons
         for character in client.cast(show).characters
         for version in character.versions
     }

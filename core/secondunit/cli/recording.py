@@ -97,9 +97,15 @@ def consent(arguments: argparse.Namespace, output: Output) -> int:
 
 def revoke(arguments: argparse.Namespace, output: Output) -> int:
     """Take a consent back: from now on, and for jobs that are running."""
-    revocation = rights_of(arguments.show).revoke(arguments.name, arguments.by or user(), arguments.why)
+    rights = rights_of(arguments.show)
+    revocation = rights.revoke(arguments.name, arguments.by or user(), arguments.why)
     output.value({"name": arguments.name, **encode(revocation)})
     output.line(f"{arguments.name} no longer holds since {revocation.when}, by {revocation.by}.")
+    person = rights.consents.get(arguments.name).person
+    output.remark(
+        f"Nothing of {person} is measured or sent on it any more. What is kept of faces stays until it is "
+        f"erased: secondunit faces list --show {arguments.show}"
+    )
     return exits.DONE
 
 

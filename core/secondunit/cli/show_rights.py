@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _NO_RULES = "it holds no rules, so nothing leaves"
 _NO_FILE = "there is no such file, so nothing leaves"
+_MEASURED = {
+    "never": "faces are measured without a consent",
+    "named": "whoever is named is measured under a consent for the use 'measure'",
+    "always": "nobody is measured but under a consent for the use 'measure'",
+}
 #: So many days before a contract ends it is said.
 SOON = 30
 
@@ -44,6 +49,7 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     if terms.trained_on:
         grounds = ", ".join(ground.said for ground in terms.trained_on)
         output.line(f"          models trained on material that is {grounds}")
+    output.line(f"          {_MEASURED[terms.measure_consent.value]}")
     headings = ("rule", "provider", "models", "tasks", "materials", "approval", "until")
     output.table(headings, [_row(rule) for rule in rules.rule])
     for remark in _remarks(rules):

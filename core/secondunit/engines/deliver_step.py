@@ -184,7 +184,7 @@ def _drift(
     say_progress(0.96, "Measuring the drift")
     try:
         return take_drift(
-            work.brief, staging.frame, config_of(work),
+            work.brief, staging.frame, config_of(work), consent=work.measuring,
             tell=lambda done: say_progress(0.96 + 0.01 * done, "Measuring the drift"),
         )  # fmt: skip
     except Exception as error:

@@ -62,6 +62,18 @@ class NameFaces(StrEnum):
     ALWAYS = "always"
 
 
+class MeasureConsent(StrEnum):
+    """Whose consent it takes to measure the faces of a character: to describe them in numbers and compare.
+
+    `named`: of everybody whom the character or an input on record names; `always`: a character that names
+    nobody is not measured either; `never`: of nobody.
+    """
+
+    NEVER = "never"
+    NAMED = "named"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True)
 class Terms:
     """The least that a provider's terms must grant before anything of this show goes there."""
@@ -73,6 +85,8 @@ class Terms:
     input_rights: bool = True
     #: Of which plates with faces it has to be said who they are.
     name_faces: NameFaces = NameFaces.SEEN
+    #: Whose consent it takes to measure a likeness on this machine.
+    measure_consent: MeasureConsent = MeasureConsent.NAMED
     #: On what a model may have been trained; without it the show does not ask.
     trained_on: tuple[TrainedOn, ...] = ()
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from secondunit.wire import decode, encode
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import BudgetSpent, Refused, SecondUnitError
 from secondunit.wire.rights import Ask, CallSent, FileSent, Verdict
 
@@ -19,7 +20,7 @@ from .approvals import Approval
 from .budget import Budget, Cap, Spending
 from .chain import newest
 from .clock import later, utc_now
-from .consent import Consent
+from .consent import MEASURE, Consent, lacking_here
 from .gate import STANDS, Known, Left, approvers, greeting, kept_here, verdict
 from .inputs import InputRight, InputRights
 from .keys import ShowKey, chain_of, verified
@@ -29,7 +30,7 @@ from .local import LocalClaim
 from .money import as_money, counted, read_amount
 from .provenance import content
 from .records import Records, Withdrawal
-from .rules import RULES_FILE, Rules, read_rules
+from .rules import RULES_FILE, MeasureConsent, Rules, read_rules
 from .tally import Tallies
 
 FOLDER, LEDGER, BUDGET, KEYS = "rights", "ledger.jsonl", "budget.db", "keys"
@@ -261,6 +262,22 @@ class ShowRights:
         withdrawal = self.inputs.withdraw(digest, Withdrawal(utc_now(), by, why))
         self.ledger.append("input_withdrawn", by, {"hash": digest, "withdrawal": withdrawal})
         return withdrawal
+
+    def unmeasured(self, persons: Iterable[str]) -> dict[str, str]:
+        """Whose likeness may not be measured now, and why of each, as a sentence; nothing is recorded."""
+        if self.rules().terms.measure_consent is MeasureConsent.NEVER:
+            return {}
+        consents, now = tuple(consent for _, consent in self.consents.standing()), utc_now()
+        reasons = {
+            person: lacking_here(person, consents, self.show, now, MEASURE)
+            for person in dict.fromkeys(persons)
+        }
+        return {person: f"{reason[:1].upper()}{reason[1:]}." for person, reason in reasons.items() if reason}
+
+    def record_measuring(self, job: str, persons: Iterable[str], consent: MeasuringConsent, by: str) -> None:
+        """Record that the likenesses in a take are measured, or whose consent that lacks."""
+        body = {"job": job, "persons": list(persons), "why": list(consent.why)}
+        self.ledger.append("not_measured" if consent.lacking else "measured", by, body)
 
     def record_erasure(self, character: str, faces: int, by: str, why: str = "") -> None:
         """Record that what was kept of a character's faces was erased: how many, and nothing of them."""

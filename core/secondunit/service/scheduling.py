@@ -38,7 +38,9 @@ def job_scheduler(
 
     `gateway` leads to the providers; without one the gate refuses their jobs. `speeds` learns what jobs take.
     """
-    record = JobRecord(store, gateway.seal if gateway is not None else None, speeds)
+    record = JobRecord(store, speeds=speeds)
+    if gateway is not None:
+        record = JobRecord(store, gateway.seal, speeds, gateway.measuring)
     here: Runner = LocalRunner(record, engine)
     outside = here
     if gateway is not None:

@@ -73,6 +73,26 @@ def agreed(one: DriftWord, other: DriftWord) -> DriftWord:
 
 
 @dataclass(frozen=True)
+class MeasuringConsent:
+    """Whether the likenesses in a take may be measured, as its show says when the take is delivered.
+
+    `lacking` are those without whose consent nothing of it is measured; `why` has a sentence for each.
+    """
+
+    lacking: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is measured, as a drift has it; empty where it may be."""
+        if not self.lacking:
+            return ""
+        *others, last = self.lacking
+        names = f"{', '.join(others)} and {last}" if others else last
+        return f"no consent to measure {names}'s likeness"
+
+
+@dataclass(frozen=True)
 class FrameDrift:
     """A frame: how far its face is from the nearest reference, or why nothing is said of it.
 

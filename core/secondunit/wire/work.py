@@ -7,6 +7,7 @@ from enum import Enum
 from .brief import Brief
 from .capability import Capability
 from .control import Kind, Scalar
+from .drift import MeasuringConsent
 from .frozen import FrozenMap
 from .job import Job
 from .take import Take
@@ -50,6 +51,8 @@ class Work:
     capability: Capability | None = None
     #: Which of the pictures that a model gave for one becomes this take, counted from 1.
     alternative: int = 1
+    #: Whether the likenesses in it may be measured; None where nobody was asked.
+    measuring: MeasuringConsent | None = None
     #: The same work with the paths of the machine that planned it, where this one has others.
     planned: Work | None = None
 

@@ -47,6 +47,15 @@ def cast_folder(member: CastMember) -> Path | None:
     return folder if folder is not None and folder.name == CAST else None
 
 
+def has_kept_faces(member: CastMember) -> bool:
+    """Whether anything is kept of a character's face, as far as its folder can be looked into."""
+    cast = cast_folder(member)
+    try:
+        return cast is not None and any((cast / member.name / FACES).iterdir())
+    except OSError:
+        return False
+
+
 def keep_face(cast: Path, character: str, version: int, take: str, face: TakeFace) -> Path:
     """Write what is kept of a take's face below the show's `cast` folder; raises `DiskFull`, `NoRights`."""
     check_name("character", character)

@@ -5,7 +5,7 @@ Nothing is fetched for it and nothing leaves: where the weights are not on this 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,10 +27,11 @@ from secondunit.models.identity.second import SecondDescriber
 from secondunit.models.studio.embedding import read_embedding
 from secondunit.models.studio.models_file import studio_folder
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire import Brief, CharacterDrift, Coding
+from secondunit.wire import Brief, CastMember, CharacterDrift, Coding, FrameDrift
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import SecondUnitError
 
-from .kept_faces import cast_folder
+from .kept_faces import cast_folder, has_kept_faces
 from .thresholds import ThresholdList, read_thresholds
 
 #: The most frames that are looked at, spread over the take, and the most pixels of a picture's longer side.
@@ -45,16 +46,21 @@ def take_drift(
     config: Config,
     *,
     networks: IdentityNetworks | None = None,
+    consent: MeasuringConsent | None = None,
     tell: Callable[[float], None] = lambda done: None,
 ) -> tuple[tuple[CharacterDrift, TakeFace | None], ...]:
     """The drift of each character of a brief in a take whose frame of a layer lies in `files(layer, frame)`.
 
-    Beside it what may be kept of its face. `tell` hears how much is done, 0 to 1. Raises `WeightsAbsent`, and
-    what reading the frames or the pictures raises.
+    Beside it what may be kept of its face. `tell` hears how much is done, 0 to 1. Without the `consent` of
+    everybody in it nothing is opened and nothing measured, and each drift says whose lacks. Raises
+    `WeightsAbsent`, and what reading the frames or the pictures raises.
     """
     cast = [member for member in brief.cast if member.pictures]
     if not cast:
         return ()
+    consent = consent or _nobody_asked(cast)
+    if consent.lacking:
+        return tuple((_withheld(member, brief, consent), None) for member in cast)
     remarks: tuple[str, ...] = ()
     if networks is None:
         networks, remarks = drift_networks(cast_folder(cast[0]))
@@ -110,6 +116,24 @@ def second_describer(models: Path, kept: ThresholdList) -> SecondDescriber | Non
         return None
     own = kept.find(entry.sha256)
     return SecondDescriber.of_folder(entry, models, own.scale if own is not None else None)
+
+
+def _nobody_asked(cast: Sequence[CastMember]) -> MeasuringConsent:
+    """Work that comes with no word of its show: who is named has not consented."""
+    persons = tuple(dict.fromkeys(person for member in cast for person in member.persons))
+    return MeasuringConsent(persons, ("The show was not asked for a consent.",) if persons else ())
+
+
+def _withheld(member: CastMember, brief: Brief, consent: MeasuringConsent) -> CharacterDrift:
+    """The drift of a character of which nothing may be measured."""
+    frames = tuple(FrameDrift(frame, None, consent.reason) for frame in spread(tuple(brief.frames), FRAMES))
+    remarks = consent.why
+    if has_kept_faces(member):
+        remarks += (
+            f"What is kept of {member.name}'s face from earlier takes is still there; it is erased by: "
+            f"secondunit faces erase {member.name} --show {brief.show}",
+        )
+    return CharacterDrift(member.name, member.version, 0, frames, remarks=remarks)
 
 
 def cast_references(

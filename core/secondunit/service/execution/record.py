@@ -24,6 +24,7 @@ from secondunit.engines.names import Staging
 from secondunit.engines.speeds import Speeds
 from secondunit.engines.usage import read_usage
 from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text, version_text
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
 
 from ..store import JobRow, Store, Transaction, jobs, takes
@@ -37,15 +38,20 @@ PAUSE = 1.0
 OTHERS = 500
 #: Signs a take in its place: the take, its work, other takes of the shot.
 Seal = Callable[[Take, Work, tuple[Take, ...]], None]
+#: Whether the likenesses in a take may be measured, asked when it is delivered.
+Measuring = Callable[[Work], MeasuringConsent]
 log = logging.getLogger(__name__)
 
 
 class JobRecord:
     """Writes what becomes of jobs; safe to use from many threads, each with its own job."""
 
-    def __init__(self, store: Store, seal: Seal | None = None, speeds: Speeds | None = None) -> None:
+    def __init__(
+        self, store: Store, seal: Seal | None = None, speeds: Speeds | None = None,
+        measuring: Measuring | None = None,
+    ) -> None:  # fmt: skip
         self.store = store
-        self._seal = seal
+        self._seal, self._measuring = seal, measuring
         self._speeds = speeds
         self._stopping = threading.Event()
         self._meter = Meter(self._write_progress)
@@ -100,8 +106,13 @@ class JobRecord:
     def deliver(self, engine: Engine, steps: Steps, work: Work) -> Take:
         """Say that the delivery begins and do it, as a version above all that disk and store know."""
         last = self.store.write(lambda transaction: _delivering(transaction, work))
+        ready = work
         if last > max(versions(work, Path(work.staging).parent), default=0):
-            engine.prepare(dataclasses.replace(work, first_version=last + 1))
+            ready = dataclasses.replace(ready, first_version=last + 1)
+        if work.brief.cast and self._measuring is not None:
+            ready = dataclasses.replace(ready, measuring=self._measuring(work))
+        if ready is not work:
+            engine.prepare(ready)
         steps.deliver()
         take = found_take(work)
         if take is None:

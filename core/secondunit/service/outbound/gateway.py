@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from secondunit.providers import Provider, Request, Ticket
 from secondunit.wire import Money, Prepared, Take, Work
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.rights import Verdict
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ class Gateway(Protocol):
         `others` are takes of the shot, of which a comp may be made.
         """
 
+    def measuring(self, work: Work) -> MeasuringConsent:
+        """Whether the likenesses in a job's take may be measured now; recorded. It raises nothing."""
+
 
 class SitesGateway:
     """The gateway of `Sites`."""
@@ -109,3 +113,8 @@ class SitesGateway:
         from ..sealing import seal
 
         seal(take, work.brief, self._sites.rights(work.brief.show), others=others)
+
+    def measuring(self, work: Work) -> MeasuringConsent:
+        from .measuring import measuring
+
+        return measuring(work, lambda: self._sites.rights(work.brief.show))
