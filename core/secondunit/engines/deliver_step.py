@@ -19,6 +19,7 @@ from secondunit.media.review import review_movie
 from secondunit.media.sequence import Sequence
 from secondunit.wire import CharacterDrift, CompCheck, Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
+from secondunit.wire.near_copy import CopySearch
 
 from .delivery import claim_version, delivered, remarked, take_facts
 from .folders import remarks_folder
@@ -33,6 +34,8 @@ from .volumes import VolumeFacts, read_volume, volume_of
 
 if TYPE_CHECKING:
     from secondunit.models.identity.measurement import TakeFace
+
+    from .near_copies.kept_prints import TakePrints
 
 REVIEW_SIZE = (1280, 720)
 log = logging.getLogger(__name__)
@@ -58,12 +61,13 @@ def deliver(work: Work) -> Take:
     check = _comp_check(work, staging, headers, remarks)
     drift = _drift(work, staging, remarks)
     measured = tuple(one for one, _ in drift)
+    copies, prints = _copies(work, staging, maker, remarks)
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
     take = claim_version(work, lambda names, version: _take(
-        work, names, version, headers, volumes, size, remarks, check, measured,
+        work, names, version, headers, volumes, size, remarks, check, measured, copies,
     ))  # fmt: skip
-    return _keep_faces(work, take, drift)
+    return _keep_prints(work, _keep_faces(work, take, drift), prints)
 
 
 def _verify(work: Work, staging: Staging, maker: Maker) -> tuple[dict[str, Header], list[VolumeFacts]]:
@@ -185,7 +189,7 @@ def _drift(
     try:
         return take_drift(
             work.brief, staging.frame, config_of(work), consent=work.measuring,
-            tell=lambda done: say_progress(0.96 + 0.01 * done, "Measuring the drift"),
+            tell=lambda done: say_progress(0.96 + 0.005 * done, "Measuring the drift"),
         )  # fmt: skip
     except Exception as error:
         log.warning("no drift", exc_info=True)
@@ -210,6 +214,40 @@ def _keep_faces(work: Work, take: Take, drift: tuple[tuple[CharacterDrift, TakeF
             log.warning("no face kept", exc_info=True)
             remarks.append(f"Nothing is kept of {measured.character}'s face: {_why(error)}")
     return remarked(take, remarks) if remarks else take
+
+
+def _copies(
+    work: Work, staging: Staging, maker: Maker, remarks: list[str]
+) -> tuple[CopySearch | None, TakePrints | None]:
+    """What the take is nearly a copy of, and its prints; a fault is remarked and ends no delivery."""
+    if not work.prints or maker.takes_comp:
+        return None, None
+    from .near_copies import take_copies
+
+    say_progress(0.965, "Holding it against past takes")
+    try:
+        return take_copies(
+            work.brief, work.settings, staging.frame, config_of(work), Path(work.prints),
+            tell=lambda done: say_progress(0.965 + 0.005 * done, "Holding it against past takes"),
+        )  # fmt: skip
+    except Exception as error:
+        log.warning("no search for near copies", exc_info=True)
+        remarks.append(f"It was not held against past takes: {_why(error)}")
+        return None, None
+
+
+def _keep_prints(work: Work, take: Take, prints: TakePrints | None) -> Take:
+    """Keep a take's prints for those that come after it; that they cannot be is remarked in it."""
+    if prints is None:
+        return take
+    from .near_copies.kept_prints import keep_prints
+
+    try:
+        keep_prints(Path(work.prints), replace(prints, take=take.id, label=take.label))
+    except Exception as error:
+        log.warning("no prints kept", exc_info=True)
+        return remarked(take, [f"Later takes are not held against it: {_why(error)}"])
+    return take
 
 
 def _why(error: Exception) -> str:
@@ -251,6 +289,7 @@ def _plate_remarks(work: Work) -> Iterator[str]:
 def _take(
     work: Work, names: TakeNames, version: int, headers: dict[str, Header], volumes: list[VolumeFacts],
     size: int, remarks: list[str], check: CompCheck | None, drift: tuple[CharacterDrift, ...],
+    copies: CopySearch | None,
 ) -> Take:  # fmt: skip
     # What the frames themselves say; loading what made them would take longer than all the rest.
     story = headers["beauty"].provenance
@@ -277,6 +316,7 @@ def _take(
         volume=volume,
         check=check,
         drift=drift,
+        copies=copies,
     )
     return own.credited(work, take)
 

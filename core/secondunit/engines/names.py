@@ -24,6 +24,8 @@ THUMBNAIL, CONTACT, MOVIE = "thumbnail.png", "contact_sheet.png", "review.mp4"
 #: Part of the name of every file that is not finished yet.
 TEMPORARY = ".tmp-"
 STAGING = ".partial"
+#: Below a show's root: the prints of its takes.
+PRINTS = "fingerprints"
 #: What the name of a take's folder stands in while it is in the bin: it lies beside where it lay.
 _BINNED = ".{}.binned"
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -53,7 +53,8 @@ def request_of(work: Work) -> WorkRequest:
         own = Root("delivery" if purpose is Purpose.STAGING else name, folder)
         root = next((root for root in roots.values() if root.path == folder), own)
         roots.setdefault(root.name, root)
-        flow = DataFlow.INOUT if purpose in (Purpose.SCRATCH, Purpose.STAGING) else DataFlow.IN
+        both_ways = (Purpose.SCRATCH, Purpose.STAGING, Purpose.PRINTS)
+        flow = DataFlow.INOUT if purpose in both_ways else DataFlow.IN
         paths.append(WorkPath(name, purpose, root.name, rest, flow))
         if purpose is Purpose.SCRATCH:
             paths.append(WorkPath("cache", Purpose.CACHE, root.name, f"{rest}/{CACHE}", DataFlow.INOUT))
@@ -154,6 +155,7 @@ def _placed(work: Work, place: _Place) -> Work:
         brief=replace(brief, references=tuple(references), cast=tuple(cast), guides=tuple(guides)),
         scratch=scratch,
         staging=staging,
+        prints=place("prints", Purpose.PRINTS, work.prints) if work.prints else "",
         colorspace_config=config("show_config", work.colorspace_config),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.engines.makers import Makers, Planning, find_makers
 from secondunit.engines.makers.findings import Findings
-from secondunit.engines.names import staging_name
+from secondunit.engines.names import PRINTS, staging_name
 from secondunit.engines.plate_check import plate_faults
 from secondunit.engines.speeds import Speeds
 from secondunit.media.config import chosen_config
@@ -59,6 +59,7 @@ class Plan:
             folder_name=folder_name,
             file_name=file_name,
             capability=self.capability,
+            prints=str(Path(self.show.root) / PRINTS),
         )
 
 

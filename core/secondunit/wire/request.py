@@ -23,6 +23,7 @@ class Purpose(str, Enum):
     CACHE = "cache"
     STAGING = "staging"
     DELIVERY = "delivery"
+    PRINTS = "prints"
 
 
 class DataFlow(str, Enum):

@@ -12,6 +12,7 @@ from .fitting import Fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .highlights import Highlights
+from .near_copy import CopySearch
 from .picture import ColorSpace, Format, Window
 from .prepared import RoundTrip
 from .rate import Rate
@@ -100,6 +101,8 @@ class Take:
     check: CompCheck | None = None
     #: How far each of its brief's characters is from its references; empty where nobody measured.
     drift: tuple[CharacterDrift, ...] = ()
+    #: What of it is nearly a past take or a reference; None where nobody looked.
+    copies: CopySearch | None = None
 
     @property
     def label(self) -> str:

@@ -51,6 +51,8 @@ class Work:
     capability: Capability | None = None
     #: Which of the pictures that a model gave for one becomes this take, counted from 1.
     alternative: int = 1
+    #: Where the show keeps the prints of its takes (absolute folder); empty where it keeps none.
+    prints: str = ""
     #: Whether the likenesses in it may be measured; None where nobody was asked.
     measuring: MeasuringConsent | None = None
     #: The same work with the paths of the machine that planned it, where this one has others.

@@ -6,16 +6,12 @@ Nothing is fetched for it and nothing leaves: where the weights are not on this 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from secondunit.engines.references import shown_codes
-from secondunit.media.coding import FLOAT, encode
-from secondunit.media.coding_choice import choose
 from secondunit.media.config import Config
 from secondunit.media.contact import spread
 from secondunit.media.exr import read_exr
@@ -27,10 +23,11 @@ from secondunit.models.identity.second import SecondDescriber
 from secondunit.models.studio.embedding import read_embedding
 from secondunit.models.studio.models_file import studio_folder
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire import Brief, CastMember, CharacterDrift, Coding, FrameDrift
+from secondunit.wire import Brief, CastMember, CharacterDrift, FrameDrift
 from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import SecondUnitError
 
+from ..shown_light import shown_light, smaller
 from .kept_faces import cast_folder, has_kept_faces
 from .thresholds import ThresholdList, read_thresholds
 
@@ -147,12 +144,4 @@ def cast_references(
 def frame_codes(path: Path, space: str, config: Config) -> Codes:
     """A frame of a take as it is seen, (height, width, 3) sRGB codes, its longer side at most `SIDE`."""
     light = np.nan_to_num(np.asarray(read_exr(path).as_float().shown().rgba()[..., :3], np.float32))
-    height, width = light.shape[:2]
-    times = max(height, width) / SIDE
-    if times > 1.0:
-        size = max(1, round(width / times)), max(1, round(height / times))
-        light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), np.float32)
-    chosen = choose(light[::8, ::8].reshape(-1, 3), space, config, Coding.SRGB, FLOAT)
-    # What is dark is brightened to be seen; what is burnt out stays so.
-    coding = replace(chosen, exposure=max(1.0, chosen.exposure))
-    return np.clip(np.asarray(encode(light, space, config, coding, FLOAT), np.float32), 0.0, 1.0)
+    return shown_light(smaller(light, SIDE), space, config)
