@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from secondunit.host.signoffs import decision_lines
+from secondunit.qt import style
 from secondunit.qt.binding import Qt
 from secondunit.wire import Decision, SignOff
+from secondunit.wire.near_copy import CopySearch, NearCopy
+from secondunit.wire.training import TrainedOn, TrainingTerm
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -94,3 +98,27 @@ def test_a_decision_on_files_that_changed_meanwhile_is_refused_and_said(
     settle(lambda: online.panel.message is not None)
     assert "not those that were looked at" in online.panel.message.message
     assert not service.signoffs
+
+
+def test_whose_picture_it_is_stands_where_it_is_signed_off(
+    service: Any, online: Any, takes: Any, settle: Callable[..., None], tmp_path: Path
+) -> None:
+    from secondunit_qt_staging import loopback
+
+    copies = CopySearch(24, 7, 2, (NearCopy(1002, 0.934, "t9", "sh020/fire v003", 1008),))
+    term = TrainingTerm((TrainedOn.LICENSED,), "its makers' letter", "legal/letter.pdf", "2026-10-01")
+    bare = loopback.take_of(service.make_job(), folder=str(tmp_path))
+    found = service.add_take(replace(bare, copies=copies, training=term))
+    settle(lambda: online.gallery.rows())
+    online.gallery.choose(found.id)
+    pane = takes.viewer.signoff
+    settle(lambda: pane.copies.text())
+    assert pane.copies.text() == copies.sentence and pane.copies.isVisible()
+    assert pane.copies.palette().windowText().color() == style.state(pane, "warning")
+    assert pane.training.text() == term.sentence
+    assert pane.training.palette().windowText().color() == style.quiet(pane)
+    assert takes.gallery.list.model().row(found).check == "warning"
+
+
+def test_a_take_that_nobody_looked_at_says_nothing_of_whose_picture_it_is(takes: Any, take: Any) -> None:
+    assert not (takes.viewer.signoff.copies.isVisible() or takes.viewer.signoff.training.isVisible())

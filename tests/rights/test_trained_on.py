@@ -9,7 +9,8 @@ import pytest
 from secondunit.rights import Known, parse_rules, verdict
 from secondunit.rights.gate import greeting, kept_here
 from secondunit.wire.errors import BadSettings
-from secondunit.wire.rights import Ask, TrainedOn
+from secondunit.wire.rights import Ask
+from secondunit.wire.training import TrainedOn
 
 MakeAsk = Callable[..., Ask]
 TERMS = '[terms]\ntrained_on = ["licensed", "owned", "public_domain"]\n'
@@ -90,3 +91,16 @@ def test_it_is_asked_of_what_runs_here_too(rules_text: str, ask: MakeAsk) -> Non
     text = plain(rules_text).replace('"bedrock"', '"comfyui"').replace("luma.ray-v2:0", "fill")
     assert kept_here(rules(text, more=DATED), here).allowed
     assert greeting(rules(plain(rules_text)), here, leaves=False).allowed
+
+
+def test_disclosed_asks_that_something_is_published_whatever_it_is(
+    rules_text: str, ask: MakeAsk, known: Known
+) -> None:
+    disclosed = rules(plain(rules_text), terms='[terms]\ntrained_on = ["disclosed"]\n')
+    assert not verdict(disclosed, ask(), known).allowed
+    for ground in (TrainedOn.DISCLOSED, TrainedOn.LICENSED, TrainedOn.OWNED):
+        assert verdict(disclosed, ask(trained_on=(ground,)), known).allowed
+    partly = verdict(disclosed, ask(trained_on=(TrainedOn.LICENSED, TrainedOn.UNKNOWN)), known)
+    assert "is licensed and unknown, and the show's terms ask for disclosed" in partly.sentence
+    licensed = rules(plain(rules_text), terms='[terms]\ntrained_on = ["licensed"]\n')
+    assert not verdict(licensed, ask(trained_on=(TrainedOn.DISCLOSED,)), known).allowed

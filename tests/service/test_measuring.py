@@ -64,7 +64,9 @@ def job(house: Any, gates: Any) -> Callable[..., Work]:
 
 
 def asked(house: Any, work: Work) -> MeasuringConsent:
-    return SitesGateway(house.sites).measuring(work)
+    said = SitesGateway(house.sites).with_terms(work).measuring
+    assert said is not None
+    return said
 
 
 def delivered(work: Work) -> Take:

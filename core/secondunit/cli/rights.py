@@ -135,6 +135,8 @@ def _lines(read: Provenance) -> list[tuple[str, str]]:
         ("provider", " ".join(word for word in (read.provider, read.model) if word)),
         ("job", read.job),
         ("brief", read.brief_digest),
+        ("trained on", read.trained_on),
+        ("near copies", read.near_copies),
         ("training", "allowed" if read.training else "not allowed"),
         ("mining", "allowed" if read.mining else "not allowed"),
         *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from secondunit.host.whose_picture import whose_lines
 from secondunit.wire import Decision, SignOff, SignOffList
 from secondunit.wire.errors import MissingField
 
@@ -44,12 +45,12 @@ def add_signoff_arguments(parser: argparse.ArgumentParser) -> None:
 def signoff(arguments: argparse.Namespace, output: Output) -> int:
     """List what was decided about a take, oldest first; with --accept, --changes or --reject, decide."""
     client = reach()
+    if arguments.decision is None and (arguments.role or arguments.why or arguments.by):
+        raise MissingField("No decision is named.", remedy="Add --accept, --changes or --reject.")
+    take = take_of(client, arguments.take)
     if arguments.decision is None:
-        if arguments.role or arguments.why or arguments.by:
-            raise MissingField("No decision is named.", remedy="Add --accept, --changes or --reject.")
-        page = client.signoffs(take_of(client, arguments.take).id)
+        page = client.signoffs(take.id)
     else:
-        take = take_of(client, arguments.take)
         record = client.sign_off(
             SignOff(take.id, arguments.decision, arguments.by or user(), arguments.role, arguments.why)
         )
@@ -69,6 +70,8 @@ def signoff(arguments: argparse.Namespace, output: Output) -> int:
             for entry in page.signoffs
         ],
     )
+    for line in whose_lines(take):
+        output.remark(line)
     if any(page.stands(entry) is False for entry in page.signoffs):
         output.remark("The take's files have changed since: a decision on other files says nothing of these.")
     if page.problem is not None:

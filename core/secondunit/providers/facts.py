@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from secondunit.wire.training import TrainedOn, TrainingTerm
+
 T = TypeVar("T")
 
 
@@ -39,6 +41,11 @@ class Fact(Generic[T]):
         if isinstance(value, tuple) and self.says.count("{}") == len(value):
             return self.says.format(*(_plain(part) for part in value))
         return self.says.format(_plain(value))
+
+
+def training_term(fact: Fact[TrainedOn]) -> TrainingTerm:
+    """What a vendor's models were trained on, as its table has it."""
+    return TrainingTerm((fact.value,), fact.sentence.rstrip("."), fact.source.where, fact.source.day)
 
 
 def facts_of(table: ModuleType) -> tuple[Fact[Any], ...]:

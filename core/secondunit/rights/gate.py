@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondunit.wire import Money
-from secondunit.wire.capability import NO_END, TrainedOn
+from secondunit.wire.capability import NO_END
 from secondunit.wire.rights import Ask, MaterialKind, Verdict
+from secondunit.wire.training import TrainedOn, grounds_within
 
 from .approvals import Approval, approval_for
 from .clock import later, over
@@ -201,7 +202,7 @@ def _trained_on(rules: Rules, rule: Rule | None, ask: Ask) -> str:
     """Why what a model was trained on is not what the show asks for: as the rule says, else its maker."""
     wanted = rules.terms.trained_on
     origins = (rule.trained_on if rule else ()) or ask.trained_on or (TrainedOn.UNKNOWN,)
-    if not wanted or set(origins) <= set(wanted):
+    if not wanted or grounds_within(origins, wanted):
         return ""
     model = f"{ask.provider} {ask.model}".strip()
     *first, last = (ground.said for ground in wanted)

@@ -99,6 +99,9 @@ class Claim:
     take: str = ""
     ingredients: tuple[Ingredient, ...] = ()
     inference: bool = False
+    #: What its model was trained on, and what it is nearly a copy of, each in a sentence.
+    trained_on: str = ""
+    near_copies: str = ""
 
 
 def sign_file(path: Path, claim: Claim, key: ShowKey, *, into: Path | None = None) -> Path:
@@ -213,7 +216,8 @@ def _link(builder: c2pa.Builder, ingredient: Ingredient) -> None:
 
 def _manifest(claim: Claim, inputs: Sequence[dict[str, object]], *, edited: bool) -> dict[str, object]:
     own = {"job": claim.job, "brief": claim.brief_digest, "take": claim.take, "provider": claim.provider,
-           "model": claim.model}  # fmt: skip
+           "model": claim.model, "trained_on": claim.trained_on,
+           "near_copies": claim.near_copies}  # fmt: skip
     agent = {"name": claim.model or claim.provider or "Second Unit"}
     action = {"action": "c2pa.edited" if edited else "c2pa.created", "digitalSourceType": claim.made.uri,
               "softwareAgent": agent}  # fmt: skip

@@ -58,6 +58,8 @@ class Provenance:
     brief_digest: str = ""
     provider: str = ""
     model: str = ""
+    trained_on: str = ""
+    near_copies: str = ""
     ingredients: tuple[ManifestIngredient, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -139,6 +141,8 @@ def _provenance(manifest: dict[str, Any], store: dict[str, Any], held_in: str) -
         brief_digest=str(own.get("brief", "")),
         provider=str(own.get("provider", "")),
         model=str(own.get("model", "")),
+        trained_on=str(own.get("trained_on", "")),
+        near_copies=str(own.get("near_copies", "")),
         ingredients=tuple(
             ManifestIngredient(
                 str(item.get("title", "")),

@@ -16,9 +16,9 @@ from typing import Any
 
 from secondunit.media.foreign import settings_of
 from secondunit.wire import Task, canonical, decode
-from secondunit.wire.capability import TrainedOn
 from secondunit.wire.errors import BadSettings, MissingField, OutOfRange, SecondUnitError
 from secondunit.wire.rights import MaterialKind
+from secondunit.wire.training import TrainedOn, TrainingTerm
 
 from .clock import require_day
 from .money import read_amount
@@ -124,6 +124,14 @@ class Rule:
     approvers: tuple[str, ...] = ()
     approval_above: str = ""
     highest_cost: str = ""
+
+    @property
+    def training_term(self) -> TrainingTerm | None:
+        """What it says that its models were trained on; None where it says nothing."""
+        if not self.trained_on:
+            return None
+        says = f"as the rule {self.name!r} has it"
+        return TrainingTerm(self.trained_on, says, self.trained_on_evidence, self.trained_on_date)
 
     def __post_init__(self) -> None:
         if not self.name.strip() or "\n" in self.name:

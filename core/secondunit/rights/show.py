@@ -6,6 +6,7 @@ in the ledger before the caller hears of it.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -170,6 +171,17 @@ class ShowRights:
             if decision.allowed:
                 return None if decision.why_not(now=now) else decision
         return None
+
+    def rule_of(self, job: str) -> str:
+        """The rule on which a job was allowed last, in any of its turns; empty where none is on record."""
+        for row in newest(self.ledger.path):
+            key = str(row.body.get("job", ""))
+            if row.kind in ("decision", "renewal") and (key == job or key.startswith(f"{job}-")):
+                with contextlib.suppress(SecondUnitError):
+                    decision = decode(Verdict, row.body.get("verdict"))
+                    if decision.allowed:
+                        return decision.rule
+        return ""
 
     def leave(self, decision: Verdict, key: str, host: str, files: Sequence[FileSent],
               call: CallSent | None = None) -> None:  # fmt: skip

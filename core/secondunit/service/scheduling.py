@@ -40,7 +40,7 @@ def job_scheduler(
     """
     record = JobRecord(store, speeds=speeds)
     if gateway is not None:
-        record = JobRecord(store, gateway.seal, speeds, gateway.measuring)
+        record = JobRecord(store, gateway.seal, speeds, gateway.with_terms)
     here: Runner = LocalRunner(record, engine)
     outside = here
     if gateway is not None:

@@ -55,6 +55,8 @@ def seal(take: Take, brief: Brief, rights: ShowRights, *, others: Iterable[Take]
         claim = Claim(
             made_of(take, used or possible), take.label, job=take.job, brief_digest=take.brief_digest,
             take=take.id, provider=take.provider, model=take.model, ingredients=every[:LINKED],
+            trained_on=take.training.sentence if take.training is not None else "",
+            near_copies=take.copies.sentence if take.copies is not None else "",
         )  # fmt: skip
         if not listed:
             sign_sequence(_frames(take), claim, key, sources=every)

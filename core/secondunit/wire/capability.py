@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import field
-from enum import Enum
 
 from .control import Control
 from .errors import Problem
@@ -11,24 +10,11 @@ from .intake import Intake
 from .licence import Licence
 from .model_question import ModelQuestion
 from .task import Task
+from .training import TrainedOn, TrainingTerm
 from .value import dataclass
 
 #: Days that stand for no end: a service that does not say how long it keeps what it is sent.
 NO_END = 1_000_000
-
-
-class TrainedOn(str, Enum):
-    """On what ground a model's maker used what it was trained on."""
-
-    LICENSED = "licensed"
-    OWNED = "owned"
-    PUBLIC_DOMAIN = "public_domain"
-    UNKNOWN = "unknown"
-
-    @property
-    def said(self) -> str:
-        """The word as a sentence has it."""
-        return self.value.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -76,10 +62,15 @@ class Capability:
     retires: str = ""
     #: How long the service itself says that it keeps what is sent; None where it cannot be asked at all.
     retention: int | None = field(default=None, metadata={"unit": "days"})
-    #: What its maker publishes that it was trained on; nothing published is unknown.
-    trained_on: tuple[TrainedOn, ...] = ()
+    #: What its maker publishes that it was trained on; None where nobody looked, which is unknown.
+    training: TrainingTerm | None = None
     #: On what terms its code and its weights may be used, where they work on this machine.
     licences: tuple[Licence, ...] = ()
+
+    @property
+    def trained_on(self) -> tuple[TrainedOn, ...]:
+        """The grounds of its training term; empty where there is none."""
+        return self.training.grounds if self.training is not None else ()
 
 
 @dataclass(frozen=True)

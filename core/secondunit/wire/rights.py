@@ -11,11 +11,11 @@ from enum import Enum
 from hashlib import sha256
 
 from .brief import Brief
-from .capability import TrainedOn
 from .codec import canonical
 from .errors import OutOfRange
 from .estimate import Money
 from .task import Task
+from .training import TrainedOn
 from .value import dataclass
 
 _HEX = frozenset("0123456789abcdef")

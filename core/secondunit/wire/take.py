@@ -18,6 +18,7 @@ from .prepared import RoundTrip
 from .rate import Rate
 from .retime import Retime
 from .task import Task
+from .training import TrainingTerm
 from .value import dataclass
 from .volume import TakeVolume
 
@@ -101,6 +102,8 @@ class Take:
     check: CompCheck | None = None
     #: How far each of its brief's characters is from its references; empty where nobody measured.
     drift: tuple[CharacterDrift, ...] = ()
+    #: What the model that made it was trained on, as the gate went by it; None for what no model made.
+    training: TrainingTerm | None = None
     #: What of it is nearly a past take or a reference; None where nobody looked.
     copies: CopySearch | None = None
 

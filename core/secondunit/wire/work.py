@@ -11,6 +11,7 @@ from .drift import MeasuringConsent
 from .frozen import FrozenMap
 from .job import Job
 from .take import Take
+from .training import TrainingTerm
 from .value import dataclass
 
 
@@ -55,6 +56,8 @@ class Work:
     prints: str = ""
     #: Whether the likenesses in it may be measured; None where nobody was asked.
     measuring: MeasuringConsent | None = None
+    #: What the show's rules say that its model was trained on; None where they leave it to the model's maker.
+    training: TrainingTerm | None = None
     #: The same work with the paths of the machine that planned it, where this one has others.
     planned: Work | None = None
 

@@ -12,6 +12,7 @@ from typing import ClassVar, NoReturn
 
 from secondunit.wire import Brief, Step, Take, Work
 from secondunit.wire.errors import BadInput
+from secondunit.wire.training import TrainingTerm
 
 from .maker import Allowance, BriefPlan, Maker, PixelOrigin, Planning, Shares
 
@@ -73,6 +74,7 @@ class ProviderMaker(Maker):
             take,
             provider=work.capability.provider,
             model=work.capability.model,
+            training=work.training or work.capability.training or TrainingTerm(),
             round_trip=read_prepared(Path(work.scratch)).round_trip,
             highlights=take_highlights(work),
         )

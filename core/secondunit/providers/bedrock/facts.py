@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from secondunit.wire.capability import NO_END
+from secondunit.wire.training import TrainedOn
 
 from ..facts import Fact, FactSource
 
@@ -74,4 +75,9 @@ RETENTION_FLOOR = Fact(
 )
 CONVERSE_FLOOR = Fact(
     "Structured output of `Converse` (`outputConfig`) is in botocore from {}.", "1.42.42", _VERSIONS
+)
+TRAINED_ON = Fact(
+    "No page of Stability AI or Luma AI was found that says on what ground these models were trained.",
+    TrainedOn.UNKNOWN,
+    FactSource("their terms, help pages and model cards, searched for it", _READ),
 )

@@ -13,11 +13,13 @@ from typing import ClassVar
 from secondunit.wire import Capability, Need
 from secondunit.wire.errors import BadInput, ProviderLacks, ProviderSilent, Uncertain
 
+from ..facts import training_term
 from ..protocol import CancelOutcome, Estimated, Request, Status, Ticket
 from ..registry import Site
 from .asking import asked, clip_of, fields
 from .catalogue import Catalogue, Life
 from .clients import Clients
+from .facts import TRAINED_ON
 from .held import Held
 from .models import LONGEST_PROMPT, LONGEST_RAY_PROMPT, MODELS, Model
 from .pictures import Pictures
@@ -98,6 +100,7 @@ class Bedrock:
             limits=model.limits,
             controls=model.controls,
             intake=model.intake,
+            training=training_term(TRAINED_ON),
             retires=ends,
             retention=retention.days,
         )

@@ -36,8 +36,9 @@ from secondunit.wire.errors import (
     Uncertain,
 )
 
+from ..facts import training_term
 from .asking import asked, media_of, require_files, with_files
-from .facts import LONGEST_EDIT, LONGEST_PROMPT, LONGEST_REFRAME, PICTURE_PRICES
+from .facts import LONGEST_EDIT, LONGEST_PROMPT, LONGEST_REFRAME, PICTURE_PRICES, TRAINED_ON
 from .models import ASPECTS, MOVIE_ASPECTS, OFFERS, LumaModel
 from .prices import cost_of
 
@@ -103,6 +104,7 @@ class Luma:
             limits=tuple(limits),
             controls=offer.controls,
             intake=offer.intake,
+            training=training_term(TRAINED_ON),
         )
 
     def estimate(self, request: Request) -> Estimated:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from secondunit.wire.training import TrainedOn
+
 from ..facts import Fact, FactSource
 
 _READ = "2026-11-29"
@@ -67,6 +69,12 @@ _CLIP_HDR = {"720p": ("0.90", "2.70"), "1080p": ("3.60", "10.80")}
 _EDIT_PRICES = {"360p": "0.54", "540p": "0.72", "720p": "1.08", "1080p": "2.16"}
 _EDIT_HDR = {"720p": "3.24", "1080p": "6.48"}
 _REFRAME_PRICES = {"360p": "0.03", "540p": "0.06", "720p": "0.12", "1080p": "0.36"}
+
+TRAINED_ON = Fact(
+    "No page of Luma was found that says on what ground its models were trained.",
+    TrainedOn.UNKNOWN,
+    FactSource("its terms, help pages and model cards, searched for it", _READ),
+)
 
 
 def _movies() -> Iterator[tuple[str, str]]:

@@ -36,8 +36,9 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.intake import Form
 
+from ..facts import training_term
 from .asking import asked, require_files, uri_of, with_files
-from .facts import CREDITS, list_prices
+from .facts import CREDITS, TRAINED_ON, list_prices
 from .models import LONGEST_PROMPT, MODELS, Model, dearer, surcharge
 
 _HOME = "https://api.dev.runwayml.com"
@@ -96,6 +97,7 @@ class Runway:
             limits=tuple(limits),
             controls=model.controls,
             intake=model.intake,
+            training=training_term(TRAINED_ON),
         )
 
     def estimate(self, request: Request) -> Estimated:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from secondunit.wire.training import TrainedOn
+
 from ..facts import Fact, FactSource
 
 _READ = "2026-11-29"
@@ -66,6 +68,12 @@ CREDITS: Fact[Mapping[str, str]] = Fact(
     },
     _BOTH,
 )  # fmt: skip
+
+TRAINED_ON = Fact(
+    "No page of Runway was found that says on what ground its models were trained.",
+    TrainedOn.UNKNOWN,
+    FactSource("its terms, help pages and model cards, searched for it", _READ),
+)
 
 
 def list_prices() -> dict[str, str]:

@@ -10,6 +10,7 @@ from secondunit.host.comp_check import STATES, check_line
 from secondunit.host.drift_lines import drift_lines
 from secondunit.host.pictures import PictureKey
 from secondunit.host.signoffs import LABELS, decision_lines
+from secondunit.host.whose_picture import whose_lines
 
 from ..binding import Qt, QtCore
 from .drag import take_data
@@ -182,11 +183,12 @@ def decision(session: Session, take: Take) -> tuple[str, str]:
 
 
 def _warning(take: Take) -> str:
-    """The state of a comp check or of a drift that somebody should look at."""
+    """The state of a comp check, a drift or a near copy that somebody should look at."""
     state = STATES[take.check.light.value] if take.check is not None else ""
     if state in ("warning", "error"):
         return state
-    return "warning" if any(drift.amber for drift in take.drift) else ""
+    copied = take.copies is not None and bool(take.copies.copies)
+    return "warning" if copied or any(drift.amber for drift in take.drift) else ""
 
 
 def _tip(session: Session, take: Take) -> str:
@@ -195,5 +197,6 @@ def _tip(session: Session, take: Take) -> str:
     if take.check is not None:
         lines.append(check_line(take.check)[0])
     lines += drift_lines(take.drift)
+    lines += whose_lines(take)
     lines += decision_lines(session.panel.signoffs(take.id))
     return "\n".join(line for line in lines if line)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit.host.signoffs import LABELS, decision_lines
+from secondunit.host.whose_picture import copies_line, training_line
 from secondunit.wire import Decision
 
 from .. import style
@@ -39,6 +40,9 @@ class SignOffPane(QtWidgets.QWidget):
         self._take = ""
         self.setObjectName("signoff")
         self.newest, self.earlier = Wrapped(parent=self), Wrapped(parent=self)
+        self.copies, self.training = Wrapped(parent=self), Wrapped(parent=self)
+        self.copies.setAccessibleName("Near copies")
+        self.training.setAccessibleName("What its model was trained on")
         self.ask = _button("Sign off...", "Put on record what you decide about this take", self)
         self.ask.clicked.connect(lambda: self.open(True))
         self.role, self.why = TextEntry(self), TextEntry(self)
@@ -71,6 +75,8 @@ class SignOffPane(QtWidgets.QWidget):
         box = QtWidgets.QVBoxLayout(self)
         tight(box, style.em(self, 0.25))
         box.addLayout(above)
+        box.addWidget(self.copies)
+        box.addWidget(self.training)
         box.addWidget(self.earlier)
         box.addLayout(entries)
         box.addLayout(below)
@@ -87,6 +93,9 @@ class SignOffPane(QtWidgets.QWidget):
             self._take = take.id
             self.why.clear()
             self.open(False)
+        found, looked_at = copies_line(take)
+        self.copies.say(found, style.state(self, "warning") if looked_at else style.quiet(self))
+        self.training.say(training_line(take), style.quiet(self))
         lines = list(reversed(decision_lines(self.session.panel.signoffs(take.id))))
         newest = self.session.panel.signoffs(take.id).signoffs[-1:]
         color = style.state(self, decision_state(self.session, newest[0])) if newest else style.quiet(self)

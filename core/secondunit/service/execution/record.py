@@ -24,7 +24,6 @@ from secondunit.engines.names import Staging
 from secondunit.engines.speeds import Speeds
 from secondunit.engines.usage import read_usage
 from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text, version_text
-from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
 
 from ..store import JobRow, Store, Transaction, jobs, takes
@@ -38,8 +37,8 @@ PAUSE = 1.0
 OTHERS = 500
 #: Signs a take in its place: the take, its work, other takes of the shot.
 Seal = Callable[[Take, Work, tuple[Take, ...]], None]
-#: Whether the likenesses in a take may be measured, asked when it is delivered.
-Measuring = Callable[[Work], MeasuringConsent]
+#: Work with what its show's rules and consents say of its take, asked when it is delivered.
+Terms = Callable[[Work], Work]
 log = logging.getLogger(__name__)
 
 
@@ -48,10 +47,10 @@ class JobRecord:
 
     def __init__(
         self, store: Store, seal: Seal | None = None, speeds: Speeds | None = None,
-        measuring: Measuring | None = None,
+        terms: Terms | None = None,
     ) -> None:  # fmt: skip
         self.store = store
-        self._seal, self._measuring = seal, measuring
+        self._seal, self._terms = seal, terms
         self._speeds = speeds
         self._stopping = threading.Event()
         self._meter = Meter(self._write_progress)
@@ -109,9 +108,9 @@ class JobRecord:
         ready = work
         if last > max(versions(work, Path(work.staging).parent), default=0):
             ready = dataclasses.replace(ready, first_version=last + 1)
-        if work.brief.cast and self._measuring is not None:
-            ready = dataclasses.replace(ready, measuring=self._measuring(work))
-        if ready is not work:
+        if self._terms is not None:
+            ready = self._terms(ready)
+        if ready != work:
             engine.prepare(ready)
         steps.deliver()
         take = found_take(work)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from secondunit.rights.inputs import InputRight
 from secondunit.wire import Brief, FrozenMap, Money, PreparedFile, Scalar
-from secondunit.wire.capability import TrainedOn
 from secondunit.wire.errors import Unexpected
 from secondunit.wire.rights import Ask, Material, MaterialKind
+from secondunit.wire.training import TrainedOn
 
 #: Who records what is derived.
 DERIVED_BY = "secondunit"

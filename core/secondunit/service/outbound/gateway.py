@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from secondunit.providers import Provider, Request, Ticket
 from secondunit.wire import Money, Prepared, Take, Work
-from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.rights import Verdict
 
 if TYPE_CHECKING:
+    from secondunit.rights.show import ShowRights
+
     from .sites import Sites
 
 #: How many jobs one provider is given at once where its settings name no `at_once`.
@@ -86,8 +88,10 @@ class Gateway(Protocol):
         `others` are takes of the shot, of which a comp may be made.
         """
 
-    def measuring(self, work: Work) -> MeasuringConsent:
-        """Whether the likenesses in a job's take may be measured now; recorded. It raises nothing."""
+    def with_terms(self, work: Work) -> Work:
+        """Work with what its show says of its take: whether the likenesses in it may be measured, which is
+        recorded, and what its model was trained on. It raises nothing.
+        """
 
 
 class SitesGateway:
@@ -114,7 +118,13 @@ class SitesGateway:
 
         seal(take, work.brief, self._sites.rights(work.brief.show), others=others)
 
-    def measuring(self, work: Work) -> MeasuringConsent:
+    def with_terms(self, work: Work) -> Work:
         from .measuring import measuring
+        from .training import training_of
 
-        return measuring(work, lambda: self._sites.rights(work.brief.show))
+        def rights() -> ShowRights:
+            return self._sites.rights(work.brief.show)
+
+        if work.brief.cast:
+            work = replace(work, measuring=measuring(work, rights))
+        return replace(work, training=training_of(work, rights)) if work.capability is not None else work
