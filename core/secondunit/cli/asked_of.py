@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,8 +55,9 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
         "--cast",
         action="append",
         default=[],
-        metavar="NAME=VERSION",
-        help="a character of the show's cast; may be said again",
+        metavar="NAME[=VERSION]",
+        help="a character of the show's cast, in the version that is pinned for the shot or in this one; may "
+        "be said again",
     )
     group.add_argument(
         "--use", default="", metavar="TEXT", help="the described use that a performer's consent is held to"
@@ -163,11 +165,11 @@ def passes_from(texts: list[str]) -> tuple[Reference, ...]:
 
 
 def cast_from(texts: list[str]) -> tuple[CastMember, ...]:
-    """`ada=3` and its like; raises `WrongType`."""
+    """`ada=3` and its like, `ada` for the version that is pinned (0 here); raises `WrongType`."""
     members = []
     for text in texts:
-        name, _, version = text.partition("=")
-        if not name.strip() or not version.strip().isdecimal():
+        name, equals, version = text.partition("=")
+        if not name.strip() or (equals and not re.fullmatch(r"v?0*[1-9]\d{0,4}", version.strip())):
             raise WrongType(f"{text[:60]!r} is no character and version.", remedy="Write it as --cast ada=3.")
-        members.append(CastMember(name.strip(), int(version)))
+        members.append(CastMember(name.strip(), int(version.strip().lstrip("v")) if equals else 0))
     return tuple(members)

@@ -9,10 +9,11 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondunit.wire import Brief, CastMember
+from secondunit.wire import Brief, CastMember, ShowSettings, version_text
 from secondunit.wire.errors import BadInput
 
 from .cast import CHARACTER_FILE, FOLDER, VERSION, member
+from .cast_pins import pinned
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,37 @@ def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
         for character, version, share in zip(brief.cast, versions, shares, strict=True)
     )  # fmt: skip
     return Casting(replace(brief, cast=cast), tuple(remarks))
+
+
+def as_pinned(brief: Brief, show: ShowSettings) -> Casting:
+    """The brief with the pinned version of each character that it names without one (version 0).
+
+    A version that is not the pinned one stays, with a warning. Raises `BadInput` where none is pinned, and
+    what `pins` raises.
+    """
+    if not brief.cast:
+        return Casting(brief)
+    sequence = next((name for name, shots in show.sequences.items() if brief.shot in shots), "")
+    pinned_versions = {
+        character.name: character.version
+        for character in pinned(Path(show.root), sequence, brief.shot)
+    }  # fmt: skip
+    cast, warnings = [], []
+    for character in brief.cast:
+        version = pinned_versions.get(character.name, 0)
+        if not character.version and not version:
+            raise BadInput(
+                f"No version of {character.name[:64]} is pinned for {brief.shot}.",
+                remedy="Name one, or pin one: secondunit cast pin.",
+                where="cast",
+            )
+        if character.version and version and character.version != version:
+            warnings.append(
+                f"{character.name} is pinned to {version_text(version)} in {brief.shot}: this names "
+                f"{version_text(character.version)}."
+            )
+        cast.append(replace(character, version=character.version or version))
+    return Casting(replace(brief, cast=tuple(cast)), tuple(warnings))
 
 
 def require_named(brief: Brief, root: Path) -> None:

@@ -15,7 +15,7 @@ from secondunit.media.config import chosen_config
 from secondunit.wire import Brief, Capability, Estimate, ShowSettings, Work
 from secondunit.wire.errors import SecondUnitError, raised
 
-from .casting import unfilled
+from .casting import as_pinned, unfilled
 from .outbound.maker import SiteMaker
 from .patches import with_take
 from .plates import Plates
@@ -97,6 +97,9 @@ class Planner:
         show: ShowSettings | None = None
         try:
             show = self.shows.find(brief.show)
+            casting = as_pinned(brief, show)
+            brief = casting.brief
+            findings.warn(casting.warnings)
             brief = filled(self.plates.with_space(brief, show, comp=maker.takes_comp), show)
             brief = with_take(brief, show)
         except SecondUnitError as error:

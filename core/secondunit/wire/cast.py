@@ -47,12 +47,28 @@ class Character:
 
 
 @dataclass(frozen=True)
+class CastPin:
+    """The version of a character that a sequence or a shot wears: one of `sequence` and `shot` is named."""
+
+    name: str
+    version: int
+    sequence: str = ""
+    shot: str = ""
+
+    @property
+    def place(self) -> str:
+        """`sequence sc01`, `shot sh010`."""
+        return f"shot {self.shot}" if self.shot else f"sequence {self.sequence}"
+
+
+@dataclass(frozen=True)
 class CharacterList:
     """A show's cast by name, the folder it lies in, and what of that folder was left out and why."""
 
     characters: tuple[Character, ...] = ()
     folder: str = ""
     remarks: tuple[str, ...] = ()
+    pins: tuple[CastPin, ...] = ()
 
     def find(self, name: str) -> Character | None:
         """The character of that name, None where there is none."""

@@ -14,6 +14,7 @@ from secondunit.wire import CastMember, CharacterList
 from secondunit.wire.errors import BadInput, NotFound
 
 from ..cast import listed, member
+from ..cast_pins import with_pins
 from .answers import PNG
 from .desk import Desk
 from .endpoint import Routes
@@ -30,8 +31,13 @@ def routes(desk: Desk) -> Routes:
 
     @api.get("/v1/cast")
     async def list_cast(show: Show) -> CharacterList:
-        """The characters of a show as its folder has them now, and what of it was left out."""
-        return await desk.reads.ask(lambda: listed(Path(desk.shows.find(show).root)))
+        """The characters of a show as its folder has them now, their pins, and what of it was left out."""
+
+        def read() -> CharacterList:
+            root = Path(desk.shows.find(show).root)
+            return with_pins(listed(root), root)
+
+        return await desk.reads.ask(read)
 
     @api.get("/v1/cast/{name}/{version}/thumbnail", PNG)
     async def character_thumbnail(name: PathName, version: Version, show: Show) -> Response:
