@@ -17,6 +17,7 @@ from secondunit.media.picture import Picture
 from secondunit.service.cast import listed, member
 from secondunit.service.cast_adding import add
 from secondunit.service.casting import filled
+from secondunit.service.character_file import CharacterWords
 from secondunit.wire import CastMember, CharacterList, Problem, Reference, loads
 from secondunit.wire.errors import BadInput, BadName, BadSettings, NoRights, NotFound
 
@@ -145,7 +146,9 @@ def test_what_is_not_there_is_said_with_what_is(tmp_path: Path) -> None:
 def test_added_pictures_are_a_version_of_their_own_whole_and_unchanged(tmp_path: Path) -> None:
     front, side = picture(tmp_path / "in" / "front.png"), picture(tmp_path / "in" / "side.jpg")
     version(tmp_path, "ada", 6, "front.png")
-    made = add(tmp_path, "ada", [front, side], persons=['Jane "J" Doe'], label="Ada\n\\", note="n")
+    made = add(
+        tmp_path, "ada", [front, side], CharacterWords("Ada\n\\", ('Jane "J" Doe',), "n")
+    )  # fmt: skip
     assert made == tmp_path / "cast" / "ada" / "v007"
     assert (made / "front.png").read_bytes() == front.read_bytes()
     found = member(tmp_path, CastMember("ada", 7))

@@ -1,4 +1,4 @@
-"""`cast list` and `cast add`: the characters of a show, and a new version of one from pictures."""
+"""`cast`: the characters of a show, new versions of them, what they are pinned to, and the whole sheet."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from secondunit.wire import Character, version_text
+from secondunit.wire import Character, check_name, version_text
+from secondunit.wire.errors import WrongType
 
 from . import exits
+from .cast_pins import add_pin_arguments, pin, unpin
 from .grammar import Grammar
 from .groups import Run, command_group
 from .output import Output
+from .reach import settings_of
 
 
 def list_cast(arguments: argparse.Namespace, output: Output) -> int:
     """List the characters of a show with their versions, and what of its cast folder is left out."""
     from secondunit.service.cast import listed
+    from secondunit.service.cast_pins import with_pins
 
-    cast = listed(_root(arguments.show))
+    root = Path(settings_of(arguments.show).root)
+    cast = with_pins(listed(root), root)
     output.value(cast)
     output.table(
         ("character", "version", "pictures", "seen", "note"),
@@ -33,16 +38,31 @@ def list_cast(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def add_to_cast(arguments: argparse.Namespace, output: Output) -> int:
-    """Copy pictures into the next version of a character, whole or not at all."""
-    from secondunit.service.cast_adding import add
+    """Copy pictures into the next version of a character, and say what is seen in them as references."""
+    from secondunit.engines.cast_check import entry_check
+    from secondunit.media.config import open_config
+    from secondunit.service.cast_adding import add, require_pictures
+    from secondunit.service.character_file import CharacterWords
 
-    folder = add(
-        _root(arguments.show), arguments.name, [Path(file) for file in arguments.file],
-        persons=arguments.person, label=arguments.label, note=arguments.note,
+    show = settings_of(arguments.show)
+    views, lights = _named(arguments.view, "--view front=a.png"), _named(arguments.light, "--light day=a.png")
+    check_name("character", arguments.name)
+    files = require_pictures(Path(file) for file in (*arguments.file, *views, *lights))
+    words = CharacterWords(
+        arguments.label, tuple(arguments.person), arguments.note, arguments.costume, arguments.age,
+        arguments.wounds, {Path(file).name: view for file, view in views.items()},
+        {Path(file).name: light for file, light in lights.items()},
     )  # fmt: skip
-    output.value({"name": arguments.name, "version": int(folder.name[1:]), "folder": str(folder)})
+    remarks = entry_check(arguments.name, files, open_config(show.colorspace_config))
+    folder = add(Path(show.root), arguments.name, files, words, remarks)
+    number = int(folder.name[1:])
+    output.value(
+        {"name": arguments.name, "version": number, "folder": str(folder), "remarks": list(remarks)}
+    )  # fmt: skip
     output.line(f"{arguments.name} {folder.name} is in {folder}.")
-    output.line(f"Use it with --cast {arguments.name}={int(folder.name[1:])}.")
+    output.line(f"Use it with --cast {arguments.name}={number}.")
+    for remark in remarks:
+        output.remark(remark)
     if arguments.person:
         output.remark(
             "Before it leaves the house, a consent of everybody seen has to be on record, and the pictures "
@@ -62,28 +82,46 @@ def add_cast_commands(commands: Any, shared: Grammar) -> None:
         return parser
 
     command("list", list_cast)
+    add_pin_arguments(command("pin", pin), version=True)
+    add_pin_arguments(command("unpin", unpin), version=False)
     parser = command("add", add_to_cast)
     parser.add_argument("name", help="the character's name, which is its folder's")
-    parser.add_argument("file", nargs="+", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")
+    parser.add_argument("file", nargs="*", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")
+    for option, example, text in (
+        ("--view", "VIEW=FILE", "a picture with where it is seen from: front=a.png"),
+        ("--light", "LIGHT=FILE", "a picture with the light that it was taken in: night=a.png"),
+    ):
+        parser.add_argument(
+            option, action="append", default=[], metavar=example, help=f"{text}; may be said again"
+        )
     parser.add_argument(
         "--person", action="append", default=[], metavar="NAME", help="who is seen in them; may be said again"
     )
     parser.add_argument(
         "--label", default="", metavar="TEXT", help="what the character is called; default: its name"
     )
+    parser.add_argument("--costume", default="", metavar="TEXT", help="what is worn in this version")
+    parser.add_argument("--age", default="", metavar="TEXT", help="how old the character is in it")
+    parser.add_argument("--wounds", default="", metavar="TEXT", help="what is on the skin: wounds, dirt")
     parser.add_argument("--note", default="", metavar="TEXT", help="what is to be known of this version")
 
 
-def _root(show: str) -> Path:
-    from secondunit.service.home import Home
-    from secondunit.service.shows import Shows
-
-    return Path(Shows(Home.of_user()).find(show).root)
+def _named(texts: list[str], example: str) -> dict[str, str]:
+    """`front=a.png` and its like, by file; raises `WrongType`."""
+    named = {}
+    for text in texts:
+        word, _, file = text.partition("=")
+        if not word.strip() or not file:
+            raise WrongType(f"{text[:60]!r} names no picture.", remedy=f"Write it as {example}.")
+        named[file] = word.strip()
+    return named
 
 
 def _rows(character: Character) -> Iterator[tuple[str, ...]]:
     for version in character.versions:
-        note = version.problem or "; ".join(part for part in (version.note, *version.remarks) if part)
+        note = version.problem or "; ".join(
+            part for part in (version.appearance, version.note, *version.remarks) if part
+        )
         yield (
             character.name, version_text(version.version), str(len(version.pictures)),
             ", ".join(version.persons), note,

@@ -188,6 +188,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "cast list": ("secondunit cast list --show heist", "secondunit cast list --show heist --json"),
     "cast add": (
         "secondunit cast add ada front.png side.png --show heist --person 'Ada Roe'",
-        "secondunit cast add ada front.png --show heist --label Ada --note 'after the fire'",
+        "secondunit cast add ada --show heist --view front=a.png --light night=a.png --costume 'red coat'",
+    ),
+    "cast pin": (
+        "secondunit cast pin ada v003 --show heist --sequence SQ010",
+        "secondunit cast pin ada v004 --show heist --shot sh020",
+    ),
+    "cast unpin": (
+        "secondunit cast unpin ada --show heist --shot sh020",
+        "secondunit cast unpin ada --show heist --sequence SQ010 --json",
     ),
 }

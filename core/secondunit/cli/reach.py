@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from secondunit.client import Service
 from secondunit.host.start import Dialling
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire import state_home
+from secondunit.wire import ShowSettings, state_home
 from secondunit.wire.errors import ServiceError, ServiceMismatch, WrongToken
 from secondunit.wire.home import COMMAND_FILE
 
@@ -63,6 +63,14 @@ def write_command() -> Path:
 def rights_of(show: str) -> ShowRights:
     """The rights of a show, where its files are; raises `BadName`, `BadSettings`."""
     return sites().rights(show)
+
+
+def settings_of(show: str) -> ShowSettings:
+    """A show's settings, read here and not asked of the service; raises `BadName`, `BadSettings`."""
+    from secondunit.service.home import Home
+    from secondunit.service.shows import Shows
+
+    return Shows(Home.of_user()).find(show)
 
 
 def sites() -> Sites:

@@ -44,6 +44,7 @@ from secondunit.wire import (
     dumps,
     loads,
 )
+from secondunit.wire.cast import CastTakeList
 from secondunit.wire.errors import (
     NewerSchema,
     ServiceAbsent,
@@ -140,6 +141,10 @@ class Client(ReviewClient, LookClient, ProviderClient):
     def cast(self, show: str) -> CharacterList:
         """The characters of a show, each with its versions; raises `NoRights`."""
         return loads(CharacterList, self._send("GET", "/v1/cast" + _query({"show": show})))
+
+    def cast_takes(self, show: str) -> CastTakeList:
+        """The takes of a show that show somebody of its cast, each character in its version."""
+        return loads(CastTakeList, self._send("GET", "/v1/cast/takes" + _query({"show": show})))
 
     def character_picture(self, show: str, name: str, version: int) -> bytes:
         """A small picture (PNG) of a version of a character; raises `NotFound`."""

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import (
@@ -25,18 +22,18 @@ from secondunit.wire import (
 )
 from secondunit.wire.errors import BadInput, BadSettings, SecondUnitError
 
-#: Below a show's root; and what a version says of itself.
-FOLDER, CHARACTER_FILE = "cast", "character.toml"
+from .cast_entry import entry_remarks
+from .character_file import CHARACTER_FILE, read_words
+
+#: Below a show's root.
+FOLDER = "cast"
 #: What pictures of a character end in.
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".exr")
 #: What a picture shows, when its name says it, in the order in which a model is shown them.
 ROLES = ("front", "face", "three_quarter", "side", "left", "right", "back", "full")
 MOST_CHARACTERS, MOST_VERSIONS, MOST_PICTURES = 1000, 1000, 64
-#: The largest `character.toml`, in bytes.
-MOST_WORDS = 64 << 10
 #: The folder of a version.
 VERSION = re.compile(r"v(\d{3,5})")
-_KNOWN = ("label", "person", "persons", "note", "roles")
 
 
 def listed(root: Path) -> CharacterList:
@@ -142,19 +139,23 @@ def _version(folder: Path, number: int) -> CharacterVersion:
                 remarks.append(f"{shown(entry.name)} is a link: it is left out.")
             elif entry.is_file() and _sayable(entry.name):
                 names.append(entry.name)
-        sheet = _said(folder / CHARACTER_FILE, names)
+        words = read_words(folder / CHARACTER_FILE, names)
     except SecondUnitError as error:
         return CharacterVersion(number, problem=error.problem.message)
-    if not names:
-        return replace(sheet.of(number, ()), problem="It has no pictures.", remarks=tuple(remarks))
-    roles = sheet.roles | {name: Path(name).stem.lower() for name in names if Path(name).stem.lower() in ROLES
-                          and name not in sheet.roles}  # fmt: skip
-    order = {role: place for place, role in enumerate(dict.fromkeys((*sheet.roles.values(), *ROLES)))}
-    names.sort(key=lambda name: (order.get(roles.get(name, ""), len(order)), name))
+    stems = {name: Path(name).stem.lower() for name in names}
+    views = {name: stem for name, stem in stems.items() if stem in ROLES} | dict(words.views)
+    order = {view: place for place, view in enumerate(dict.fromkeys((*words.views.values(), *ROLES)))}
+    names.sort(key=lambda name: (order.get(views.get(name, ""), len(order)), name))
     if len(names) > MOST_PICTURES:
         remarks.append(f"It has {len(names)} pictures: the first {MOST_PICTURES} are used.")
-    pictures = tuple(CastPicture(str(folder / name), roles.get(name, "")) for name in names[:MOST_PICTURES])
-    return replace(sheet.of(number, pictures), remarks=tuple(remarks))
+    pictures = tuple(
+        CastPicture(str(folder / name), views.get(name, ""), words.lights.get(name, ""))
+        for name in names[:MOST_PICTURES]
+    )
+    return CharacterVersion(
+        number, pictures, words.label, words.persons, words.note, "" if pictures else "It has no pictures.",
+        (*remarks, *entry_remarks(folder)), words.costume, words.age, words.wounds,
+    )  # fmt: skip
 
 
 def _sayable(name: str) -> bool:
@@ -163,61 +164,3 @@ def _sayable(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a `character.toml` says; `roles` by file name."""
-
-    label: str
-    persons: tuple[str, ...]
-    note: str
-    roles: dict[str, str]
-
-    def of(self, number: int, pictures: tuple[CastPicture, ...]) -> CharacterVersion:
-        return CharacterVersion(number, pictures, self.label, self.persons, self.note)
-
-
-def _said(file: Path, names: list[str]) -> _Said:
-    values = _toml(file)
-    unknown = sorted(set(values) - set(_KNOWN))
-    if unknown:
-        raise BadSettings(f"{file.name} knows no {unknown[0][:40]!r}; it knows {', '.join(_KNOWN)}.")
-    persons = values.get("persons", values.get("person", []))
-    persons = [persons] if isinstance(persons, str) else persons
-    if not isinstance(persons, list) or not all(
-        isinstance(person, str) and person.strip() for person in persons
-    ):
-        raise BadSettings(f"persons in {file.name} is a list of names.")
-    if "person" in values and "persons" in values:
-        raise BadSettings(f"{file.name} says both person and persons.")
-    roles = values.get("roles", {})
-    if not isinstance(roles, dict) or not all(isinstance(picture, str) for picture in roles.values()):
-        raise BadSettings(f"roles in {file.name} is a table such as front = 'ada.png'.")
-    for role, name in roles.items():
-        if name not in names:
-            raise BadSettings(
-                f"{file.name} calls {shown(name)} its {role[:40]}, and there is no such picture."
-            )
-    for word in ("label", "note"):
-        if not isinstance(values.get(word, ""), str):
-            raise BadSettings(f"{word} in {file.name} is a text.")
-    return _Said(
-        values.get("label", ""), tuple(dict.fromkeys(person.strip() for person in persons)),
-        values.get("note", ""), {name: role for role, name in roles.items()},
-    )  # fmt: skip
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        if file.is_symlink():
-            raise BadSettings(f"{file.name} is a link.")
-        if not file.exists():
-            return {}
-        if not file.is_file() or file.stat().st_size > MOST_WORDS:
-            raise BadSettings(f"{file.name} is no text file.")
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadSettings(f"{file.name} cannot be read: {str(error)[:120]}.") from None
-    except OSError as error:
-        raise storage_error(error, file) from error

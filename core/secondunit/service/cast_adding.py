@@ -6,7 +6,6 @@ A version gets its number by the rename that puts it in its place, as takes do; 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import uuid
 from collections.abc import Iterable
@@ -16,21 +15,26 @@ from secondunit.media.whole import MARK, storage_error
 from secondunit.wire import check_name, version_text
 from secondunit.wire.errors import BadInput, BadName, Conflict, NotFound
 
-from .cast import CHARACTER_FILE, FOLDER, MOST_PICTURES, PICTURES, VERSION
+from .cast import FOLDER, MOST_PICTURES, PICTURES, VERSION
+from .cast_entry import ENTRY_FILE, entry_text
+from .character_file import CHARACTER_FILE, CharacterWords
 
 HIGHEST = 99_999
 
 
 def add(
-    root: Path, name: str, pictures: Iterable[Path], *, persons: Iterable[str] = (), label: str = "",
-    note: str = "",
+    root: Path, name: str, pictures: Iterable[Path], words: CharacterWords | None = None,
+    remarks: Iterable[str] = (),
 ) -> Path:  # fmt: skip
     """Copy pictures into the next version of a character, whole or not at all; gives its folder.
 
-    Raises `BadName`, `BadInput` for what is no picture, `NotFound`, `NoRights`, `DiskFull`.
+    `words` are said of it, `remarks` what was seen in the pictures, kept beside them. Raises `BadName`,
+    `BadInput` for what is no picture, `NotFound`, `NoRights`, `DiskFull`.
     """
     check_name("character", name)
-    files = _require_pictures(pictures)
+    words = words or CharacterWords()
+    words.check()
+    files = require_pictures(pictures)
     folder = root / FOLDER / name
     staging = folder / f".adding{MARK}{uuid.uuid4().hex[:12]}"
     try:
@@ -38,9 +42,9 @@ def add(
         try:
             for file in files:
                 _copy(file, staging / file.name)
-            words = _words(persons, label, note)
-            if words:
-                _write(staging / CHARACTER_FILE, words.encode())
+            for file_name, text in ((CHARACTER_FILE, words.text()), (ENTRY_FILE, entry_text(remarks))):
+                if text:
+                    _write(staging / file_name, text.encode())
             return _claimed(staging, folder)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -48,7 +52,8 @@ def add(
         raise storage_error(error, error.filename or folder) from error
 
 
-def _require_pictures(pictures: Iterable[Path]) -> list[Path]:
+def require_pictures(pictures: Iterable[Path]) -> list[Path]:
+    """Each of the pictures once; raises `BadInput`, `BadName`, `NotFound` for what can be none."""
     files = list(dict.fromkeys(pictures))
     if not files or len(files) > MOST_PICTURES:
         raise BadInput(f"A version of a character has 1 to {MOST_PICTURES} pictures.", where="pictures")
@@ -82,21 +87,6 @@ def _write(target: Path, body: bytes) -> None:
         output.write(body)
         output.flush()
         os.fsync(output.fileno())
-
-
-def _words(persons: Iterable[str], label: str, note: str) -> str:
-    """The text of a `character.toml`; empty where there is nothing to say."""
-    names = [person.strip() for person in persons if person.strip()]
-    lines = [f"{word} = {_text(text)}" for word, text in (("label", label), ("note", note)) if text.strip()]
-    if names:
-        lines.append(f"persons = [{', '.join(_text(name) for name in dict.fromkeys(names))}]")
-    return "".join(line + "\n" for line in lines)
-
-
-def _text(value: str) -> str:
-    """A basic string of TOML (1.0.0, "String")."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04X}", escaped) + '"'
 
 
 def _claimed(staging: Path, folder: Path) -> Path:

@@ -12,8 +12,9 @@ from pathlib import Path
 from secondunit.wire import Brief, CastMember, ShowSettings, version_text
 from secondunit.wire.errors import BadInput
 
-from .cast import CHARACTER_FILE, FOLDER, VERSION, member
+from .cast import FOLDER, VERSION, member
 from .cast_pins import pinned
+from .character_file import CHARACTER_FILE
 
 
 @dataclass(frozen=True)

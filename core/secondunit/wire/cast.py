@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from .plate import CastMember
 from .value import dataclass
 
 
 @dataclass(frozen=True)
 class CastPicture:
-    """A picture of a character: its path (absolute), and what it shows (`front`, `side`, ...) or nothing."""
+    """A picture of a character: its path (absolute), from where (`front`, `side`) and in which light
+    (`day`, `tungsten`) it was taken, each empty where nobody said."""
 
     path: str
     role: str = ""
+    light: str = ""
 
 
 @dataclass(frozen=True)
 class CharacterVersion:
     """One version of a character, which never changes; `persons` are those who are seen in its pictures.
 
-    `problem` says in a sentence why it cannot be used, empty where it can; `remarks` what was left out of it.
+    `costume`, `age` and `wounds` say in words what it looks like. `problem` says in a sentence why it cannot
+    be used, empty where it can; `remarks` what was left out, and what was seen when its pictures came in.
     """
 
     version: int
@@ -27,6 +31,14 @@ class CharacterVersion:
     note: str = ""
     problem: str = ""
     remarks: tuple[str, ...] = ()
+    costume: str = ""
+    age: str = ""
+    wounds: str = ""
+
+    @property
+    def appearance(self) -> str:
+        """`red coat, 30 years, cut lip`; empty where nobody said."""
+        return ", ".join(part for part in (self.costume, self.age, self.wounds) if part)
 
 
 @dataclass(frozen=True)
@@ -73,3 +85,21 @@ class CharacterList:
     def find(self, name: str) -> Character | None:
         """The character of that name, None where there is none."""
         return next((character for character in self.characters if character.name == name), None)
+
+
+@dataclass(frozen=True)
+class CastTake:
+    """A take that shows somebody of the cast: `label` as people call it, and each character's version."""
+
+    id: str
+    shot: str
+    label: str
+    cast: tuple[CastMember, ...]
+
+
+@dataclass(frozen=True)
+class CastTakeList:
+    """Takes that show somebody of the cast, newest first; `left_out` says how many more there are."""
+
+    takes: tuple[CastTake, ...] = ()
+    left_out: int = 0

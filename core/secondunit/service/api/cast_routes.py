@@ -11,10 +11,12 @@ from starlette.responses import Response
 from secondunit.media.foreign import facts_of
 from secondunit.media.whole import storage_error
 from secondunit.wire import CastMember, CharacterList
+from secondunit.wire.cast import CastTakeList
 from secondunit.wire.errors import BadInput, NotFound
 
 from ..cast import listed, member
 from ..cast_pins import with_pins
+from ..store import takes
 from .answers import PNG
 from .desk import Desk
 from .endpoint import Routes
@@ -22,6 +24,8 @@ from .parameters import PathName, Text, Version
 
 #: The longer side of a small picture, in pixels, and how many are remembered.
 SIDE, REMEMBERED = 256, 256
+#: The most takes that are listed.
+MOST_TAKES = 10_000
 Show = Annotated[str, Text(64, "The show whose cast it is.")]
 
 
@@ -38,6 +42,12 @@ def routes(desk: Desk) -> Routes:
             return with_pins(listed(root), root)
 
         return await desk.reads.ask(read)
+
+    @api.get("/v1/cast/takes")
+    def list_cast_takes(show: Show) -> CastTakeList:
+        """The takes of a show that were asked for with somebody of its cast, and in which version."""
+        listed_takes = desk.store.read(lambda connection: takes.with_cast(connection, show))
+        return CastTakeList(listed_takes[:MOST_TAKES], max(0, len(listed_takes) - MOST_TAKES))
 
     @api.get("/v1/cast/{name}/{version}/thumbnail", PNG)
     async def character_thumbnail(name: PathName, version: Version, show: Show) -> Response:

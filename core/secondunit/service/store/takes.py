@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from secondunit.wire import Brief, Take, TakePage, Topic, dumps, loads
+from secondunit.wire import Brief, CastMember, Take, TakePage, Topic, dumps, loads, version_text
+from secondunit.wire.cast import CastTake
 from secondunit.wire.errors import NotFound
 
 from . import events, hooks
@@ -61,6 +62,20 @@ def shots(connection: Connection, show: str) -> frozenset[str]:
     """The names by which the takes of a show call their shots."""
     query = select(takes.c.shot).where(takes.c.show == show).distinct()
     return frozenset(row.shot for row in connection.execute(query))
+
+
+def with_cast(connection: Connection, show: str) -> tuple[CastTake, ...]:
+    """The takes of a show whose briefs name somebody of the cast, newest first, none of the bin."""
+    query = select(takes.c.id, takes.c.shot, takes.c.element, takes.c.version, takes.c.brief)
+    query = query.where(takes.c.show == show, takes.c.brief.contains('"cast":[{'))
+    query = query.where(takes.c.id.not_in(select(binned.c.take))).order_by(takes.c.id.desc())
+    cast_takes = []
+    for row in connection.execute(query):
+        cast = tuple(CastMember(one.name, one.version) for one in loads(Brief, row.brief).cast)
+        if cast:
+            label = f"{row.shot}/{row.element} {version_text(row.version)}"
+            cast_takes.append(CastTake(row.id, row.shot, label, cast))
+    return tuple(cast_takes)
 
 
 def last_version(connection: Connection, show: str, shot: str, element: str) -> int:

@@ -1,0 +1,144 @@
+"""What a version of a character says of itself, in its `character.toml`: read and written.
+
+    label = "Ada"
+    persons = ["Jane Doe"]
+    costume = "red coat"
+    [[picture]]
+    file = "a.png"
+    view = "front"
+    light = "night"
+
+`[roles]` with `front = "a.png"` is the older form of a view.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from secondunit.media.whole import storage_error
+from secondunit.wire.errors import BadInput, BadSettings
+
+CHARACTER_FILE = "character.toml"
+#: The largest `character.toml`, in bytes, and the most letters of what it says of an appearance.
+MOST_WORDS, MOST_LETTERS = 64 << 10, 500
+_TEXTS = ("label", "note", "costume", "age", "wounds")
+_KNOWN = (*_TEXTS, "person", "persons", "roles", "picture")
+_OF_PICTURE = ("file", "view", "light")
+
+
+@dataclass(frozen=True)
+class CharacterWords:
+    """What is said of a version; `views` and `lights` are by the pictures' file names."""
+
+    label: str = ""
+    persons: tuple[str, ...] = ()
+    note: str = ""
+    costume: str = ""
+    age: str = ""
+    wounds: str = ""
+    views: Mapping[str, str] = field(default_factory=dict)
+    lights: Mapping[str, str] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Raise `BadInput` for an appearance that is no line of words."""
+        for name in ("costume", "age", "wounds"):
+            text = getattr(self, name)
+            if len(text) > MOST_LETTERS or not text.isprintable():
+                raise BadInput(
+                    f"The {name} is a line of at most {MOST_LETTERS} letters.", where=name
+                )  # fmt: skip
+
+    def text(self) -> str:
+        """The text of a `character.toml`; empty where there is nothing to say."""
+        lines = [f"{word} = {_quoted(getattr(self, word))}" for word in _TEXTS if getattr(self, word).strip()]
+        persons = dict.fromkeys(person.strip() for person in self.persons if person.strip())
+        if persons:
+            lines.append(f"persons = [{', '.join(map(_quoted, persons))}]")
+        for name in dict.fromkeys((*self.views, *self.lights)):
+            lines += ["", "[[picture]]", f"file = {_quoted(name)}"]
+            lines += [
+                f"{word} = {_quoted(table[name])}"
+                for word, table in (("view", self.views), ("light", self.lights))
+                if name in table
+            ]
+        return "".join(line + "\n" for line in lines)
+
+
+def read_words(file: Path, names: Iterable[str]) -> CharacterWords:
+    """What a `character.toml` says of the pictures `names`; raises `BadSettings`, `NoRights`."""
+    values = _toml(file)
+    unknown = sorted(set(values) - set(_KNOWN))
+    if unknown:
+        raise BadSettings(f"{file.name} knows no {unknown[0][:40]!r}; it knows {', '.join(_KNOWN)}.")
+    for word in _TEXTS:
+        if not isinstance(values.get(word, ""), str):
+            raise BadSettings(f"{word} in {file.name} is a text.")
+    persons = values.get("persons", values.get("person", []))
+    persons = [persons] if isinstance(persons, str) else persons
+    if not isinstance(persons, list) or not all(
+        isinstance(person, str) and person.strip() for person in persons
+    ):
+        raise BadSettings(f"persons in {file.name} is a list of names.")
+    if "person" in values and "persons" in values:
+        raise BadSettings(f"{file.name} says both person and persons.")
+    views, lights = _pictures(values, file, frozenset(names))
+    return CharacterWords(
+        persons=tuple(dict.fromkeys(person.strip() for person in persons)), views=views, lights=lights,
+        **{word: values.get(word, "") for word in _TEXTS},
+    )  # fmt: skip
+
+
+def _pictures(
+    values: dict[str, Any], file: Path, names: frozenset[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The views and the lights of pictures by file name, in the order in which they are said."""
+    roles, tables = values.get("roles", {}), values.get("picture", [])
+    if not isinstance(roles, dict) or not all(isinstance(picture, str) for picture in roles.values()):
+        raise BadSettings(f"roles in {file.name} is a table such as front = 'ada.png'.")
+    if not isinstance(tables, list) or not all(
+        isinstance(table, dict)
+        and isinstance(table.get("file"), str)
+        and all(word in _OF_PICTURE and isinstance(text, str) for word, text in table.items())
+        for table in tables
+    ):
+        raise BadSettings(f"A [[picture]] in {file.name} has a file, a view and a light, each a text.")
+    views = {name: role for role, name in roles.items()}
+    views |= {table["file"]: table["view"] for table in tables if table.get("view")}
+    lights = {table["file"]: table["light"] for table in tables if table.get("light")}
+    for name in (*views, *(table["file"] for table in tables)):
+        if name not in names:
+            called = (
+                f"calls {_shown(name)} its {views[name][:40]}" if name in views else f"names {_shown(name)}"
+            )
+            raise BadSettings(f"{file.name} {called}, and there is no such picture.")
+    return views, lights
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        if file.is_symlink():
+            raise BadSettings(f"{file.name} is a link.")
+        if not file.exists():
+            return {}
+        if not file.is_file() or file.stat().st_size > MOST_WORDS:
+            raise BadSettings(f"{file.name} is no text file.")
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadSettings(f"{file.name} cannot be read: {str(error)[:120]}.") from None
+    except OSError as error:
+        raise storage_error(error, file) from error
+
+
+def _shown(text: str) -> str:
+    return repr(text.encode("utf-8", "replace").decode()[:64])
+
+
+def _quoted(value: str) -> str:
+    """A basic string of TOML (1.0.0, "String")."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04X}", escaped) + '"'
