@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from secondunit.rights import Consent, Replica
+from secondunit.rights.show import ShowRights
 from secondunit.service.cast_pins import pinned, pins, set_pins, unpin
 from secondunit.service.casting import as_pinned
 from secondunit.wire import CastMember, CastPin, CharacterList, FrozenMap, ShowSettings, loads
@@ -171,3 +174,28 @@ def test_the_cast_of_a_show_is_served_with_its_pins(room: Any, api: Any) -> None
     write(root, "[")
     served = loads(CharacterList, api.client.get("/v1/cast", params={"show": "S"}).content)
     assert served.pins == () and "cannot be read" in served.remarks[0]
+
+
+def test_a_consent_that_is_withdrawn_between_two_looks_is_said_at_the_next(room: Any, api: Any) -> None:
+    root = room.folder / "shows" / "S"
+    folder = root / "cast" / "ada" / "v001"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (40, 30)).save(folder / "front.png")
+    (folder / "character.toml").write_text('persons = ["Jane Doe"]', "utf-8")
+
+    def sentence() -> str:
+        served = loads(CharacterList, api.client.get("/v1/cast", params={"show": "S"}).content)
+        (consent,) = served.consents_of(("Jane Doe",))
+        return consent.sentence
+
+    assert sentence() == "Jane Doe: no consent is on record."
+    consent = Consent("Jane Doe", Replica.ALTERATION, ("*",), ("*",), ("*",), "2026-01-01", "2099-12-31",
+                      "Jane Doe", "2026-01-01")  # fmt: skip
+    rights = ShowRights("S", root)
+    rights.consent("jane", consent, "Ana")
+    assert "has agreed" in sentence()
+    withdrawal = rights.revoke("jane", "Ana")
+    assert sentence() == f"Jane Doe: the consent was withdrawn on {withdrawal.when[:10]}."
+    (root / "rights" / "consents" / "jane.json").write_text("{", "utf-8")
+    served = loads(CharacterList, api.client.get("/v1/cast", params={"show": "S"}).content)
+    assert served.consents == () and "Who has agreed cannot be read" in served.remarks[0]

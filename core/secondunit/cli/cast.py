@@ -12,6 +12,7 @@ from secondunit.wire.errors import WrongType
 
 from . import exits
 from .cast_pins import add_pin_arguments, pin, unpin
+from .cast_sheet import add_import_arguments, add_sheet_arguments, import_pins, sheet
 from .grammar import Grammar
 from .groups import Run, command_group
 from .output import Output
@@ -20,11 +21,9 @@ from .reach import settings_of
 
 def list_cast(arguments: argparse.Namespace, output: Output) -> int:
     """List the characters of a show with their versions, and what of its cast folder is left out."""
-    from secondunit.service.cast import listed
-    from secondunit.service.cast_pins import with_pins
+    from secondunit.service.cast_sheet import cast_sheet
 
-    root = Path(settings_of(arguments.show).root)
-    cast = with_pins(listed(root), root)
+    cast = cast_sheet(settings_of(arguments.show))
     output.value(cast)
     output.table(
         ("character", "version", "pictures", "seen", "note"),
@@ -84,6 +83,8 @@ def add_cast_commands(commands: Any, shared: Grammar) -> None:
     command("list", list_cast)
     add_pin_arguments(command("pin", pin), version=True)
     add_pin_arguments(command("unpin", unpin), version=False)
+    add_sheet_arguments(command("sheet", sheet))
+    add_import_arguments(command("import", import_pins))
     parser = command("add", add_to_cast)
     parser.add_argument("name", help="the character's name, which is its folder's")
     parser.add_argument("file", nargs="*", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")

@@ -190,6 +190,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit cast add ada front.png side.png --show heist --person 'Ada Roe'",
         "secondunit cast add ada --show heist --view front=a.png --light night=a.png --costume 'red coat'",
     ),
+    "cast sheet": (
+        "secondunit cast sheet --show heist --sequence SQ010 --csv cast.csv",
+        "secondunit cast sheet --show heist --otio cut.otio cut_cast.otio",
+    ),
+    "cast import": (
+        "secondunit cast import cut_cast.otio --show heist",
+        "secondunit cast import cut_cast.otio --show heist --json",
+    ),
     "cast pin": (
         "secondunit cast pin ada v003 --show heist --sequence SQ010",
         "secondunit cast pin ada v004 --show heist --shot sh020",

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from secondunit.ground.locks import locked
 from secondunit.media.foreign import settings_of
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire import CastMember, CastPin, CharacterList, check_name
+from secondunit.wire import CastMember, CastPin, check_name
 from secondunit.wire.errors import BadInput, BadSettings, NotFound, SecondUnitError
 
 from .cast import FOLDER
@@ -48,14 +47,6 @@ def worn(known: tuple[CastPin, ...], sequence: str, shot: str) -> tuple[CastMemb
     of_shot = {pin.name: pin.version for pin in known if shot and pin.shot == shot}
     versions = of_sequence | of_shot
     return tuple(CastMember(name, versions[name]) for name in sorted(versions))
-
-
-def with_pins(cast: CharacterList, root: Path) -> CharacterList:
-    """A show's cast with its pins; where those cannot be read, a remark that says why."""
-    try:
-        return replace(cast, pins=pins(root))
-    except SecondUnitError as error:
-        return replace(cast, remarks=(*cast.remarks, error.problem.message))
 
 
 def set_pins(root: Path, wanted: tuple[CastPin, ...]) -> tuple[CastPin, ...]:

@@ -72,19 +72,57 @@ class CastPin:
         """`sequence sc01`, `shot sh010`."""
         return f"shot {self.shot}" if self.shot else f"sequence {self.sequence}"
 
+    @property
+    def member(self) -> CastMember:
+        """What a brief names for it."""
+        return CastMember(self.name, self.version)
+
+
+@dataclass(frozen=True)
+class PersonConsent:
+    """What is on record of one person's consent: for which `uses`, with whom, until when (`*`: any).
+
+    `reason` says why none stands, as the end of a sentence; empty where this one does.
+    """
+
+    person: str
+    uses: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    last_day: str = ""
+    reason: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """`Jane Doe has agreed: for crowd, with folder, until 2027-12-31.`, or why that is not so."""
+        if self.reason:
+            return f"{self.person}: {self.reason}."
+        uses, providers = (
+            "anything" if "*" in words else ", ".join(words) for words in (self.uses, self.providers)
+        )
+        providers = "anybody" if providers == "anything" else providers
+        return f"{self.person} has agreed: for {uses}, with {providers}, until {self.last_day}."
+
 
 @dataclass(frozen=True)
 class CharacterList:
-    """A show's cast by name, the folder it lies in, and what of that folder was left out and why."""
+    """A show's cast by name, the folder it lies in, and what of that folder was left out and why.
+
+    `consents` are those of everybody whom a version names.
+    """
 
     characters: tuple[Character, ...] = ()
     folder: str = ""
     remarks: tuple[str, ...] = ()
     pins: tuple[CastPin, ...] = ()
+    consents: tuple[PersonConsent, ...] = ()
 
     def find(self, name: str) -> Character | None:
         """The character of that name, None where there is none."""
         return next((character for character in self.characters if character.name == name), None)
+
+    def consents_of(self, persons: tuple[str, ...]) -> tuple[PersonConsent, ...]:
+        """What is on record of these people."""
+        return tuple(consent for consent in self.consents if consent.person in persons)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from secondunit.wire import CastMember, CharacterList
 from secondunit.wire.cast import CastTakeList
 from secondunit.wire.errors import BadInput, NotFound
 
-from ..cast import listed, member
-from ..cast_pins import with_pins
+from ..cast import member
+from ..cast_sheet import cast_sheet
 from ..store import takes
 from .answers import PNG
 from .desk import Desk
@@ -35,13 +35,8 @@ def routes(desk: Desk) -> Routes:
 
     @api.get("/v1/cast")
     async def list_cast(show: Show) -> CharacterList:
-        """The characters of a show as its folder has them now, their pins, and what of it was left out."""
-
-        def read() -> CharacterList:
-            root = Path(desk.shows.find(show).root)
-            return with_pins(listed(root), root)
-
-        return await desk.reads.ask(read)
+        """The characters of a show as they lie there now, with pins, consents and what was left out."""
+        return await desk.reads.ask(lambda: cast_sheet(desk.shows.find(show)))
 
     @api.get("/v1/cast/takes")
     def list_cast_takes(show: Show) -> CastTakeList:
