@@ -46,7 +46,7 @@ def test_an_appearance_and_views_in_several_lights_come_back_as_they_were_said(t
 def test_the_older_form_of_a_view_is_read_beside_the_new_one(tmp_path: Path) -> None:
     folder = tmp_path / "cast" / "ada" / "v001"
     pictures(folder, "a.png", "b.png")
-    text = '[roles]\nback = "a.png"\n[[picture]]\nfile = "b.png"\nlight = "day"\n'
+    text = '[roles]\nback = "a.png"\n[lights]\n"b.png" = "day"\n'
     (folder / "character.toml").write_text(text, "utf-8")
     assert [(one.role, one.light) for one in only(tmp_path).pictures] == [("back", ""), ("", "day")]
 
@@ -55,12 +55,12 @@ def test_the_older_form_of_a_view_is_read_beside_the_new_one(tmp_path: Path) -> 
     ("toml", "message"),
     [
         ("costume = 3", "costume in character.toml is a text"),
-        ("picture = 3", "has a file, a view and a light"),
-        ("[[picture]]\nview = 'front'", "has a file, a view and a light"),
-        ("[[picture]]\nfile = 'a.png'\nlens = '50'", "has a file, a view and a light"),
-        ("[[picture]]\nfile = 'a.png'\nlight = 3", "has a file, a view and a light"),
-        ("[[picture]]\nfile = '../x.png'\nview = 'front'", "calls '../x.png' its front"),
-        ("[[picture]]\nfile = 'no.png'\nlight = 'day'", "names 'no.png', and there is no such picture"),
+        ("views = 3", "views in character.toml is a table"),
+        ("[[lights]]\n'a.png' = 'day'", "lights in character.toml is a table"),
+        ("[views]\n'a.png' = 3", "views in character.toml is a table"),
+        ("[views]\n'../x.png' = 'front'", "calls '../x.png' its front view"),
+        ("[lights]\n'no.png' = 'day'", "calls 'no.png' its day light, and there is no such picture"),
+        ("[picture]\n'a.png' = 'day'", "knows no 'picture'"),
     ],
 )
 def test_an_appearance_that_cannot_be_read_takes_the_version_out_of_use(

@@ -133,7 +133,7 @@ def _version(folder: Path, number: int) -> CharacterVersion:
     try:
         names = []
         for entry in _entries(folder, 4 * MOST_PICTURES, remarks):
-            if Path(entry.name).suffix.lower() not in PICTURES:
+            if not entry.name.lower().endswith(PICTURES):
                 continue
             if entry.is_symlink():
                 remarks.append(f"{shown(entry.name)} is a link: it is left out.")
@@ -142,14 +142,14 @@ def _version(folder: Path, number: int) -> CharacterVersion:
         words = read_words(folder / CHARACTER_FILE, names)
     except SecondUnitError as error:
         return CharacterVersion(number, problem=error.problem.message)
-    stems = {name: Path(name).stem.lower() for name in names}
+    stems = {name: name.rpartition(".")[0].lower() for name in names}
     views = {name: stem for name, stem in stems.items() if stem in ROLES} | dict(words.views)
     order = {view: place for place, view in enumerate(dict.fromkeys((*words.views.values(), *ROLES)))}
     names.sort(key=lambda name: (order.get(views.get(name, ""), len(order)), name))
     if len(names) > MOST_PICTURES:
         remarks.append(f"It has {len(names)} pictures: the first {MOST_PICTURES} are used.")
     pictures = tuple(
-        CastPicture(str(folder / name), views.get(name, ""), words.lights.get(name, ""))
+        CastPicture(f"{folder}{os.sep}{name}", views.get(name, ""), words.lights.get(name, ""))
         for name in names[:MOST_PICTURES]
     )
     return CharacterVersion(

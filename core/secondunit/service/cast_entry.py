@@ -6,6 +6,7 @@ It is written once, before the version has its number. A file that is not as it 
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def entry_remarks(folder: Path) -> tuple[str, ...]:
     """What was seen when a version's pictures came in; nothing where nobody looked."""
     file = folder / ENTRY_FILE
     try:
-        if file.is_symlink() or not file.is_file():
+        if not stat.S_ISREG(file.lstat().st_mode):
             return ()
         with file.open("rb") as stream:
             body = stream.read(MOST_BYTES + 1)

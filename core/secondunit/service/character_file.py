@@ -3,20 +3,22 @@
     label = "Ada"
     persons = ["Jane Doe"]
     costume = "red coat"
-    [[picture]]
-    file = "a.png"
-    view = "front"
-    light = "night"
+    [views]
+    "a.png" = "front"
+    [lights]
+    "a.png" = "night"
 
-`[roles]` with `front = "a.png"` is the older form of a view.
+`[roles]` with `front = "a.png"` is the older form of `[views]`.
 """
 
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +28,10 @@ from secondunit.wire.errors import BadInput, BadSettings
 CHARACTER_FILE = "character.toml"
 #: The largest `character.toml`, in bytes, and the most letters of what it says of an appearance.
 MOST_WORDS, MOST_LETTERS = 64 << 10, 500
+#: How many are remembered as they were read.
+REMEMBERED = 4096
 _TEXTS = ("label", "note", "costume", "age", "wounds")
-_KNOWN = (*_TEXTS, "person", "persons", "roles", "picture")
-_OF_PICTURE = ("file", "view", "light")
+_KNOWN = (*_TEXTS, "person", "persons", "roles", "views", "lights")
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,12 @@ class CharacterWords:
         persons = dict.fromkeys(person.strip() for person in self.persons if person.strip())
         if persons:
             lines.append(f"persons = [{', '.join(map(_quoted, persons))}]")
-        for name in dict.fromkeys((*self.views, *self.lights)):
-            lines += ["", "[[picture]]", f"file = {_quoted(name)}"]
-            lines += [
-                f"{word} = {_quoted(table[name])}"
-                for word, table in (("view", self.views), ("light", self.lights))
-                if name in table
-            ]
+        for heading, table in (("views", self.views), ("lights", self.lights)):
+            if table:
+                lines += [
+                    f"[{heading}]",
+                    *(f"{_quoted(name)} = {_quoted(word)}" for name, word in table.items()),
+                ]
         return "".join(line + "\n" for line in lines)
 
 
@@ -97,41 +99,41 @@ def _pictures(
     values: dict[str, Any], file: Path, names: frozenset[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The views and the lights of pictures by file name, in the order in which they are said."""
-    roles, tables = values.get("roles", {}), values.get("picture", [])
-    if not isinstance(roles, dict) or not all(isinstance(picture, str) for picture in roles.values()):
-        raise BadSettings(f"roles in {file.name} is a table such as front = 'ada.png'.")
-    if not isinstance(tables, list) or not all(
-        isinstance(table, dict)
-        and isinstance(table.get("file"), str)
-        and all(word in _OF_PICTURE and isinstance(text, str) for word, text in table.items())
-        for table in tables
-    ):
-        raise BadSettings(f"A [[picture]] in {file.name} has a file, a view and a light, each a text.")
-    views = {name: role for role, name in roles.items()}
-    views |= {table["file"]: table["view"] for table in tables if table.get("view")}
-    lights = {table["file"]: table["light"] for table in tables if table.get("light")}
-    for name in (*views, *(table["file"] for table in tables)):
-        if name not in names:
-            called = (
-                f"calls {_shown(name)} its {views[name][:40]}" if name in views else f"names {_shown(name)}"
-            )
-            raise BadSettings(f"{file.name} {called}, and there is no such picture.")
-    return views, lights
+    examples = {"roles": "front = 'ada.png'", "views": "'ada.png' = 'front'", "lights": "'ada.png' = 'day'"}
+    tables = {heading: values.get(heading, {}) for heading in examples}
+    for heading, table in tables.items():
+        if not isinstance(table, dict) or not all(isinstance(word, str) for word in table.values()):
+            raise BadSettings(f"{heading} in {file.name} is a table such as {examples[heading]}.")
+    views = {name: role for role, name in tables["roles"].items()} | tables["views"]
+    for word, table in (("view", views), ("light", tables["lights"])):
+        for name, what in table.items():
+            if name not in names:
+                raise BadSettings(
+                    f"{file.name} calls {_shown(name)} its {what[:40]} {word}, and there is no such picture."
+                )
+    return views, tables["lights"]
 
 
 def _toml(file: Path) -> dict[str, Any]:
     try:
-        if file.is_symlink():
+        facts = file.lstat()
+        if stat.S_ISLNK(facts.st_mode):
             raise BadSettings(f"{file.name} is a link.")
-        if not file.exists():
-            return {}
-        if not file.is_file() or file.stat().st_size > MOST_WORDS:
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > MOST_WORDS:
             raise BadSettings(f"{file.name} is no text file.")
-        return tomllib.loads(file.read_text("utf-8"))
+        return _parsed(file, facts.st_mtime_ns, facts.st_size)
+    except FileNotFoundError:
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadSettings(f"{file.name} cannot be read: {str(error)[:120]}.") from None
     except OSError as error:
         raise storage_error(error, file) from error
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parsed(file: Path, _changed: int, _size: int) -> dict[str, Any]:
+    """What a file says, read once as long as it does not change; nobody changes what is given."""
+    return tomllib.loads(file.read_text("utf-8"))
 
 
 def _shown(text: str) -> str:
