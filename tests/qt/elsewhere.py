@@ -12,6 +12,7 @@ from secondunit.qt.binding import QtGui
 from secondunit.wire import (
     Capability,
     CastMember,
+    CastPin,
     Decision,
     Estimate,
     FrameRange,
@@ -22,6 +23,7 @@ from secondunit.wire import (
     SignOff,
     Task,
 )
+from secondunit.wire.cast import PersonConsent
 from secondunit.wire.errors import CutInPlate, DamagedPicture, ProviderError, Refused, Uncertain
 
 staging = sys.modules["secondunit_qt_staging"]
@@ -96,7 +98,10 @@ def offer(service: Any, state: str) -> None:
         found = CutInPlate("There is a cut between 1024 and 1025: a retime would work across it.").problem
         service.estimates["methods"] = Estimate("", problems=(found,))
     service.offers = offered.OFFERS
-    service.cast = offered.CAST
+    service.cast = replace(
+        offered.CAST, pins=(CastPin("Ingrid", 4, shot="sh010"),),
+        consents=(PersonConsent("Ada Lind", ("background",), ("comfyui",), "2027-06-30"),),
+    )  # fmt: skip
     if state in ("uncertain", "offers"):
         _jobs(service, state)
     if state == "made":
@@ -191,7 +196,7 @@ def fill(session: Any, service: Any, state: str) -> None:
             tuple(Reference(str(path), role, 0.8) for path, role in zip(paths, roles))  # noqa: B905
         )
     if state == "comfy":
-        session.panel.use_cast((CastMember("Ingrid", 3),))
+        session.panel.use_cast((CastMember("Ingrid", 4), CastMember("Ola", 1)))
         session.set("use", "background double, this shot only")
         session.set("controls.strength", 0.45)
     if state == "wider":
@@ -242,7 +247,7 @@ def show(panel: Any, state: str) -> None:
 
 def scroll(panel: Any, state: str) -> None:
     """Bring into view what this state is about."""
-    part = {"comfy": 0.5, "wider": 0.5, "slower": 0.7, "curved": 0.85, "asks": 0.0}.get(state)
+    part = {"comfy": 0.75, "wider": 0.5, "slower": 0.7, "curved": 0.85, "asks": 0.0}.get(state)
     if part is not None:
         bar = panel.form.verticalScrollBar()
         bar.setValue(int(bar.maximum() * part))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from secondunit.qt.binding import Qt, QtWidgets
-from secondunit.wire import FrameRange, JobState, Money, Problem, RoundTrip
+from secondunit.wire import CastPin, FrameRange, JobState, Money, Problem, RoundTrip
+from secondunit.wire.cast import PersonConsent
 from secondunit.wire.errors import ProviderError, Uncertain
 
 LEFT = Qt.MouseButton.LeftButton
@@ -234,6 +235,39 @@ def test_characters_are_chosen_from_the_shows_cast(asked: Any, served: Any, sess
     qtbot.waitUntil(lambda: chosen(session) == [("Ingrid", 3), ("Ola", 1)])
     pick(qtbot, first.name, "")
     qtbot.waitUntil(lambda: chosen(session) == [("Ola", 1)] and len(cast.slots) == 2)
+
+
+def test_a_character_comes_in_as_it_is_pinned_and_its_sheet_is_seen(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    shot = session.panel.shot_name
+    served.cast = replace(offered.CAST, pins=(CastPin("Ingrid", 3, shot=shot),))
+    for name, value in (("task", "restyle"), ("provider", "comfyui")):
+        session.set(name, value)
+    qtbot.waitUntil(lambda: "restyle_dream" in asked.form.groups)
+    asked.form.groups["Cast"].open()
+    asked.form.finish()
+    cast = asked.form.cast
+    qtbot.waitUntil(lambda: len(cast.slots) == 1 and cast.slots[0].name.count() == 3)
+    first = cast.slots[0]
+    assert first.versions.isHidden() and first.consents.isHidden()
+    pick(qtbot, first.name, "Ingrid")
+    qtbot.waitUntil(lambda: chosen(session) == [("Ingrid", 3)])
+    qtbot.waitUntil(lambda: first.pin.text() == f"It is pinned for {shot}.")
+    assert first.newer.isHidden(), "what is pinned is not asked to be newer"
+    assert [button.text() for button in first.versions.buttons] == ["v004", "v003 \u2022"]
+    assert [button.isChecked() for button in first.versions.buttons] == [False, True]
+    qtbot.waitUntil(lambda: not first.versions.buttons[0].icon().isNull())
+    first.versions.buttons[0].click()
+    qtbot.waitUntil(lambda: chosen(session) == [("Ingrid", 4)])
+    qtbot.waitUntil(lambda: first.pin.text() == f"v003 is pinned for {shot}.")
+    assert first.appearance.text() == "red coat, torn at the sleeve, 34, burn on the cheek"
+    assert first.remarks.text() == "front.png shows 2 faces: the largest is held against."
+    assert first.consents.isHidden()
+    withdrawn = PersonConsent("Ada Lind", reason="the consent was withdrawn on 2026-11-30")
+    served.cast = replace(served.cast, consents=(withdrawn,))
+    session.panel.outside.characters.ask()
+    qtbot.waitUntil(lambda: first.consents.text() == "Ada Lind: the consent was withdrawn on 2026-11-30.")
 
 
 def chosen(session: Any) -> list[tuple[str, int]]:

@@ -73,10 +73,11 @@ def add_import_arguments(parser: argparse.ArgumentParser) -> None:
 def import_pins(arguments: argparse.Namespace, output: Output) -> int:
     """Pin what a cut's clips carry, each for its shot, all or none; what is worn already stays as it is."""
     from secondunit.service.cast import member
-    from secondunit.service.cast_pins import pins, set_pins, worn
+    from secondunit.service.cast_pins import pins, set_pins
     from secondunit.service.show_cut import shot_of
     from secondunit.timeline import read_timeline
     from secondunit.timeline.cast import cast_on
+    from secondunit.wire.cast import worn
 
     show = settings_of(arguments.show)
     root = Path(show.root)

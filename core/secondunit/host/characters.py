@@ -15,13 +15,16 @@ from .pictures import CAST, PictureKey
 from .state import PanelTopic
 
 if TYPE_CHECKING:
-    from secondunit.wire import CastMember, CharacterList, Problem
+    from secondunit.wire import CastMember, CharacterList, CharacterVersion, Problem
+    from secondunit.wire.cast import PersonConsent
 
     from .state import PanelState
 
 
 #: How long (s) until the cast is read again while a model is chosen that takes characters.
 AGAIN = 30.0
+#: How many remarks on a version's pictures are shown beside it.
+MOST_REMARKS = 4
 
 
 class Characters:
@@ -102,6 +105,46 @@ class Characters:
             for version in reversed(versions)
         )
 
+    def pinned(self, name: str) -> int:
+        """The version of a character that the panel's shot is pinned to, 0 for none."""
+        worn = self.known.worn(self._state.shot_name) if self.known is not None else ()
+        return next((member.version for member in worn if member.name == name), 0)
+
+    def usual(self, name: str) -> int:
+        """The version in which a character comes in: the pinned one, else the newest."""
+        return self.pinned(name) or self.newest(name)
+
+    def appearance(self, member: CastMember) -> str:
+        """What a version looks like, in words; empty where nobody said."""
+        version = self._version(member)
+        return version.appearance if version is not None else ""
+
+    def pin(self, member: CastMember) -> str:
+        """What of a version is pinned for the panel's shot, and whether this is it; empty where none is."""
+        from secondunit.wire import version_text
+
+        pinned = self.pinned(member.name)
+        if not pinned:
+            return ""
+        where = f"pinned for {self._state.shot_name}."
+        return f"It is {where}" if pinned == member.version else f"{version_text(pinned)} is {where}"
+
+    def consents(self, member: CastMember) -> tuple[PersonConsent, ...]:
+        """What is on record of everybody who is seen in a version."""
+        version = self._version(member)
+        return (
+            self.known.consents_of(version.persons) if self.known is not None and version is not None else ()
+        )
+
+    def remarks(self, member: CastMember) -> tuple[str, ...]:
+        """What was seen in the pictures of a version, and what was left out of it."""
+        version = self._version(member)
+        return version.remarks[:MOST_REMARKS] if version is not None else ()
+
+    def _version(self, member: CastMember) -> CharacterVersion | None:
+        character = self.known.find(member.name) if self.known is not None else None
+        return character.find(member.version) if character is not None else None
+
     def newest(self, name: str) -> int:
         """The newest version of a character that can be used; 1 where nothing is known of it."""
         character = self.known.find(name) if self.known is not None else None
@@ -115,8 +158,7 @@ class Characters:
 
     def picture(self, member: CastMember) -> PictureKey | None:
         """Names the small picture of what the brief names, None where there is none."""
-        character = self.known.find(member.name) if self.known is not None else None
-        version = character.find(member.version) if character is not None else None
+        version = self._version(member)
         if version is None or version.problem:
             return None
         return PictureKey(take=member.name, frame=member.version, what=CAST, show=self._show)

@@ -19,6 +19,7 @@ from secondunit.ground.locks import locked
 from secondunit.media.foreign import settings_of
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import CastMember, CastPin, check_name
+from secondunit.wire.cast import worn
 from secondunit.wire.errors import BadInput, BadSettings, NotFound, SecondUnitError
 
 from .cast import FOLDER
@@ -39,14 +40,6 @@ def pins(root: Path) -> tuple[CastPin, ...]:
 def pinned(root: Path, sequence: str, shot: str) -> tuple[CastMember, ...]:
     """What a shot of a sequence wears, by character; a name may be empty. Raises as `pins`."""
     return worn(pins(root), sequence, shot)
-
-
-def worn(known: tuple[CastPin, ...], sequence: str, shot: str) -> tuple[CastMember, ...]:
-    """What of these pins a shot of a sequence wears, by character."""
-    of_sequence = {pin.name: pin.version for pin in known if sequence and pin.sequence == sequence}
-    of_shot = {pin.name: pin.version for pin in known if shot and pin.shot == shot}
-    versions = of_sequence | of_shot
-    return tuple(CastMember(name, versions[name]) for name in sorted(versions))
 
 
 def set_pins(root: Path, wanted: tuple[CastPin, ...]) -> tuple[CastPin, ...]:

@@ -23,7 +23,7 @@ def cast_sheet(show: ShowSettings) -> CharacterList:
     Raises as `listed`.
     """
     root = Path(show.root)
-    cast = listed(root)
+    cast = replace(listed(root), sequences=show.sequences)
     remarks = list(cast.remarks)
     try:
         cast = replace(cast, pins=pins(root))

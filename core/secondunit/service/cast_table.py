@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from secondunit.wire import CastMember, CastPin, CharacterList, ShowCut, ShowSettings
-from secondunit.wire.cast import CastTake
-
-from .cast_pins import worn
+from secondunit.wire.cast import CastTake, worn
 
 
 @dataclass(frozen=True)

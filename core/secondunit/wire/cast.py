@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .frozen import FrozenMap
 from .plate import CastMember
 from .value import dataclass
 
@@ -78,6 +79,14 @@ class CastPin:
         return CastMember(self.name, self.version)
 
 
+def worn(pins: tuple[CastPin, ...], sequence: str, shot: str) -> tuple[CastMember, ...]:
+    """What of these pins a shot of a sequence wears, by character; a name may be empty."""
+    of_sequence = {pin.name: pin.version for pin in pins if sequence and pin.sequence == sequence}
+    of_shot = {pin.name: pin.version for pin in pins if shot and pin.shot == shot}
+    versions = of_sequence | of_shot
+    return tuple(CastMember(name, versions[name]) for name in sorted(versions))
+
+
 @dataclass(frozen=True)
 class PersonConsent:
     """What is on record of one person's consent: for which `uses`, with whom, until when (`*`: any).
@@ -114,11 +123,18 @@ class CharacterList:
     folder: str = ""
     remarks: tuple[str, ...] = ()
     pins: tuple[CastPin, ...] = ()
+    #: The shots of each sequence, by its name, as the show's settings have them.
+    sequences: FrozenMap[tuple[str, ...]] = FrozenMap()
     consents: tuple[PersonConsent, ...] = ()
 
     def find(self, name: str) -> Character | None:
         """The character of that name, None where there is none."""
         return next((character for character in self.characters if character.name == name), None)
+
+    def worn(self, shot: str) -> tuple[CastMember, ...]:
+        """What is pinned for a shot, by character."""
+        sequence = next((name for name, shots in self.sequences.items() if shot in shots), "")
+        return worn(self.pins, sequence, shot)
 
     def consents_of(self, persons: tuple[str, ...]) -> tuple[PersonConsent, ...]:
         """What is on record of these people."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets
+from .cast_versions import VersionStrip, fitted
 from .entries import Choice, Wrapped, fixed, tight
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class Slot(QtWidgets.QWidget):
         fixed(self.version, style.letters(self, 8))
         self.newer = Wrapped(parent=self)
         self.newer.setAccessibleName("Newer version of the character")
+        self.appearance, self.pin, self.consents, self.remarks = (Wrapped(parent=self) for _ in range(4))
+        self.versions = VersionStrip(session, self)
+        self.versions.chosen.connect(lambda version: self._change(self.name.currentData(), version))
         self.name.chosen.connect(self._choose)
         self.version.chosen.connect(lambda version: self._change(self.name.currentData(), int(version)))
         grid = QtWidgets.QGridLayout(self)
@@ -51,7 +55,13 @@ class Slot(QtWidgets.QWidget):
         for column, widget in enumerate((self.label, self.name, self.version, room)):
             grid.addWidget(widget, 0, column)
         grid.addWidget(self.picture, 1, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.newer, 1, 1, 1, 2, Qt.AlignmentFlag.AlignTop)
+        said = QtWidgets.QVBoxLayout()
+        tight(said, style.em(self, 0.2))
+        parts = (self.appearance, self.pin, self.newer, self.versions, self.consents, self.remarks)
+        for part in parts:
+            said.addWidget(part)
+        said.addStretch(1)
+        grid.addLayout(said, 1, 1, 1, 2)
 
     def show_member(self) -> None:
         """Show the character of this slot; an empty one where there is none yet."""
@@ -66,13 +76,30 @@ class Slot(QtWidgets.QWidget):
         )
         self.version.show_value(str(member.version) if member is not None else "")
         newer = characters.newer(member) if member is not None else 0
-        remark = f"v{newer:03d} is newer: it is used when you choose it." if newer else ""
+        pinned = characters.pinned(member.name) if member is not None else 0
+        remark = f"v{newer:03d} is newer: it is used when you choose it." if newer and not pinned else ""
         self.newer.say(remark, style.quiet(self))
+        self.appearance.say(characters.appearance(member) if member is not None else "")
+        other = member is not None and pinned not in (0, member.version)
+        self.pin.say(
+            characters.pin(member) if member is not None else "",
+            style.state(self, "warning") if other else style.quiet(self),
+        )
+        consents = characters.consents(member) if member is not None else ()
+        lacking = any(consent.reason for consent in consents)
+        self.consents.say(
+            "\n".join(consent.sentence for consent in consents),
+            style.state(self, "warning") if lacking else style.quiet(self),
+        )
+        remarks = characters.remarks(member) if member is not None else ()
+        self.remarks.say("\n".join(remarks), style.quiet(self))
+        self.versions.show_versions(member)
         self.show_picture()
 
     def show_picture(self) -> None:
         """Show the small picture, once it is here."""
         member = self._member()
+        self.versions.show_pictures()
         key = self._session.panel.outside.characters.picture(member) if member is not None else None
         image: QtGui.QImage | None = self._session.pictures.image(key) if key is not None else None
         self.picture.setVisible(key is not None)
@@ -83,26 +110,17 @@ class Slot(QtWidgets.QWidget):
         if image is None:
             self.picture.clear()
             return
-        ratio = self.devicePixelRatioF()
-        pixmap = QtGui.QPixmap.fromImage(
-            image.scaled(
-                self.picture.size() * ratio,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
-        pixmap.setDevicePixelRatio(ratio)
-        self.picture.setPixmap(pixmap)
+        self.picture.setPixmap(fitted(image, self.picture.size(), self))
 
     def _member(self) -> CastMember | None:
         cast = self._session.panel.outside.cast
         return cast[self._number] if self._number < len(cast) else None
 
     def _choose(self, name: str) -> None:
-        """Another character comes in its newest version; the one that is there stays as it is."""
+        """Another character comes in its pinned, else its newest version; the one that is there stays."""
         member = self._member()
         if member is None or member.name != name:
-            self._change(name, self._session.panel.outside.characters.newest(name))
+            self._change(name, self._session.panel.outside.characters.usual(name))
 
     def _change(self, name: str, version: int) -> None:
         self._session.commands.change_cast(self._number, name, version)
