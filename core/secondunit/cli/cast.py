@@ -121,7 +121,7 @@ def _named(texts: list[str], example: str) -> dict[str, str]:
 def _rows(character: Character) -> Iterator[tuple[str, ...]]:
     for version in character.versions:
         note = version.problem or "; ".join(
-            part for part in (version.appearance, version.note, *version.remarks) if part
+            part.rstrip(".") for part in (version.appearance, version.note, *version.remarks) if part
         )
         yield (
             character.name, version_text(version.version), str(len(version.pictures)),
