@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import create_engine, insert, select
 
-from secondunit.service.store import events, takes
+from secondunit.service.store import Store, events, takes
 from secondunit.service.store.tables import takes as rows
 from secondunit.wire import (
     CharacterDrift,
@@ -56,3 +57,21 @@ def test_what_a_list_and_an_event_read_holds_no_frames_of_a_drift(
     [event] = events.read(store.read(lambda connection: events.after(connection, 0)))
     assert event.take is not None and event.take.drift[0].frames == ()
     assert event.take.drift[0].sentence == DRIFT.sentence
+
+
+def test_a_store_of_before_frames_lay_apart_reads_as_one_of_today(
+    older_store: Callable[[str], Path], make_brief: Callable[..., Any]
+) -> None:
+    place = older_store("0010")
+    engine = create_engine(f"sqlite:///{place}")
+    row = {
+        "id": "t1", "job": "j1", "show": "S", "shot": "sh010", "element": "ada", "version": 1,
+        "folder": "gone", "body": dumps(MADE), "brief": dumps(make_brief()),
+    }  # fmt: skip
+    with engine.begin() as connection:
+        connection.execute(insert(rows).values(row))
+    engine.dispose()
+    store = Store(place)
+    assert store.read(lambda connection: takes.page(connection, show="S")).takes == (MADE.in_list,)
+    assert store.read(lambda connection: takes.whole(connection, "t1")) == MADE
+    store.close()

@@ -321,7 +321,7 @@ def test_takes_of_an_older_store_say_which_task_they_were_asked_for_as(
     store.close()
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
-        for table in ("marks", "binned", "playlists"):
+        for table in ("drifts", "marks", "binned", "playlists"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
         bodies = connection.execute(text("SELECT body FROM takes ORDER BY id")).scalars().all()

@@ -163,6 +163,8 @@ class CharacterDrift:
     @property
     def in_list(self) -> CharacterDrift:
         """As a list of takes has it: what its frames come to, and none of them."""
+        if self.figures is not None and not self.frames:
+            return self
         return replace(self, frames=(), figures=self.figures or self._figures())
 
     def _figures(self) -> DriftFigures:

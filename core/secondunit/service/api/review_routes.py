@@ -105,7 +105,7 @@ def routes(desk: Desk) -> Routes:
         if order == "cut":
             cut = await desk.reads.ask(lambda: cut_of(target.show))
             members = in_cut_order(members, cut)
-        return TakePage(tuple(take.in_list for take in members))
+        return TakePage(members)
 
     @api.post("/v1/playlists/{playlist}/change")
     def change_playlist(playlist: ID, change: PlaylistChange) -> Playlist:

@@ -56,17 +56,16 @@ def routes(desk: Desk) -> Routes:
         after: After = "",
     ) -> TakePage:  # fmt: skip
         """Takes, newest first; `job` asks for those of one run. The frames of a drift come with one take."""
-        page = desk.store.read(
+        return desk.store.read(
             lambda connection: takes.page(
                 connection, show=show, shot=shot, element=element, job=job, limit=limit, after=after
             )
         )
-        return replace(page, takes=tuple(take.in_list for take in page.takes))
 
     @api.get("/v1/takes/{take}")
     def get_take(take: ID) -> Take:
-        """One take."""
-        return find(take)
+        """One take, with every frame of its drift."""
+        return desk.store.read(lambda connection: takes.whole(connection, take))
 
     @api.get("/v1/takes/{take}/brief")
     def get_take_brief(take: ID) -> Brief:

@@ -151,7 +151,7 @@ class Hooks:
     def _run(self, run: HookRun) -> None:
         key = run.take, run.hook
         try:
-            take = self._take(run)
+            take = self._store.read(lambda connection: takes.whole(connection, run.take))
             job = self._store.read(lambda connection: jobs.find(connection, take.job))
             run = self._write(replace(run, state=HookState.RUNNING, attempts=run.attempts + 1))
             process = HookProcess(run.hook, Handover(take, job, run.attempts), self._folder)

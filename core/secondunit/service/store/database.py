@@ -20,8 +20,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from secondunit.wire.errors import DiskFull, NewerSchema, NoRights, SecondUnitError, StorageError
 
 #: The newest migration this code knows; a test holds it to the files.
-HEAD = "0010"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+HEAD = "0011"
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 BUSY_SECONDS = 15
 #: The key of PostgreSQL's advisory lock that puts all writers of a store in one row.
 WRITE_LOCK = 0x5EC0_0D01

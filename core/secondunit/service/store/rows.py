@@ -84,5 +84,5 @@ def read_job_row(row: Row[Any]) -> JobRow:
 
 
 def read_take(row: Row[Any]) -> Take:
-    """The `Take` in a row of the takes table."""
-    return loads(Take, row.body)
+    """The `Take` in a row of the takes table, without the frames of a drift."""
+    return loads(Take, row.body).in_list

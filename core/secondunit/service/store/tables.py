@@ -114,6 +114,16 @@ takes = Table(
     Index(None, "element", "id"),
 )
 
+#: The drift of a take's characters with every frame, one row each, `number` its place among them; the body of
+#: its take has what the frames come to alone, so that a list of takes reads none.
+drifts = Table(
+    "drifts",
+    metadata,
+    Column("take", _ID, ForeignKey("takes.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+)
+
 #: `number` is the order in which notes were written; `id` is the writer's own, so that none is there twice.
 notes = Table(
     "notes",

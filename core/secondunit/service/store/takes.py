@@ -1,18 +1,32 @@
-"""Takes in the store. A take never changes once it is there."""
+"""Takes in the store. A take never changes once it is there.
+
+The frames of a drift lie apart: only `whole` reads them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
-from secondunit.wire import Brief, CastMember, Take, TakePage, Topic, dumps, loads, version_text
+from secondunit.wire import (
+    Brief,
+    CastMember,
+    CharacterDrift,
+    Take,
+    TakePage,
+    Topic,
+    dumps,
+    loads,
+    version_text,
+)
 from secondunit.wire.cast import CastTake
 from secondunit.wire.errors import NotFound
 
 from . import events, hooks
 from .rows import read_take
-from .tables import binned, takes
+from .tables import binned, drifts, takes
 from .writer import Transaction
 
 
@@ -23,31 +37,47 @@ def add(transaction: Transaction, take: Take, brief: Brief) -> None:
         return
     row = {
         "id": take.id, "job": take.job, "show": take.show, "shot": take.shot, "element": take.element,
-        "version": take.version, "folder": take.folder, "body": dumps(take), "brief": dumps(brief),
+        "version": take.version, "folder": take.folder, "body": dumps(take.in_list), "brief": dumps(brief),
     }  # fmt: skip
     transaction.connection.execute(insert(takes).values(row))
+    frames = [
+        {"take": take.id, "number": number, "body": dumps(one)} for number, one in enumerate(take.drift)
+    ]
+    if frames:
+        transaction.connection.execute(insert(drifts), frames)
     hooks.owe(transaction, take)
-    events.add(transaction, Topic.TAKE_CREATED, take=take)
+    events.add(transaction, Topic.TAKE_CREATED, take=take.in_list)
 
 
 def find(connection: Connection, take: str) -> Take:
-    """The take of that id; raises `NotFound`."""
-    row = connection.execute(select(takes.c.body).where(takes.c.id == take)).first()
-    if row is None:
-        raise NotFound(
-            f"There is no take {take[:40]!r}.", remedy="`secondunit takes` lists them by their ids."
-        )
-    return read_take(row)
+    """The take of that id as lists have it; raises `NotFound`."""
+    return read_take(_row(connection, take))
+
+
+def whole(connection: Connection, take: str) -> Take:
+    """The take of that id with every frame of its drift; raises `NotFound`."""
+    record = loads(Take, _row(connection, take).body)
+    if not record.drift:
+        return record
+    query = select(drifts.c.body).where(drifts.c.take == take).order_by(drifts.c.number)
+    every = tuple(loads(CharacterDrift, row.body) for row in connection.execute(query))
+    # A store of before they lay apart has the frames in the take itself.
+    return replace(record, drift=every or record.drift)
 
 
 def brief(connection: Connection, take: str) -> Brief:
     """The brief a take was made from; raises `NotFound`."""
-    row = connection.execute(select(takes.c.brief).where(takes.c.id == take)).first()
+    return loads(Brief, _row(connection, take).brief)
+
+
+def _row(connection: Connection, take: str) -> Row[Any]:
+    query: Select[Any] = select(takes.c.body, takes.c.brief).where(takes.c.id == take)
+    row = connection.execute(query).first()
     if row is None:
         raise NotFound(
             f"There is no take {take[:40]!r}.", remedy="`secondunit takes` lists them by their ids."
         )
-    return loads(Brief, row.brief)
+    return row
 
 
 def of_ids(connection: Connection, ids: tuple[str, ...]) -> tuple[Take, ...]:
