@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
 
-from secondunit.engines.drift.kept_faces import keep_face
-from secondunit.models.identity.measurement import TakeFace
 from secondunit.wire import (
-    Character,
     CharacterDrift,
-    CharacterList,
-    CharacterVersion,
     ColorSpace,
-    CutPlace,
+    Continuity,
+    ContinuityShot,
     Format,
     FrameDrift,
     FrameRange,
-    Problem,
     Rate,
-    ShowCut,
+    SequenceContinuity,
     Take,
-    TakePage,
 )
 from secondunit.wire.errors import NotFound
 
@@ -43,30 +34,10 @@ def take(number: int, shot: str = "sh010", *drift: CharacterDrift) -> Take:
 
 
 class Service:
-    """A service with these takes; its lists give a page of 50 at most and no frames of a drift."""
+    """A service with these takes, whose sequence SQ has one measured shot."""
 
-    def __init__(self, root: Path, takes: list[Take], problem: Problem | None = None) -> None:
-        self._root, self._takes, self._problem = root, takes, problem
-
-    def show(self, name: str) -> Any:
-        return SimpleNamespace(
-            sequences={"SQ": ("sh010", "sh020")}, root=str(self._root), colorspace_config=""
-        )
-
-    def cast(self, name: str) -> CharacterList:
-        return CharacterList((Character("ada", (CharacterVersion(1, persons=("Jane Doe",)),)),))
-
-    def show_cut(self, name: str) -> ShowCut:
-        places = () if self._problem else (CutPlace("sh010", "SQ"), CutPlace("sh020", "SQ"))
-        return ShowCut(name, "cut.edl", shots=places, problem=self._problem)
-
-    def takes(self, *, show: str, shot: str, limit: int = 0, after: str = "") -> TakePage:
-        found = [one for one in self._takes if one.shot == shot]
-        first = next((n + 1 for n, one in enumerate(found) if one.id == after), 0)
-        page, limit = found[first:], limit or 50
-        return TakePage(
-            tuple(one.in_list for one in page[:limit]), page[limit - 1].id if len(page) > limit else ""
-        )
+    def __init__(self, takes: list[Take]) -> None:
+        self._takes = takes
 
     def take(self, take: str) -> Take:
         for one in self._takes:
@@ -74,13 +45,27 @@ class Service:
                 return one
         raise NotFound(f"There is no take {take}.")
 
+    def continuity(self, show: str, sequence: str, *, character: str) -> SequenceContinuity:
+        shots = tuple(
+            ContinuityShot(one.in_list, one.drift[0].in_list, (0.3,), ("wears other colours",))
+            for one in self._takes
+        )
+        of = Continuity("ada", 1, shots, ("sh020",))
+        return SequenceContinuity(show, sequence, ("sh010", "sh020"), (of,), ("A face cannot be read.",))
+
+    def continuity_page(self, show: str, sequence: str, *, character: str) -> bytes:
+        return f"<!doctype html>{show} {sequence} {character}".encode()
+
+    def continuity_picture(self, show: str, sequence: str, *, character: str) -> bytes:
+        return b"\x89PNG"
+
 
 @pytest.fixture
-def serves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+def serves(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Has commands reach a service with these takes."""
 
-    def serve(*takes: Take, problem: Problem | None = None) -> None:
-        service = Service(tmp_path, list(takes), problem)
+    def serve(*takes: Take) -> None:
+        service = Service(list(takes))
         for name in ("drift", "continuity"):
             monkeypatch.setattr(f"secondunit.cli.{name}.reach", lambda: service)
 
@@ -97,67 +82,26 @@ def test_a_picture_is_named_as_the_most_alike_only_where_one_was_compared(
     assert "Held against 2 references" in said.out and "most alike" not in said.out
 
 
-def test_the_measured_take_is_found_behind_any_number_of_newer_ones(
+def test_a_sequence_is_said_shot_by_shot_with_what_is_missing_and_what_to_look_at(
     run: Any, serves: Callable[..., None]
 ) -> None:
-    newer = [take(number) for number in range(120, 1, -1)]
-    serves(*newer, take(1, "sh010", GOOD))
-    answer = run("continuity", "SQ", "--show", "S", "--json")
-    assert answer.code == 0, answer.out
-    [shot] = answer.lines[-1]["shots"]
-    assert shot["take"] == "t001" and shot["drift"]["frames"][0]["distance"] == 0.3
-
-
-def test_a_cut_that_cannot_be_read_is_said_and_not_called_an_absent_sequence(
-    run: Any, serves: Callable[..., None]
-) -> None:
-    problem = Problem("input.damaged", "cut.edl: line 3 is no event.", "Export it anew.", "cut.edl")
-    serves(replace(take(1), drift=(GOOD,)), problem=problem)
-    answer = run("continuity", "SQ", "--show", "S", "--json")
-    assert answer.code != 0 and answer.problem["message"] == "cut.edl: line 3 is no event."
-    assert answer.problem["remedy"] == "Export it anew."
-
-
-def test_faces_that_may_not_be_read_leave_the_page_and_a_remark(
-    run: Any, serves: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "cast" / "ada" / "faces"
-    folder.mkdir(parents=True)
-    listed = Path.iterdir
-
-    def iterdir(path: Path) -> Any:
-        if path == folder:
-            raise PermissionError(13, "Permission denied")
-        return listed(path)
-
-    monkeypatch.setattr(Path, "iterdir", iterdir)
     serves(take(1, "sh010", GOOD))
     answer = run("continuity", "SQ", "--show", "S")
-    assert answer.code == 0 and "cannot be read" in answer.out + answer.err
+    assert answer.code == 0
+    assert "ada: 1 of 2 shots measured" in answer.out and "no measured take: sh020" in answer.out
+    said = answer.out + answer.err
+    assert "sh010/ada v001: wears other colours" in said and "A face cannot be read." in said
+    [shot] = run("continuity", "SQ", "--show", "S", "--json").lines[-1]["shots"]
+    assert shot["take"] == "t001" and shot["drift"]["figures"]["worst"]["distance"] == 0.3
 
 
-def test_shots_of_somebody_who_takes_a_consent_back_are_not_held_against_one_another(
-    run: Any, serves: Callable[..., None], tmp_path: Path, home: Path
+def test_page_and_picture_are_written_where_they_are_asked_for(
+    run: Any, serves: Callable[..., None], tmp_path: Path
 ) -> None:
-    (tmp_path / "cast" / "ada").mkdir(parents=True)
-    for number, value in ((1, 0.1), (2, 0.9)):
-        face = TakeFace(1001, np.full(128, value, np.float32), None)
-        keep_face(tmp_path / "cast", "ada", 1, f"t{number:03d}", face)
-    serves(take(1, "sh010", GOOD), take(2, "sh020", GOOD))
-    consent = tmp_path / "consent.toml"
-    consent.write_text(
-        '[jane]\nperson = "Jane Doe"\nreplica = "alteration"\nuses = ["measure"]\nshows = ["S"]\n'
-        'providers = ["*"]\nfirst_day = "2026-01-01"\nlast_day = "2099-01-01"\nsigner = "Jane Doe"\n'
-        'signed = "2026-01-01"\n',
-        "utf-8",
-    )
-    assert run("rights", "consent", str(consent), "--show", "S").code == 0
-    answer = run("continuity", "SQ", "--show", "S")
-    assert "from the shot before" in answer.out + answer.err
-    answer = run("rights", "revoke", "jane", "--show", "S")
-    assert "What is kept of faces stays until it is erased" in answer.out + answer.err
-    answer = run("continuity", "SQ", "--show", "S")
-    assert "from the shot before" not in answer.out + answer.err
-    assert "The shots of ada are not held against one another: There is no consent of Jane Doe" in (
-        answer.out + answer.err
-    )
+    serves(take(1, "sh010", GOOD))
+    page, sheet = tmp_path / "a page", tmp_path / "sheet.png"
+    asked = ("continuity", "SQ", "--show", "S", "--character", "ada")
+    assert run(*asked, "--html", str(page), "-o", str(sheet)).code == 0
+    assert page.read_text() == "<!doctype html>S SQ ada" and sheet.read_bytes() == b"\x89PNG"
+    refused = run(*asked, "-o", str(tmp_path / "sheet.jpg"), "--json")
+    assert refused.code != 0 and "continuity.png" in refused.problem["remedy"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from secondunit.engines import deliver_step
 from secondunit.engines.delivery import read_take
@@ -119,3 +120,18 @@ def test_everybody_may_add_a_face_and_nobody_reads_anothers(tmp_path: Path) -> N
     path = keep_face(tmp_path / "cast", "ada", 1, "t1", FACE)
     assert path.stat().st_mode & 0o7777 == 0o600
     assert path.parent.stat().st_mode & 0o7777 == 0o1777, "and removes nobody else's"
+
+
+def test_the_nearest_and_the_farthest_face_lie_among_the_previews_of_the_take(
+    tmp_path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = (0.3, 0.3, 0.3, 0.4)
+    frames = tuple(FrameDrift(1001 + number, away, "", box) for number, away in enumerate((0.3, 0.2, 0.6)))
+    measures(monkeypatch, ((CharacterDrift("grace", 1, 1, frames), None),))
+    take, _ = delivered(tmp_path, make_work)
+    crops = sorted(Path(take.folder, "previews").glob("face_*"))
+    assert [crop.name for crop in crops] == ["face_grace.1002.jpg", "face_grace.1003.jpg"]
+    for crop in crops:
+        with Image.open(crop) as picture:
+            assert max(picture.size) <= 240 and picture.mode == "RGB"
+    assert take.bytes >= sum(crop.stat().st_size for crop in crops)

@@ -193,8 +193,11 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", "/v1/quicklooks", QuickWish(brief(), 1001, "nuke", 64))[0] == 200
     assert service.ask("POST", "/v1/quicklooks/end", QuickEnd("nuke"))[0] == 200
     assert service.ask("POST", "/v1/stop")[0] == 200
-    unseen = ["POST /v1/answers", "POST /v1/approvals"]
-    assert service.published.unseen() == unseen, "see test_answering and test_approvals"
+    drawn = [f"GET /v1/shows/{{show}}/continuity{form}" for form in ("", "/page", "/picture")]
+    face = "GET /v1/takes/{take}/faces/{character}/{frame}"
+    unseen = sorted(["POST /v1/answers", "POST /v1/approvals", "GET /v1/cast/takes", *drawn, face])
+    seen_elsewhere = "see test_answering, test_approvals, test_cast_takes and test_continuity"
+    assert sorted(service.published.unseen()) == unseen, seen_elsewhere
 
 
 def _look(service: Service) -> None:

@@ -61,6 +61,7 @@ def deliver(work: Work) -> Take:
     check = _comp_check(work, staging, headers, remarks)
     drift = _drift(work, staging, remarks)
     measured = tuple(one for one, _ in drift)
+    _crops(work, staging, measured, remarks)
     copies, prints = _copies(work, staging, maker, remarks)
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
@@ -195,6 +196,24 @@ def _drift(
         log.warning("no drift", exc_info=True)
         remarks.append(f"The drift of its characters was not measured: {_why(error)}")
         return ()
+
+
+def _crops(work: Work, staging: Staging, drift: tuple[CharacterDrift, ...], remarks: list[str]) -> None:
+    """Keep small pictures of the measured faces among the previews; one that cannot be made is remarked."""
+    if not drift:
+        return
+    from .drift.face_pictures import write_crops
+
+    config = config_of(work)
+    space = config.space(work.brief.colorspace.name).name
+    for measured in drift:
+        try:
+            write_crops(measured, staging.folder, staging.frame, space, config)
+        except (DiskFull, NoRights):
+            raise
+        except SecondUnitError as error:
+            log.warning("no pictures of a face: %s", error)
+            remarks.append(f"There are no pictures of {measured.character}'s face: {error.problem.message}")
 
 
 def _keep_faces(work: Work, take: Take, drift: tuple[tuple[CharacterDrift, TakeFace | None], ...]) -> Take:

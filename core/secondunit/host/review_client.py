@@ -16,6 +16,7 @@ from secondunit.wire import (
     Playlist,
     PlaylistChange,
     PlaylistList,
+    SequenceContinuity,
     ShowCut,
     Take,
     TakeMark,
@@ -26,6 +27,8 @@ from secondunit.wire import (
 
 #: How long a disk may take to move a take and to count it, in seconds.
 MOVE = 60.0
+#: How long all shots of a sequence may take to be put together, in seconds.
+LOOK_OVER = 120.0
 
 
 class ReviewClient(ABC):
@@ -65,6 +68,27 @@ class ReviewClient(ABC):
     def check_page(self, take: str) -> bytes:
         """The comp check of a take as one page of HTML, with its pictures and plots inside."""
         return self._send("GET", f"{_take(take, 'check')}/page", timeout=600.0)
+
+    def continuity(
+        self, show: str, sequence: str = "", *, shot: str = "", character: str = ""
+    ) -> SequenceContinuity:
+        """The characters of a sequence, or of the one that `shot` is in, shot by shot in cut order."""
+        path = _continuity(show, "", sequence, shot, character)
+        return loads(SequenceContinuity, self._send("GET", path, timeout=LOOK_OVER))
+
+    def continuity_page(self, show: str, sequence: str = "", *, shot: str = "", character: str = "") -> bytes:
+        """The continuity of a sequence as one page of HTML, with its pictures inside."""
+        return self._send("GET", _continuity(show, "/page", sequence, shot, character), timeout=LOOK_OVER)
+
+    def continuity_picture(
+        self, show: str, sequence: str = "", *, shot: str = "", character: str = ""
+    ) -> bytes:
+        """The continuity of a sequence as one picture, PNG."""
+        return self._send("GET", _continuity(show, "/picture", sequence, shot, character), timeout=LOOK_OVER)
+
+    def face(self, take: str, character: str, frame: int) -> bytes:
+        """A JPEG of a character's face in the nearest or the farthest frame of a take; raises `NotFound`."""
+        return self._send("GET", _take(take, f"faces/{_quoted(character)}/{frame}"), timeout=30.0)
 
     def put_in_bin(self, take: str) -> BinnedTake:
         """Move a take's folder aside on its own disk; raises `Conflict` for one that was accepted."""
@@ -111,6 +135,12 @@ def _take(take: str, act: str) -> str:
 
 def _playlist(playlist: str) -> str:
     return f"/v1/playlists/{_quoted(playlist)}"
+
+
+def _continuity(show: str, form: str, sequence: str, shot: str, character: str) -> str:
+    words = {"sequence": sequence, "shot": shot, "character": character}
+    query = "&".join(f"{name}={_quoted(value)}" for name, value in words.items() if value)
+    return f"/v1/shows/{_quoted(show)}/continuity{form}?{query}"
 
 
 def _quoted(text: str) -> str:

@@ -125,9 +125,9 @@ class WithheldFrames:
 
 @dataclass(frozen=True)
 class DriftFigures:
-    """What the frames of a drift come to: how many there are, the farthest, the one at the median, and why
-    others were withheld. `worst` and `middle` are None where none was measured; by a second network they are
-    other frames."""
+    """What the frames of a drift come to: how many there are, the farthest, the one at the median, why others
+    were withheld, and the nearest. `worst`, `middle` and `nearest` are None where none was measured; by a
+    second network they are other frames."""
 
     frames: int = 0
     worst: FrameDrift | None = None
@@ -135,6 +135,7 @@ class DriftFigures:
     withheld: tuple[WithheldFrames, ...] = ()
     second_worst: FrameDrift | None = None
     second_middle: FrameDrift | None = None
+    nearest: FrameDrift | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,10 @@ class CharacterDrift:
         worst, middle = _figures_by(self.frames, lambda frame: frame.distance)
         second_worst, second_middle = _figures_by(self.frames, lambda frame: frame.second)
         withheld = (WithheldFrames(reason, len(frames), frames[0]) for reason, frames in reasons.items())
-        return DriftFigures(len(self.frames), worst, middle, tuple(withheld), second_worst, second_middle)
+        nearest = min(self.measured, key=lambda frame: frame.distance or 0.0, default=None)
+        return DriftFigures(
+            len(self.frames), worst, middle, tuple(withheld), second_worst, second_middle, nearest
+        )
 
     @property
     def measured(self) -> tuple[FrameDrift, ...]:
@@ -191,6 +195,13 @@ class CharacterDrift:
     def worst(self) -> FrameDrift | None:
         """The frame that is farthest away; None where none was measured."""
         return self.summary.worst
+
+    @property
+    def faces(self) -> tuple[FrameDrift, ...]:
+        """The frames whose faces stand for it: the nearest and the farthest, once where they are one."""
+        figures = self.summary
+        ends = (figures.nearest, figures.worst)
+        return tuple(dict.fromkeys(frame for frame in ends if frame is not None and len(frame.box) == 4))
 
     @property
     def middle(self) -> FrameDrift | None:

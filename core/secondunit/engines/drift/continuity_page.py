@@ -1,204 +1,154 @@
-"""The continuity of a sequence as a picture and as a page: crops in cut order, a curve, what to look at."""
+"""The continuity of a sequence as one file of HTML: a card for each shot in cut order, its pictures inside.
+
+It runs no script and fetches nothing, so that it can be opened from a disk and sent to somebody. Whatever a
+show, a vendor or an artist named is escaped, and stands apart from the text around it where it is written
+from right to left.
+"""
 
 from __future__ import annotations
 
 import base64
-import io
 from html import escape
 
-import numpy as np
-from PIL import Image, ImageDraw
+from secondunit.wire import (
+    Continuity,
+    ContinuityShot,
+    DriftWord,
+    FrameDrift,
+    SequenceContinuity,
+    version_text,
+)
+from secondunit.wire.visible import visible
 
-from secondunit.media.label import draw
-from secondunit.wire import DriftScale, DriftWord, version_text
+from .continuity_curve import sequence_curve, shot_curve
+from .continuity_pictures import ContinuityPictures
+from .continuity_scale import scale_note
 
-from .continuity import Codes, Continuity, ContinuityShot
-
-#: The picture's width, a crop's side, what lies between, and how high the curve and a line of text are.
-WIDE, SIDE, GAP, CURVE, LINE = 1600, 180, 16, 220, 26
-#: The side of a reference.
-SMALL = 96
-_INK, _GROUND, _DIM = (214, 214, 214), (28, 28, 28), (150, 150, 150)
-_COLORS = {
-    DriftWord.CLOSE: (108, 192, 122), DriftWord.UNCLEAR: (232, 170, 60), DriftWord.FAR: (255, 106, 92),
-    DriftWord.WITHHELD: (143, 143, 143),
+_STYLE = """
+:root { color-scheme: dark }
+* { box-sizing: border-box }
+body { margin: 0; background: #1c1c1c; color: #d6d6d6; font: 14px/1.45 system-ui, sans-serif }
+main { max-width: 1640px; margin: 0 auto; padding: 24px }
+h1 { font-size: 24px; font-weight: 600; margin: 0 }
+h2 { font-size: 19px; font-weight: 600; margin: 36px 0 6px; padding-top: 14px; border-top: 1px solid #3a3a3a }
+h3 { font-size: 15px; font-weight: 600; margin: 0; color: #f0f0f0; overflow-wrap: anywhere }
+h3 small { font-size: 12px; font-weight: 400; color: #a8a8a8; margin-inline-start: 6px }
+p { margin: 4px 0; color: #a8a8a8; max-width: 110ch }
+a { color: #e8aa3c } a:focus-visible { outline: 2px solid #e8aa3c; outline-offset: 2px }
+.references { display: flex; flex-wrap: wrap; gap: 8px; margin: 10px 0 }
+.references img { height: 96px; width: auto }
+.shots { list-style: none; margin: 14px 0 0; padding: 0; display: grid; gap: 14px;
+  grid-template-columns: repeat(auto-fill, minmax(min(350px, 100%), 1fr)) }
+.shot { background: #242424; border: 1px solid #363636; border-radius: 4px; padding: 10px 12px 12px }
+.shot.amber { border-color: #e8aa3c; background: #2a2620 }
+.shot:target { box-shadow: 0 0 0 2px #d6d6d6 }
+.shot.missing { border-style: dashed; background: none }
+.crops { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin: 8px 0 }
+figure { margin: 0 }
+.crops img, .crops .none { display: block; width: 100%; aspect-ratio: 1; object-fit: contain;
+  background: #121212 }
+.crops .none { display: grid; place-content: center; color: #8f8f8f; font-size: 12px }
+figcaption { font-size: 12px; color: #a8a8a8; padding-top: 2px; font-variant-numeric: tabular-nums }
+svg { display: block; width: 100%; height: auto; background: #161616 }
+.whole { overflow-x: auto } .whole svg { min-width: 720px }
+svg text { font: 10px system-ui, sans-serif; fill: #a8a8a8 }
+.word { margin: 6px 0 0 } .close { color: #6cc07a } .unclear { color: #e8aa3c } .far { color: #ff6a5c }
+.withheld { color: #a8a8a8 }
+.look { margin: 4px 0 0; padding-inline-start: 18px; color: #e8aa3c; overflow-wrap: anywhere }
+"""
+_CLASSES = {
+    DriftWord.CLOSE: "close", DriftWord.UNCLEAR: "unclear", DriftWord.FAR: "far",
+    DriftWord.WITHHELD: "withheld",
 }  # fmt: skip
 
 
-def scale_note(of: Continuity) -> str:
-    """Whose thresholds the words go by, and by how many networks, in a line."""
-    scale = _scale(of)
-    second = next((shot.drift.second for shot in of.shots if shot.drift.second is not None), None)
-    networks = (
-        f"By two networks, the curve by the first; {second.network} changes its words at "
-        f"{second.scale.close:.2f} and {second.scale.far:.2f} ({second.licence}, {second.allowed})."
-        if second is not None
-        else "By one network."
-    )
+def continuity_page(of: SequenceContinuity, pictures: ContinuityPictures) -> str:
+    """All characters of a sequence as HTML; a picture that is gone is named where it would stand."""
+    title = f"Continuity of {of.sequence}, {of.show}"
+    parts = [f"<h1>{_name(title)}</h1>", *(f"<p>{_text(remark)}</p>" for remark in of.remarks)]
+    parts += [_character(number, one, of.shots, pictures) for number, one in enumerate(of.characters, 1)]
     return (
-        f"Distances of 128 numbers from the nearest reference. Up to {scale.close:.2f}: "
-        f"{DriftWord.CLOSE.value}. Up to {scale.far:.2f}: {DriftWord.UNCLEAR.value}. Above: "
-        f"{DriftWord.FAR.value}. "
-        + (f"These thresholds are {scale.source}. " if scale.source else "")
-        + f"{networks} None says who somebody is."
+        f'<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">'
+        f"<title>{_text(title)}</title><style>{_STYLE}</style>"
+        f"<body><main>{''.join(parts)}</main></body></html>"
     )
 
 
-def _scale(of: Continuity) -> DriftScale:
-    """The thresholds of the newest shot: a show may have been calibrated in between."""
-    newest = max(of.shots, key=lambda shot: shot.take.created, default=None)
-    return newest.drift.scale if newest is not None else DriftScale()
-
-
-def continuity_picture(of: Continuity) -> Image.Image:
-    """A character's sheet, 1600 pixels wide, RGB."""
-    across = (WIDE - GAP) // (SIDE + GAP)
-    rows = max(1, -(-len(of.shots) // across))
-    cell, note = SIDE + 2 * LINE + GAP, scale_note(of)
-    lines = [*of.warnings, *([f"No measured take: {', '.join(of.missing)}"] if of.missing else []), note]
-    begin = 2 * LINE + (SMALL + 2 * LINE if of.references else 0)
-    high = begin + LINE + rows * cell + CURVE + GAP + LINE * (len(lines) + 1)
-    sheet = Image.new("RGB", (WIDE, high), _GROUND)
-    draw(sheet, f"{of.character}  in  {of.sequence}", (GAP, LINE), 24, ink=240)
-    for number, picture in enumerate(of.references):
-        sheet.paste(_square(picture, SMALL), (GAP + number * (SMALL + GAP), 2 * LINE))
-    if of.references:
-        draw(sheet, "references", (GAP, 2 * LINE + SMALL + 14), 13, ink=160)
-    for number, shot in enumerate(of.shots):
-        _cell(sheet, shot, GAP + number % across * (SIDE + GAP), begin + number // across * cell)
-    top = begin + rows * cell + GAP
-    _curve(sheet, of, top)
-    for number, line in enumerate(lines):
-        ink = 150 if line is note else 230
-        draw(sheet, line, (GAP, top + CURVE + LINE * (number + 1)), 15, ink=ink, width=WIDE - 2 * GAP)
-    return sheet
-
-
-def continuity_page(every: tuple[Continuity, ...], title: str) -> str:
-    """All characters of a sequence in one file of HTML with its pictures inside."""
-    parts = []
-    for of in every:
-        buffer = io.BytesIO()
-        continuity_picture(of).save(buffer, "PNG")
-        data = base64.b64encode(buffer.getvalue()).decode()
-        rows = "".join(_row(shot) for shot in of.shots)
-        parts.append(
-            f"<h2>{escape(of.character)}</h2>"
-            f'<img alt="{escape(of.character)} in {escape(of.sequence)}" src="data:image/png;base64,{data}">'
-            "<table><tr><th>shot<th>take<th>median<th>worst<th>what may be said<th>look at"
-            f"{rows}</table>"
-        )
+def _character(number: int, of: Continuity, shots: tuple[str, ...], pictures: ContinuityPictures) -> str:
+    by_shot = {shot.take.shot: shot for shot in of.shots}
+    cards: list[str] = []
+    look: list[str] = []
+    for place, name in enumerate(shots, 1):
+        key, shot = f"c{number}s{place}", by_shot.get(name)
+        if shot is None:
+            cards.append(f"<li class='shot missing'><h3>{_name(name)}</h3><p>No measured take.</p></li>")
+            continue
+        amber, card = _card(key, shot, pictures)
+        cards.append(card)
+        if amber:
+            look.append(f'<a href="#{key}">{_name(name)}</a>')
+    said = f"{len(of.shots)} of {len(shots)} shots measured."
+    if look:
+        said += f" To look at: {', '.join(look)}."
+    if of.missing:
+        said += f" No measured take: {', '.join(map(_name, of.missing))}."
+    shown = pictures.shown_references(of)
+    references = "".join(
+        f'<img alt="Reference {count}" src="{_data(data, "png")}">' for count, data in enumerate(shown, 1)
+    )
+    label = _text(f"Distances of {of.character} over {len(of.shots)} shots in cut order")
     return (
-        f"<!doctype html><meta charset=utf-8><title>{escape(title)}</title><style>{_STYLE}</style>"
-        f"<main><h1>{escape(title)}</h1>{''.join(parts)}</main>"
+        f"<section><h2>{_name(of.character)} {version_text(of.version)}</h2><p>{said}</p>"
+        + (f"<div class=references>{references}</div>" if references else "")
+        + (f"<div class=whole>{sequence_curve(of, label)}</div>" if len(of.shots) > 1 else "")
+        + f"<ol class=shots>{''.join(cards)}</ol><p>{_text(scale_note(of))}</p></section>"
     )
 
 
-def _row(shot: ContinuityShot) -> str:
-    drift, worst = shot.drift, shot.drift.worst
-    middle = "" if drift.median is None else f"{drift.median:.2f}"
-    far = "" if worst is None or worst.distance is None else f"{worst.distance:.2f} (frame {worst.frame})"
-    cells = (
-        shot.take.shot, f"{shot.take.element} {version_text(shot.take.version)}", middle, far,
-        drift.word.value, "; ".join(shot.warnings),
-    )  # fmt: skip
-    kind = " class=amber" if shot.warnings else ""
-    return f"<tr{kind}>" + "".join(f"<td>{escape(cell)}" for cell in cells)
-
-
-def _cell(sheet: Image.Image, shot: ContinuityShot, left: int, top: int) -> None:
-    pen = ImageDraw.Draw(sheet)
-    color = _COLORS[shot.drift.word]
-    if shot.crop is None:
-        pen.rectangle((left, top, left + SIDE - 1, top + SIDE - 1), fill=(18, 18, 18))
-        draw(sheet, "no picture", (left + 40, top + SIDE // 2), 16, ink=140)
-    else:
-        sheet.paste(_square(shot.crop, SIDE), (left, top))
-    frame = _COLORS[DriftWord.UNCLEAR] if shot.warnings and shot.drift.word is DriftWord.CLOSE else color
-    pen.rectangle((left - 3, top - 3, left + SIDE + 2, top + SIDE + 2), outline=frame, width=3)
-    median = "-" if shot.drift.median is None else f"{shot.drift.median:.2f}"
-    draw(sheet, shot.take.shot, (left, top + SIDE + 16), 15, ink=230, width=SIDE - 54)
-    draw(sheet, median, (left + SIDE, top + SIDE + 16), 15, ink=230, right=True)
-    name = f"{shot.take.element} {version_text(shot.take.version)}"
-    draw(sheet, name, (left, top + SIDE + 16 + LINE - 6), 13, ink=160, width=SIDE)
-
-
-def _square(crop: Codes, side: int) -> Image.Image:
-    picture = Image.fromarray((crop * 255 + 0.5).astype(np.uint8))
-    scale = side / max(picture.size)
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    shown = Image.new("RGB", (side, side), (18, 18, 18))
-    picture = picture.resize(size, Image.Resampling.LANCZOS)
-    shown.paste(picture, ((side - size[0]) // 2, (side - size[1]) // 2))
-    return shown
-
-
-def _curve(sheet: Image.Image, of: Continuity, top: int) -> None:
-    """Every measured frame of every shot in cut order, over the words' bands."""
-    pen = ImageDraw.Draw(sheet)
-    left, right = GAP + 48, WIDE - GAP
-    scale = _scale(of)
-    highest = max(
-        [0.8, scale.far, *(frame.distance or 0.0 for shot in of.shots for frame in shot.drift.measured)]
+def _card(key: str, shot: ContinuityShot, pictures: ContinuityPictures) -> tuple[bool, str]:
+    """Whether somebody should look at a shot, and its card."""
+    drift, take = shot.drift, shot.take
+    warnings = list(shot.warnings)
+    figures = []
+    for number, place in enumerate(drift.faces):
+        data, problem = pictures.crop(shot, place)
+        what = "" if len(drift.faces) == 1 else ("farthest ", "nearest ")[number == 0]
+        figures.append(_figure(shot, place, what, data))
+        missing = f"there is no picture of it: {problem}"
+        if problem and missing not in warnings:
+            warnings.append(missing)
+    amber = bool(warnings) or drift.amber
+    word = next((warning for warning in warnings if warning.startswith(drift.word.value)), "")
+    warnings = [warning for warning in warnings if warning != word]
+    word = word or f"{drift.word.value} (median {drift.median or 0.0:.2f})"
+    label = _text(f"Distances in {take.shot}: {word}")
+    look = "".join(f"<li>{_text(warning)}</li>" for warning in warnings)
+    card = (
+        f'<li id="{key}" class="shot{" amber" if amber else ""}"><h3>{_name(take.shot)}'
+        f"<small>{_name(f'{take.element} {version_text(take.version)}')}</small></h3>"
+        + (f"<div class=crops>{''.join(figures)}</div>" if figures else "")
+        + (shot_curve(shot, label) if drift.worst is not None else "")
+        + f"<p class='word {_CLASSES[drift.word]}'>{_text(word)}</p>"
+        + (f"<ul class=look>{look}</ul>" if look else "")
+        + "</li>"
     )
-
-    def y(value: float) -> int:
-        return round(top + CURVE - 30 - (CURVE - 40) * value / highest)
-
-    for limit, below, color in ((scale.close, 0.0, (30, 46, 33)), (scale.far, scale.close, (54, 44, 26)),
-                                (highest, scale.far, (60, 32, 30))):  # fmt: skip
-        pen.rectangle((left, y(limit), right, y(below)), fill=color)
-    for limit in (0.0, scale.close, scale.far):
-        draw(sheet, f"{limit:.2f}", (left - 8, y(limit)), 14, ink=170, right=True)
-    total = sum(len(shot.drift.frames) for shot in of.shots)
-    place = 0
-    for shot in of.shots:
-        begin = left + (right - left) * place / max(total, 1)
-        pen.line((begin, y(highest), begin, y(0.0)), fill=(70, 70, 70))
-        wide = (right - left) * len(shot.drift.frames) / max(total, 1)
-        draw(
-            sheet,
-            shot.take.shot,
-            (round(begin) + 4, top + CURVE - 14),
-            13,
-            ink=170,
-            width=max(12, int(wide) - 6),
-        )
-        points: list[tuple[float, float]] = []
-        for number, frame in enumerate(shot.drift.frames):
-            x = begin + wide * (number + 0.5) / len(shot.drift.frames)
-            if frame.distance is None:
-                pen.line((x, y(0.0) - 6, x, y(0.0)), fill=_DIM, width=2)
-                _line(pen, points)
-                points = []
-            else:
-                points.append((x, float(y(frame.distance))))
-        _line(pen, points)
-        place += len(shot.drift.frames)
+    return amber, card
 
 
-def _line(pen: ImageDraw.ImageDraw, points: list[tuple[float, float]]) -> None:
-    if len(points) > 1:
-        pen.line(points, fill=_INK, width=2)
-    for x, y in points if len(points) < 60 else []:
-        pen.ellipse((x - 2, y - 2, x + 2, y + 2), fill=_INK)
+def _figure(shot: ContinuityShot, place: FrameDrift, what: str, data: bytes) -> str:
+    says = f"{what}{place.distance or 0.0:.2f}, frame {place.frame}"
+    alt = _text(f"{shot.drift.character} in {shot.take.shot}, {says}")
+    shown = f'<img alt="{alt}" src="{_data(data, "jpeg")}">' if data else "<div class=none>no picture</div>"
+    return f"<figure>{shown}<figcaption>{says}</figcaption></figure>"
 
 
-_STYLE = """
-:root { color-scheme: dark } body { margin: 0; background: #1c1c1c; color: #d6d6d6;
-font: 14px/1.5 system-ui, sans-serif } main { max-width: 1640px; margin: 0 auto; padding: 20px }
-h1 { font-size: 24px; font-weight: 600 } h2 { font-size: 17px; margin: 28px 0 8px }
-img { display: block; max-width: 100%; height: auto } table { border-collapse: collapse; margin: 12px 0 }
-td, th { padding: 5px 18px 5px 0; border-top: 1px solid #303030; text-align: left; vertical-align: top }
-.amber td { color: #e8aa3c }
-"""
+def _data(data: bytes, kind: str) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def stacked(sheets: list[Image.Image]) -> Image.Image:
-    """Sheets below one another."""
-    whole = Image.new("RGB", (WIDE, sum(sheet.height for sheet in sheets)), _GROUND)
-    top = 0
-    for sheet in sheets:
-        whole.paste(sheet, (0, top))
-        top += sheet.height
-    return whole
+def _text(text: str) -> str:
+    return escape(visible(text))
+
+
+def _name(text: str) -> str:
+    return f"<bdi>{_text(text)}</bdi>"

@@ -6,6 +6,7 @@ Nothing is fetched for it and nothing leaves: where the weights are not on this 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np

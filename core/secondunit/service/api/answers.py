@@ -68,6 +68,9 @@ FRAME = Media(
 )
 EXACT = replace(FRAME, type=PNG.type)
 PAGE = Media("text/html", "A page for people, with everything inside it.")
+#: What a page may do in a browser: show its own pictures.
+PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+FACE = Media("image/jpeg", "A small picture of a face, sRGB.")
 LOOK = Media("image/jpeg", "A small picture of a look, sRGB.")
 MATTE = Media(PNG.type, "A drawn matte as grey, black where it covers nothing.")
 QUICK = Media(

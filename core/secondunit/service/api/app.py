@@ -12,6 +12,7 @@ from . import (
     answers,
     cast_routes,
     check_routes,
+    continuity_routes,
     event_routes,
     job_routes,
     look_routes,
@@ -40,6 +41,7 @@ _SUBJECTS = (
     matte_routes,
     signoff_routes,
     check_routes,
+    continuity_routes,
     review_routes,
     event_routes,
 )

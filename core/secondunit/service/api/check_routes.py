@@ -8,13 +8,10 @@ from starlette.responses import Response
 from secondunit.wire import Brief, CompCheck, Take
 
 from ..store import takes
-from .answers import PAGE
+from .answers import PAGE, PAGE_POLICY
 from .desk import Desk
 from .endpoint import Routes
 from .parameters import ID
-
-#: What a page may do in a browser: show its own pictures.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def routes(desk: Desk) -> Routes:
@@ -54,6 +51,6 @@ def routes(desk: Desk) -> Routes:
             return check_page(target, brief, desk.shows.bounds(target), config(target))
 
         text = await desk.reads.ask(draw)
-        return Response(text, headers={"Content-Security-Policy": _POLICY}, media_type=PAGE.type)
+        return Response(text, headers={"Content-Security-Policy": PAGE_POLICY}, media_type=PAGE.type)
 
     return api
