@@ -126,11 +126,11 @@ def test_the_nearest_and_the_farthest_face_lie_among_the_previews_of_the_take(
     tmp_path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box = (0.3, 0.3, 0.3, 0.4)
-    frames = tuple(FrameDrift(1001 + number, away, "", box) for number, away in enumerate((0.3, 0.2, 0.6)))
+    frames = tuple(FrameDrift(1001 + number, away, "", box) for number, away in enumerate((0.2, 0.6)))
     measures(monkeypatch, ((CharacterDrift("grace", 1, 1, frames), None),))
     take, _ = delivered(tmp_path, make_work)
     crops = sorted(Path(take.folder, "previews").glob("face_*"))
-    assert [crop.name for crop in crops] == ["face_grace.1002.jpg", "face_grace.1003.jpg"]
+    assert [crop.name for crop in crops] == ["face_grace.1001.jpg", "face_grace.1002.jpg"]
     for crop in crops:
         with Image.open(crop) as picture:
             assert max(picture.size) <= 240 and picture.mode == "RGB"
