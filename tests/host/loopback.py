@@ -57,6 +57,7 @@ from secondunit.wire import (
     Playlist,
     PlaylistChange,
     PlaylistList,
+    SequenceContinuity,
     ServiceAddress,
     ServiceStatus,
     ShowSettings,
@@ -116,6 +117,9 @@ class Loopback:
         self.signoffs: list[SignOff] = []
         #: The pages of comp checks, by take.
         self.pages: dict[str, bytes] = {}
+        #: The continuity of every shot's sequence, its page, and faces by take, character and frame.
+        self.sequence: SequenceContinuity | None = None
+        self.faces: dict[tuple[str, str, int], bytes] = {}
         #: Marks by take and user, the bin, and playlists by id, as the service keeps them.
         self.marks: dict[tuple[str, str], TakeMark] = {}
         self.bin: dict[str, BinnedTake] = {}
@@ -433,6 +437,14 @@ class Loopback:
                 return self.briefs[self._take(take).job]
             case ("GET", "takes", take, "notes"):
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
+            case ("GET", "shows", _, "continuity", *form):
+                if self.sequence is None:
+                    raise NotFound("sh010 is in no sequence.", remedy="There are: none.")
+                return f"<html>{query['shot']} {form}".encode() if form else self.sequence
+            case ("GET", "takes", take, "faces", character, frame):
+                if (take, character, int(frame)) not in self.faces:
+                    raise NotFound("There is no such face.")
+                return self.faces[take, character, int(frame)]
             case ("GET", "takes", take, "check", "page"):
                 return self.pages[take]
             case ("GET", "takes", take, "signoffs"):

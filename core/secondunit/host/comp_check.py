@@ -52,15 +52,15 @@ def layout_line(check: CompCheck, frame: int | None = None) -> tuple[str, str]:
     return ", ".join(parts), STATES[figure.light.value]
 
 
-def write_page(take: str, page: bytes) -> str:
-    """Write the page of a take's check below the user's state, and give its path; the oldest pages go."""
+def write_page(name: str, page: bytes, by: str = "secondunit check TAKE --page FILE.html") -> str:
+    """Write a page below the user's state, and give its path; the oldest go. `by` writes it elsewhere."""
     from pathlib import Path
 
     from secondunit.wire.errors import NoRights
     from secondunit.wire.home import state_home
 
     folder = Path(state_home(), "checks")
-    path = folder / f"{re.sub('[^0-9A-Za-z]', '_', take)[:64]}.html"
+    path = folder / f"{re.sub('[^0-9A-Za-z]', '_', name)[:64]}.html"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".tmp-{os.getpid()}")
@@ -72,7 +72,7 @@ def write_page(take: str, page: bytes) -> str:
     except OSError as error:
         raise NoRights(
             f"The page cannot be written: {error.strerror}.",
-            remedy="Make room in the user's state folder, or run: secondunit check TAKE --page FILE.html",
+            remedy=f"Make room in the user's state folder, or run: {by}",
             where=str(path),
         ) from None
     return str(path)

@@ -34,7 +34,7 @@ MOST_SENT = 24
 
 #: The group whose wishes come last: what may be wanted soon.
 LATER = "later"
-THUMBNAIL, FRAME, JOB, CAST = "thumbnail", "frame", "job", "cast"
+THUMBNAIL, FRAME, JOB, CAST, FACE = "thumbnail", "frame", "job", "cast", "face"
 #: A frame of a plate, a crop of it without any loss, and one of a take's frame.
 PLATE_FRAME, PLATE_CROP, TAKE_CROP = "plate", "crop", "part"
 
@@ -44,7 +44,8 @@ class PictureKey:
     """Names one picture: a take's `thumbnail`, one `frame` of it in a view, or the newest frame of a `job`.
 
     `width` in pixels; `view` is `plate`, `black`, `white`, `grey`, `checker`, `alpha` or `behind`. Of the
-    `cast` of a `show`, `take` is a character's name and `frame` its version. A `plate` has its `frame`;
+    `cast` of a `show`, `take` is a character's name and `frame` its version; of a `face` in a take's `frame`,
+    `show` is the character's name. A `plate` has its `frame`;
     that and a take's may have a `crop`. `renewal` counts states of a plate's file. `viewing` is
     how light is looked at (None: plain).
     """
@@ -297,6 +298,8 @@ def _fetch(client: Client, key: PictureKey) -> bytes:
         return client.job_preview(key.job, key.width)
     if key.what == CAST and key.frame is not None:
         return client.character_picture(key.show, key.take, key.frame)
+    if key.what == FACE and key.frame is not None:
+        return client.face(key.take, key.show, key.frame)
     if key.plate is not None and key.frame is not None:
         return client.plate_frame(_look(key, key.plate, key.frame), exact=key.what == PLATE_CROP)
     if key.what in (FRAME, TAKE_CROP) and key.frame is not None:

@@ -83,6 +83,46 @@ class ReviewCommands:
         self.panel.ask(lambda client: client.check_page(take), then, "check", lane=FILES)
 
     @command
+    def open_continuity(self, show: Callable[[str], None]) -> None:
+        """Fetch the page of the continuity of the shot's sequence, write it, and give its path to `show`."""
+        from .comp_check import write_page
+
+        of, shot = self.panel.show_name, self.panel.shot_name
+        by = f"secondunit continuity SEQUENCE --show {of} --html FILE"
+
+        def then(page: bytes) -> None:
+            show(write_page(f"continuity {of} {shot}", page, by))
+
+        self.panel.ask(
+            lambda client: client.continuity_page(of, shot=shot), then, "continuity page", lane=FILES
+        )
+
+    @command
+    def save_continuity(self, path: str) -> None:
+        """Write the continuity of the shot's sequence to a file: a page for `.html`, else a picture (PNG)."""
+        from pathlib import Path
+
+        from secondunit.ground.disk import write_whole
+        from secondunit.wire.errors import NoRights
+
+        of, shot, file = self.panel.show_name, self.panel.shot_name, Path(path)
+        page = file.suffix.lower() == ".html"
+
+        def then(data: bytes) -> None:
+            try:
+                write_whole(file, data)
+            except OSError as error:
+                raise NoRights(
+                    f"{file.name} cannot be written: {error.strerror}.",
+                    remedy="Choose another folder.", where=path,
+                ) from None  # fmt: skip
+
+        self.panel.ask(
+            lambda client: (client.continuity_page if page else client.continuity_picture)(of, shot=shot),
+            then, "continuity file", lane=FILES,
+        )  # fmt: skip
+
+    @command
     def patch(self, take: str) -> None:
         """Make a take anew inside the chosen matte: its own brief, the next seed, its next version."""
         from dataclasses import replace

@@ -14,6 +14,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected, raised
 
 from .canvas import Canvas
 from .commands import Commands
+from .continuity import ContinuityRows
 from .drawn_mattes import drawn_matte, is_drawn, source_id
 from .gallery import SHOW, Gallery
 from .guiding import Guiding
@@ -66,6 +67,8 @@ class Session:
         self.queue.selection = self.panel.lists.selection
         self.queue.concerned = lambda: self.panel.lists.queue_scope
         self.side_by_side = SideBySide(self.panel, self.pictures, self.viewer)
+        #: The sequence of the shot, for who shows it.
+        self.continuity = ContinuityRows(self.panel, self.gallery.choose, self.viewer.go)
         #: Undo and redo of the whole form.
         self.history = FormHistory(self.panel, self._choices, self._put_choices, clock)
         self.gallery.on_choose = self.canvas.show_take
@@ -98,6 +101,7 @@ class Session:
         self.panel.drawing.on_written, self.panel.drawing.on_begin = self.use_matte, self.canvas.show_plate
         self.panel.outside.find_footage = self._take_footage
         self.panel.subscribe(self._observe)
+        self.panel.subscribe(self.continuity.observe)
         link_changed = self.link.on_connection
 
         def on_connection(connection: Connection) -> None:

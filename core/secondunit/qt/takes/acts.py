@@ -30,6 +30,7 @@ def take_menu(session: Session, take: Take, parent: QtWidgets.QWidget) -> QtWidg
     add_act(menu, "Compare with This", "Shift+Return", partial(session.viewer.compare, take.id))
     side = "Remove from Side by Side" if session.side_by_side.holds(take.id) else "Add to Side by Side"
     add_act(menu, side, "", partial(session.side_by_side.toggle, take.id))
+    add_act(menu, "Continuity of the Sequence", "Shift+C", session.continuity.show)
     menu.addSeparator()
     add_act(menu, "Use This Brief", "Ctrl+B", partial(commands.use_brief, take.id))
     part = add_act(menu, "Make Only the Matte's Part Anew", "", partial(commands.patch, take.id))

@@ -70,6 +70,7 @@ class TakeKeys:
             KeyAct("Ctrl+D", "Star the take, or take its star away", self._star),
             KeyAct("Ctrl+B", "Use the take's brief", self._use_brief),
             KeyAct("C", "Takes side by side", view.show_side_by_side),
+            KeyAct("Shift+C", "Continuity of the sequence", session.continuity.show),
             KeyAct("Ctrl+R", "Reveal the take in the file browser", self._reveal),
             KeyAct("Ctrl+C", "Copy the take as Nuke nodes", lambda: self._copy(nodes_text)),
             KeyAct("Ctrl+Shift+C", "Copy the take's path", lambda: self._copy(copied_path)),

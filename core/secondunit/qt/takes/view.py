@@ -31,6 +31,7 @@ from .shown import ViewerPane
 if TYPE_CHECKING:
     from secondunit.host.session import Session
 
+    from .continuity import ContinuityWindow
     from .matte_bar import MatteBar
     from .sheet import SideBySideWindow
 
@@ -62,6 +63,8 @@ class TakesView(KeyedWidget):
         self._display = ("", "", "")
         #: Takes side by side, once they were asked for.
         self.sheet: SideBySideWindow | None = None
+        #: The continuity of the sequence, once it was asked for.
+        self.continuity: ContinuityWindow | None = None
         self._canvas: tuple[object, ...] = ()
         self._sight = _sight(session)
         self._bare = False
@@ -164,6 +167,15 @@ class TakesView(KeyedWidget):
         self.sheet.raise_()
         self.sheet.refresh()
 
+    def _raise_continuity(self) -> None:
+        if self.continuity is None:
+            from .continuity import ContinuityWindow
+
+            self.continuity = ContinuityWindow(self.session, self)
+        self.continuity.show()
+        self.continuity.raise_()
+        self.continuity.refresh()
+
     # Room --------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -262,6 +274,8 @@ class TakesView(KeyedWidget):
         opened = self.session.side_by_side.open
         if opened and (self.sheet is None or not self.sheet.isVisible()):
             self._raise_sheet()
+        if self.session.continuity.open and (self.continuity is None or not self.continuity.isVisible()):
+            self._raise_continuity()
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
         viewer = self.session.viewer
