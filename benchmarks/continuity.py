@@ -110,7 +110,7 @@ def sequence(root: Path, store: Store, shots: int, count: int) -> list[Path]:
             os.link(root / "frame.exr", folder / f"ada.{place.frame}.exr")
         take = f"t{number:03d}"
         worn = chance.random(64, np.float32)
-        keep_face(root / "cast", "ada", 1, take, TakeFace(1001, chance.random(128, np.float32) / 12, worn))
+        keep_face(root / "cast", "ada", 1, take, TakeFace(1001, np.full(128, 0.08, np.float32), worn))
         every.append(Take(
             take, "j1", "S", name, "ada", 1, str(folder), frames, Rate(24), SIZE, SPACE, "d",
             (TakeLayer("beauty", "ada.%04d.exr", ("R", "G", "B")),), created="2026-11-01", drift=(drift,),

@@ -15,6 +15,7 @@ from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
 from . import (
+    continuity,
     guide_panel,
     handle_operators,
     looks,
@@ -237,6 +238,7 @@ CLASSES = (
     *take_notes.CLASSES,
     *playlists.CLASSES,
     *side_by_side.CLASSES,
+    *continuity.CLASSES,
     *plate_files.CLASSES,
     *guide_panel.CLASSES,
     *pose_panel.CLASSES,

@@ -19,7 +19,7 @@ from secondunit.host.sentences import amount
 from secondunit.wire import Problem
 from secondunit.wire.visible import visible
 
-from . import playlists, session, side_by_side
+from . import continuity, playlists, session, side_by_side
 from .lines import Layout
 from .outside import HIDDEN, result, with_properties
 
@@ -147,6 +147,7 @@ def draw_acts(layout: Layout, here: session.BlenderSession, id: str) -> None:
         entry("keep_variant", "Keep This Variant").bin_rest = False
         entry("keep_variant", f"Keep This Variant, Bin the Other {len(others)}").bin_rest = True
     side_by_side.draw_entries(layout, panel, id)
+    continuity.draw_entry(layout, panel, id)
     playlists.draw_entries(layout, here, id)
     layout.separator()
     entry("hide", "Show Again" if panel.marks.hidden(id) else "Hide", "HIDE_ON")

@@ -6,6 +6,7 @@ from typing import Any
 
 from secondunit.host import Panel
 from secondunit.host.comp_check import layout_line
+from secondunit.host.drift_lines import drift_line
 from secondunit.host.gallery import ALL, BIN, Gallery
 from secondunit.host.sentences import amount
 from secondunit.host.signoffs import decision_lines
@@ -99,6 +100,9 @@ def _take(layout: Layout, panel: Panel, take: Take, wide: bool, fresh: FreshPlac
         sentence(column, round_trip(take.round_trip))
     for remark in take.remarks:
         sentence(column, remark)
+    drift, state = drift_line(take.drift)
+    if drift:
+        sentence(column, drift, "ERROR" if state == "warning" else "NONE", quiet=state != "warning")
     kept = layout_line(take.check)[0] if take.check is not None else ""
     if kept:
         sentence(column, kept, quiet=True)
