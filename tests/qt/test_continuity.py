@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
-from secondunit.engines.drift.continuity import continuity
 from secondunit.qt import style
 from secondunit.qt.binding import Qt, QtCore, QtWidgets
-from secondunit.wire import CharacterDrift, FrameDrift, SequenceContinuity, Take
+from secondunit.wire import CharacterDrift, Continuity, ContinuityShot, FrameDrift, SequenceContinuity, Take
 
 LEFT = Qt.MouseButton.LeftButton
 BOX = (0.3, 0.3, 0.3, 0.4)
@@ -31,10 +28,8 @@ def drift(character: str, *distances: float | None) -> CharacterDrift:
     return CharacterDrift(character, 1, 2, frames, 0.2, "front.png", 1001)
 
 
-def face(red: int, green: int, blue: int) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (40, 40), (red, green, blue)).save(buffer, "JPEG")
-    return buffer.getvalue()
+def measured(take: Take, number: int, curve: tuple[float | None, ...], *warnings: str) -> ContinuityShot:
+    return ContinuityShot(take.in_list, take.drift[number].in_list, curve, warnings)
 
 
 @pytest.fixture
@@ -42,18 +37,27 @@ def window(service: Any, online: Any, takes: Any, settle: Callable[..., None], t
     """Opens the window on a sequence of four shots: near, far in frame 1003, not measured, no take."""
     from secondunit_qt_staging import loopback
 
+    (tmp_path / "previews").mkdir()
+    (tmp_path / "previews" / "thumbnail.png").write_bytes(loopback.png(64, 36, (90, 40, 20)))
     made = loopback.take_of(service.make_job(), folder=str(tmp_path))
     near = replace(made, drift=(drift("ada", 0.3, 0.4), drift("bob", 0.2)))
     far = replace(made, id="t" + "2" * 25, shot="sh020", drift=(drift("ada", 0.5, 0.6, 0.7, None),))
     unseen = replace(made, id="t" + "3" * 25, shot=SHOT, drift=(drift("ada", None),))
     service.add_take(replace(near, drift=tuple(one.in_list for one in near.drift)))
-    service.faces = {
-        (near.id, "ada", 1001): face(200, 30, 30), (near.id, "ada", 1002): face(30, 200, 30),
-        (far.id, "ada", 1001): face(30, 30, 200),
-    }  # fmt: skip
-    service.sequence = SequenceContinuity(
-        "show", "SQ", SHOTS, continuity(SHOTS, (near, far, unseen), ()), ("A face cannot be read.",)
+    red, green, blue = (
+        loopback.png(40, 40, color) for color in ((200, 30, 30), (30, 200, 30), (30, 30, 200))
     )
+    service.faces = {
+        (near.id, "ada", 1001): red, (near.id, "ada", 1002): green, (far.id, "ada", 1001): blue,
+    }  # fmt: skip
+    ada = Continuity("ada", 1, (
+        measured(near, 0, (0.3, 0.4)),
+        measured(far, 0, (0.5, 0.6, 0.7, None), "cannot tell, please look (median 0.60)",
+                 "frame 1003 is farther than any same-person pair measured (0.70)"),
+        measured(unseen, 0, (None,), "not measured: no face in 1 of 1 frames from 1001"),
+    ), ("sh040",))  # fmt: skip
+    bob = Continuity("bob", 1, (measured(near, 1, (0.2,)),), SHOTS[1:])
+    service.sequence = SequenceContinuity("show", "SQ", SHOTS, (ada, bob), ("A face cannot be read.",))
     settle(lambda: online.gallery.rows())
 
     def show() -> Any:

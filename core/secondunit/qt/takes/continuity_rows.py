@@ -189,7 +189,7 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
             if len(run) == 1:
                 painter.drawEllipse(run[0], 1.5, 1.5)
             elif run:
-                painter.drawPolyline(run)
+                painter.drawPolyline(QtGui.QPolygonF(run))
             run = []
             if number < len(curve):
                 painter.setPen(style.quiet(view))
@@ -199,5 +199,5 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
 
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
