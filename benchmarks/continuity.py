@@ -26,7 +26,7 @@ from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.models.identity.measurement import TakeFace
-from secondunit.service.continuity import SequenceLook
+from secondunit.service.continuity import Continuities
 from secondunit.service.home import Home
 from secondunit.service.shows import SHOWS, Shows
 from secondunit.service.store import Store, Transaction, takes
@@ -60,15 +60,18 @@ def main() -> None:
         os.environ[SHOWS] = folder
         store = Store(Path(folder, "store.db"))
         crops = sequence(Path(folder, "S"), store, given.shots, given.frames)
-        look = SequenceLook(Shows(Home(Path(folder, "home"))), store)
-        look.page(look.of("S", "SQ"))  # libraries load, and configs are read once
-        of = timed("figures", lambda: look.of("S", "SQ"))
-        page = timed(f"figures and page (goal {GOAL:g} s)", lambda: look.page(look.of("S", "SQ")))
-        sheet = timed("figures and picture", lambda: look.sheet(look.of("S", "SQ")))
+        every = Continuities(Shows(Home(Path(folder, "home"))), store, lambda show, persons: {})
+        every.page(every.of("S", "SQ"))  # libraries load, and configs are read once
+        of = timed("figures", lambda: every.of("S", "SQ"))
+        page = timed(f"figures and page (goal {GOAL:g} s)", lambda: every.page(every.of("S", "SQ")))
+        sheet = timed("figures and picture", lambda: every.sheet(every.of("S", "SQ")))
         print(f"  answer {len(dumps(of)):,}, page {len(page):,}, picture {len(sheet):,} bytes")
         for crop in crops:
             crop.unlink()
-        timed("figures and page without crops, from the frames", lambda: look.page(look.of("S", "SQ")))
+        timed(
+            "figures and page without crops, from the frames",
+            lambda: every.page(every.of("S", "SQ")),
+        )
         rows = timed("a list of those takes", lambda: dumps(store.read(lambda c: takes.page(c, limit=200))))
         print(f"  list {len(rows):,} bytes")
         store.close()

@@ -19,7 +19,7 @@ from secondunit.media.picture import Picture
 from secondunit.models.identity.measurement import TakeFace
 from secondunit.rights.consent import Consent
 from secondunit.rights.show import ShowRights
-from secondunit.service.continuity import SequenceLook
+from secondunit.service.continuity import Continuities
 from secondunit.service.store import takes
 from secondunit.wire import (
     CharacterDrift,
@@ -193,7 +193,7 @@ def test_shots_of_somebody_who_takes_a_consent_back_are_not_held_against_one_ano
         face = TakeFace(1001, np.full(128, value, np.float32), None)
         keep_face(show / "cast", "ada", 1, f"t{number:03d}", face)
     rights = ShowRights("S", show)
-    look = SequenceLook(api.desk.shows, api.room.store, lambda show, persons: rights.unmeasured(persons))
+    look = Continuities(api.desk.shows, api.room.store, lambda show, persons: rights.unmeasured(persons))
     period = ("2026-01-01", "2099-01-01", "Jane Doe", "2026-01-01")
     rights.consent("jane", Consent("Jane Doe", "alteration", ("measure",), ("S",), ("*",), *period), "legal")
     [one] = look.of("S", "SQ").characters

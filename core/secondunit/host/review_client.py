@@ -28,7 +28,7 @@ from secondunit.wire import (
 #: How long a disk may take to move a take and to count it, in seconds.
 MOVE = 60.0
 #: How long all shots of a sequence may take to be put together, in seconds.
-LOOK_OVER = 120.0
+WHOLE_SEQUENCE = 120.0
 
 
 class ReviewClient(ABC):
@@ -74,17 +74,21 @@ class ReviewClient(ABC):
     ) -> SequenceContinuity:
         """The characters of a sequence, or of the one that `shot` is in, shot by shot in cut order."""
         path = _continuity(show, "", sequence, shot, character)
-        return loads(SequenceContinuity, self._send("GET", path, timeout=LOOK_OVER))
+        return loads(SequenceContinuity, self._send("GET", path, timeout=WHOLE_SEQUENCE))
 
     def continuity_page(self, show: str, sequence: str = "", *, shot: str = "", character: str = "") -> bytes:
         """The continuity of a sequence as one page of HTML, with its pictures inside."""
-        return self._send("GET", _continuity(show, "/page", sequence, shot, character), timeout=LOOK_OVER)
+        return self._send(
+            "GET", _continuity(show, "/page", sequence, shot, character), timeout=WHOLE_SEQUENCE
+        )
 
     def continuity_picture(
         self, show: str, sequence: str = "", *, shot: str = "", character: str = ""
     ) -> bytes:
         """The continuity of a sequence as one picture, PNG."""
-        return self._send("GET", _continuity(show, "/picture", sequence, shot, character), timeout=LOOK_OVER)
+        return self._send(
+            "GET", _continuity(show, "/picture", sequence, shot, character), timeout=WHOLE_SEQUENCE
+        )
 
     def face(self, take: str, character: str, frame: int) -> bytes:
         """A JPEG of a character's face in the nearest or the farthest frame of a take; raises `NotFound`."""

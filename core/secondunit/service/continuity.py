@@ -31,8 +31,8 @@ PAGE = 200
 
 
 @dataclass(frozen=True)
-class SequenceLook:
-    """What pages of continuity are made of: the shows and the store of a service.
+class Continuities:
+    """The continuity of sequences, from the shows and the store of a service.
 
     `unmeasured` says of a show whose likeness may not be measured, and why, by person.
     """
