@@ -168,6 +168,16 @@ def test_page_and_file_are_fetched_for_the_shot(
     opened.save.click()
     settle(saved.exists)
     assert saved.read_text() == "<html>shot ['picture']"
+    unnamed, form = tmp_path / "sq", ["Page (*.html)", "Picture (*.png)"][0]
+    monkeypatch.setattr(QtWidgets.QFileDialog, "getSaveFileName", lambda *_: (str(unnamed), form))
+    opened.save.click()
+    settle((tmp_path / "sq.html").exists)
+    monkeypatch.setattr(
+        QtWidgets.QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "gone" / "a.png"), "")
+    )
+    opened.save.click()
+    settle(lambda: online.panel.message is not None)
+    assert online.panel.message.message.startswith("a.png cannot be written")
 
 
 def test_a_sequence_that_is_not_there_is_said_and_offers_nothing(

@@ -106,9 +106,10 @@ class ReviewCommands:
         from secondunit.wire.errors import NoRights
 
         of, shot, file = self.panel.show_name, self.panel.shot_name, Path(path)
-        page = file.suffix.lower() == ".html"
 
-        def then(data: bytes) -> None:
+        def work(client: Client) -> None:
+            page = file.suffix.lower() == ".html"
+            data = (client.continuity_page if page else client.continuity_picture)(of, shot=shot)
             try:
                 write_whole(file, data)
             except OSError as error:
@@ -117,10 +118,7 @@ class ReviewCommands:
                     remedy="Choose another folder.", where=path,
                 ) from None  # fmt: skip
 
-        self.panel.ask(
-            lambda client: (client.continuity_page if page else client.continuity_picture)(of, shot=shot),
-            then, "continuity file", lane=FILES,
-        )  # fmt: skip
+        self.panel.ask(work, lambda _: None, "continuity file", lane=FILES)
 
     @command
     def patch(self, take: str) -> None:

@@ -159,9 +159,11 @@ class ContinuityWindow(QtWidgets.QDialog):
     def _save(self) -> None:
         sequence = self.session.continuity.sequence
         name = f"continuity_{sequence.sequence}.html" if sequence is not None else "continuity.html"
-        path, _ = QtWidgets.QFileDialog.getSaveFileName(
+        path, form = QtWidgets.QFileDialog.getSaveFileName(
             self, "Save the continuity", name, "Page (*.html);;Picture (*.png)"
         )
+        if path and not path.lower().endswith((".html", ".png")):
+            path += ".png" if "png" in form else ".html"
         if path:
             self.session.commands.save_continuity(path)
 
