@@ -272,3 +272,36 @@ def test_a_job_keeps_which_pictures_it_was_made_of(house: Any, cast: Any, gate_a
     job = answer.json()["id"]
     kept = loads(Brief, gate_api.client.get(f"/v1/jobs/{job}/brief").content)
     assert kept.cast == work.brief.cast
+
+
+def test_a_selection_says_which_pictures_of_a_character_go_and_in_which_order(
+    cast: Any, house: Any, estimate: Callable[..., Estimate]
+) -> None:
+    folder = cast("ada", 1, (), "front.png", "side.png", "full.png")
+    chosen = CastMember("ada", 1, selection=("full.png", "front.png"))
+    work, made = out(house, cast=(chosen,))
+    sources = [file.sources[0] for file in made.pieces[0].files]
+    assert sources == [
+        sha256((folder / name).read_bytes()).hexdigest() for name in ("full.png", "front.png")
+    ]
+    # What is not shown is still what a take is held against.
+    assert work.brief.cast[0].others == (str(folder / "side.png"),)
+    plain, other = estimate(cast=ADA), estimate(cast=(chosen,))
+    assert len({plain.brief_digest, other.brief_digest}) == 2
+    assert any("full.png, front.png" in warning for warning in other.warnings)
+
+
+@pytest.mark.parametrize("selection", [("gone.png",), ("front.png", "front.png"), ("../v002/front.png",)])
+def test_a_selection_of_what_is_not_there_is_a_problem_that_says_what_there_is(
+    cast: Any, estimate: Callable[..., Estimate], selection: tuple[str, ...]
+) -> None:
+    cast("ada", 1, (), "front.png", "side.png")
+    cast("ada", 2)
+    (problem,) = estimate(cast=(CastMember("ada", 1, selection=selection),)).problems
+    assert problem.where == "cast" and "front.png" in problem.remedy and "side.png" in problem.remedy
+
+
+def test_what_a_brief_says_of_others_is_not_believed(cast: Any, house: Any) -> None:
+    cast("ada", 1)
+    work = house.work(house.brief(cast=(CastMember("ada", 1, others=("/etc/passwd",)),)))
+    assert work.brief.cast[0].others == ()

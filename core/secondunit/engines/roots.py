@@ -149,7 +149,11 @@ def _placed(work: Work, place: _Place) -> Work:
             place(f"character_{number}_{picture}", Purpose.CHARACTER, path)
             for picture, path in enumerate(member.pictures, 1)
         ]
-        cast.append(replace(member, pictures=tuple(pictures)))
+        others = [
+            place(f"character_{number}_other_{picture}", Purpose.CHARACTER, path)
+            for picture, path in enumerate(member.others, 1)
+        ]
+        cast.append(replace(member, pictures=tuple(pictures), others=tuple(others)))
     return replace(
         work,
         brief=replace(brief, references=tuple(references), cast=tuple(cast), guides=tuple(guides)),

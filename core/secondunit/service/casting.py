@@ -9,10 +9,10 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondunit.wire import Brief, CastMember, ShowSettings, version_text
+from secondunit.wire import Brief, CastMember, CharacterVersion, ShowSettings, version_text
 from secondunit.wire.errors import BadInput
 
-from .cast import FOLDER, VERSION, member
+from .cast import FOLDER, VERSION, member, shown
 from .cast_pins import pinned
 from .character_file import CHARACTER_FILE
 
@@ -29,7 +29,8 @@ def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
     """The brief with the pictures of its cast that the model `label` is shown, of which it takes `most`.
 
     Each character has its first picture before any has its second; the artist's own references always go.
-    Raises what `member` raises, and `BadInput` where not even one picture of each goes.
+    Where a character has a selection, only its pictures go, in its order. Raises what `member` raises, and
+    `BadInput` where not even one picture of each goes or a selected one is not there.
     """
     asked = [character.name for character in brief.cast]
     for name in asked:
@@ -45,19 +46,33 @@ def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
             remedy="Take some away, or choose another model.",
             where="cast",
         )
-    shares = _shares([len(version.pictures) for version in versions], free)
-    remarks = [
-        f"{label} is shown {share} of the {len(version.pictures)} pictures of {character.name}: "
-        f"{', '.join(Path(picture.path).name for picture in version.pictures[:share])}."
-        for character, version, share in zip(brief.cast, versions, shares, strict=True)
-        if share < len(version.pictures)
-    ]
-    cast = tuple(
-        replace(character, pictures=tuple(picture.path for picture in version.pictures[:share]),
-                persons=version.persons)
-        for character, version, share in zip(brief.cast, versions, shares, strict=True)
-    )  # fmt: skip
-    return Casting(replace(brief, cast=cast), tuple(remarks))
+    picked = [_selected(character, version) for character, version in zip(brief.cast, versions, strict=True)]
+    shares = _shares([len(paths) for paths in picked], free)
+    remarks, cast = [], []
+    for character, version, paths, share in zip(brief.cast, versions, picked, shares, strict=True):
+        pictures = tuple(paths[:share])
+        others = tuple(picture.path for picture in version.pictures if picture.path not in pictures)
+        cast.append(replace(character, pictures=pictures, persons=version.persons, others=others))
+        if others:
+            remarks.append(
+                f"{label} is shown {share} of the {len(version.pictures)} pictures of {character.name}: "
+                f"{', '.join(Path(path).name for path in pictures)}."
+            )
+    return Casting(replace(brief, cast=tuple(cast)), tuple(remarks))
+
+
+def _selected(character: CastMember, version: CharacterVersion) -> list[str]:
+    """The paths of the pictures that may go, in their order; raises `BadInput` for one that is not there."""
+    paths = {Path(picture.path).name: picture.path for picture in version.pictures}
+    for name in character.selection:
+        if name not in paths or character.selection.count(name) > 1:
+            problem = "is selected twice" if name in paths else "is not there"
+            raise BadInput(
+                f"The picture {shown(name)} of {character.name} {version_text(version.version)} {problem}.",
+                remedy=f"Its pictures are: {', '.join(map(shown, paths))}.",
+                where="cast",
+            )
+    return [paths[name] for name in character.selection] or list(paths.values())
 
 
 def as_pinned(brief: Brief, show: ShowSettings) -> Casting:
@@ -112,10 +127,9 @@ def require_named(brief: Brief, root: Path) -> None:
 
 
 def unfilled(brief: Brief) -> Brief:
-    """The brief with nothing of its cast but names and versions: what else it says is not believed."""
-    return replace(
-        brief, cast=tuple(CastMember(character.name, character.version) for character in brief.cast)
-    )
+    """The brief with nothing of its cast but names, versions and selections: the rest is not believed."""
+    bare = tuple(replace(character, pictures=(), persons=(), others=()) for character in brief.cast)
+    return replace(brief, cast=bare)
 
 
 def words_of(brief: Brief) -> tuple[Path, ...]:

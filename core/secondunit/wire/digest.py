@@ -21,10 +21,12 @@ _SINCE_5 = (Task.DENOISE, Task.FLOW, Task.CROWD)
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where the brief asks for what is newer, has a camera, an occluder, points, boxes, a patch or
-    guides, nor where a model has a control of its own by the name of a part of the fitting or the retime,
+    It cannot where the brief asks for what is newer, has a camera, an occluder, points, boxes, a patch,
+    guides or chosen pictures of a character, nor where a model has a control of its own by the name of a part of the fitting or the retime,
     which schema 2 has among the model's controls.
     """
+    # What is only measured makes no other brief.
+    brief = replace(brief, cast=tuple(replace(member, others=()) for member in brief.cast))
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
     controls: Mapping[str, Scalar] | None = brief.controls
@@ -34,6 +36,7 @@ def canonical_brief(brief: Brief) -> str:
         controls = None
     accepts_cuts = brief.plate is not None and brief.plate.accept_cuts
     newer = brief.retime.is_newer or brief.fitting.coding is not None or brief.patch is not None
+    newer = newer or any(member.selection for member in brief.cast)
     if brief.task in _SINCE_5 or newer or accepts_cuts or brief.guides:
         return canonical(brief, 5)
     if brief.points or brief.boxes:  # no earlier schema has them

@@ -149,11 +149,15 @@ def read_moment(text: str) -> tuple[int, FrameRange | None]:
 class CastMember:
     """A character of the show's cast, pinned to one version.
 
-    A plan fills in from the cast on disk which of its pictures are sent (absolute paths) and who is seen in
-    them; what a brief brings along there is not believed.
+    A plan fills in from the cast on disk which of its pictures are sent (absolute paths), which are not
+    (`others`: a take is held against them too) and who is seen in them; what a brief brings along there is
+    not believed.
     """
 
     name: str
     version: int
     pictures: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
+    #: File names of those of its pictures that may be sent, in that order; empty: all, as the cast has them.
+    selection: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()

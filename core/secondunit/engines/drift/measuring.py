@@ -64,7 +64,13 @@ def take_drift(
         networks, remarks = drift_networks(cast_folder(cast[0]))
     measurement = DriftMeasurement(
         networks,
-        [cast_references(member.name, member.version, member.pictures, config, networks) for member in cast],
+        # All that its version has, shown to the model or not: takes of one version compare.
+        [
+            cast_references(
+                member.name, member.version, (*member.pictures, *member.others), config, networks
+            )
+            for member in cast
+        ],
     )
     space = config.space(brief.colorspace.name).name
     frames = spread(tuple(brief.frames), FRAMES)
