@@ -281,9 +281,7 @@ def test_a_selection_says_which_pictures_of_a_character_go_and_in_which_order(
     chosen = CastMember("ada", 1, selection=("full.png", "front.png"))
     work, made = out(house, cast=(chosen,))
     sources = [file.sources[0] for file in made.pieces[0].files]
-    assert sources == [
-        sha256((folder / name).read_bytes()).hexdigest() for name in ("full.png", "front.png")
-    ]
+    assert sources == [sha256((folder / name).read_bytes()).hexdigest() for name in ("full.png", "front.png")]
     # What is not shown is still what a take is held against.
     assert work.brief.cast[0].others == (str(folder / "side.png"),)
     plain, other = estimate(cast=ADA), estimate(cast=(chosen,))

@@ -1,4 +1,4 @@
-"""Approvals: a named person's yes to one exact brief, up to a cost."""
+"""Approvals: a named person's yes to one exact brief, or to a list of them, up to a cost in all."""
 
 from __future__ import annotations
 
@@ -23,11 +23,15 @@ class Approval:
     when: str
     until: str = ""
     note: str = ""
+    #: Every brief of a yes to several, by its digest, this one too: they share the ceiling. Empty: this alone.
+    briefs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.by.strip():
             raise MissingField("An approval needs the name of whoever gives it.", where="by")
         require_hash(self.brief_digest, "brief_digest")
+        for digest in self.briefs:
+            require_hash(digest, "briefs")
         counted(self.ceiling, "ceiling")
         require_when(self.when, "when")
         if self.until:

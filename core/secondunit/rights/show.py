@@ -236,16 +236,18 @@ class ShowRights:
         return settled
 
     def approve(self, approval: Approval) -> Approval:
-        """Keep and record an approval; raises `LedgerTampered` before anything is kept."""
+        """Keep and record an approval, under each of its briefs; raises `LedgerTampered` before that."""
         self.ledger.check()
-        self.approvals.add(_approval_name(approval.brief_digest, approval.id), approval)
+        for digest in approval.briefs or (approval.brief_digest,):
+            self.approvals.add(_approval_name(digest, approval.id), replace(approval, brief_digest=digest))
         self.ledger.append("approval", approval.by, approval)
         return approval
 
     def retract(self, approval: Approval, by: str, why: str = "") -> Withdrawal:
-        """Take an approval back from now on; recorded."""
-        name = _approval_name(approval.brief_digest, approval.id)
-        withdrawal = self.approvals.withdraw(name, Withdrawal(utc_now(), by, why))
+        """Take an approval back from now on, for each of its briefs; recorded."""
+        withdrawal = Withdrawal(utc_now(), by, why)
+        for digest in approval.briefs or (approval.brief_digest,):
+            withdrawal = self.approvals.withdraw(_approval_name(digest, approval.id), withdrawal)
         self.ledger.append("retraction", by, {"approval": approval.id, "withdrawal": withdrawal})
         return withdrawal
 

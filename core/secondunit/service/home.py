@@ -91,6 +91,11 @@ class Home:
         return self.root / "identity"
 
     @property
+    def cast_matches(self) -> Path:
+        """Matches to the cast as they were approved, one file each."""
+        return self.root / "cast_matches"
+
+    @property
     def database(self) -> str | Path:
         """The store: the URL in `$SECONDUNIT_DATABASE`, or a SQLite file in this folder."""
         return os.environ.get("SECONDUNIT_DATABASE") or self.root / "secondunit.db"

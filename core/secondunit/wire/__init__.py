@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from .camera import CameraSample, CameraTrack
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, CastPin, Character, CharacterList, CharacterVersion
+    from .cast import CastPicture, Character, CharacterList, CharacterVersion
+    from .cast_match import (
+        CastMatch,
+        CastMatchApproval,
+        CastMatchList,
+        CastMatchOffer,
+        CastMatchOutcome,
+        CastMatchState,
+        CastMatchWish,
+        CastTry,
+        CastTryJob,
+    )
     from .codec import SCHEMA, canonical, decode, dumps, encode, loads
     from .comp_check import CheckFigure, CheckLight, CheckSubject, CompCheck
     from .continuity import Continuity, ContinuityShot, SequenceContinuity
@@ -90,6 +102,9 @@ _PLACES = {
     "camera": "CameraSample CameraTrack",
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture CastPin Character CharacterList CharacterVersion",
+    "cast": "CastPicture Character CharacterList CharacterVersion",
+    "cast_match": "CastMatch CastMatchApproval CastMatchList CastMatchOffer CastMatchOutcome CastMatchState "
+    "CastMatchWish CastTry CastTryJob",
     "codec": "SCHEMA canonical decode dumps encode loads",
     "comp_check": "CheckFigure CheckLight CheckSubject CompCheck",
     "continuity": "Continuity ContinuityShot SequenceContinuity",
@@ -144,27 +159,29 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 
 __all__ = [
     "SCHEMA", "Absent", "BinList", "BinnedTake", "BoxPrompt", "Brief", "CameraSample", "CameraTrack",
-    "Capability", "CapabilityList", "CastMember", "CastPicture", "CastPin", "Changes", "Character",
-    "CharacterDrift", "CharacterList", "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject",
-    "Coding", "ColorSpace", "CompCheck", "Conformed", "Continuity", "ContinuityShot", "Control", "Cut",
-    "CutPlace", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte",
-    "DriftFigures", "DriftScale", "DriftWord", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit",
-    "Fitting", "Form", "Format", "FrameDrift", "FrameRange", "FrozenMap", "Gap", "Guide", "GuideKind",
-    "GuideNeed", "Highlights", "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage",
-    "JobState", "Kind", "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost",
-    "MarkChange", "MarkList", "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape",
-    "MatteWish", "ModelAnswer", "ModelQuestion", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
-    "OfferList", "OpenedMatte", "Patch", "PathFormat", "Piece", "PixelValues", "Placement",
-    "PlacementKind", "Plate", "PlateFrame", "PlatePath", "PlatePixel", "Playlist", "PlaylistChange",
-    "PlaylistList", "PointPrompt", "Prepared", "PreparedBox", "PreparedFile", "PreparedPoint", "Problem",
-    "Purpose", "QuestionChoice", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
-    "SecondOpinion", "SecondUnitError", "SequenceContinuity", "ServiceAddress", "ServiceStatus",
-    "ShapeKey", "ShapeKind", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList",
-    "Size", "Spaces", "Speed", "SpeedKey", "Step", "Take", "TakeLayer", "TakeMark", "TakePage",
-    "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "WithheldFrames",
-    "Work", "WorkPath", "WorkRequest", "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical",
-    "check_name", "decode", "dumps", "encode", "frames_text", "licence_text", "loads", "may_follow",
-    "parse_frames", "read_controls", "state_home", "version_text",
+    "Capability", "CapabilityList", "CastMatch", "CastMatchApproval", "CastMatchList", "CastMatchOffer",
+    "CastMatchOutcome", "CastMatchState", "CastMatchWish", "CastMember", "CastPicture", "CastPin",
+    "CastTry", "CastTryJob", "Changes", "Character", "CharacterDrift", "CharacterList",
+    "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding", "ColorSpace", "CompCheck",
+    "Conformed", "Continuity", "ContinuityShot", "Control", "Cut", "CutPlace", "CutShot", "CutTake",
+    "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "DriftFigures", "DriftScale",
+    "DriftWord", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format",
+    "FrameDrift", "FrameRange", "FrozenMap", "Gap", "Guide", "GuideKind", "GuideNeed", "Highlights",
+    "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte",
+    "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "ModelAnswer", "ModelQuestion",
+    "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "Patch",
+    "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
+    "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared",
+    "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "QuestionChoice", "Rate",
+    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondOpinion", "SecondUnitError",
+    "SequenceContinuity", "ServiceAddress", "ServiceStatus", "ShapeKey", "ShapeKind", "ShotKind",
+    "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "SpeedKey",
+    "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task", "Timecode", "Topic",
+    "Understood", "Viewing", "Window", "WithheldFrames", "Work", "WorkPath", "WorkRequest",
+    "WrittenMatte", "WrittenMatteList", "brief_digest", "canonical", "check_name", "decode", "dumps",
+    "encode", "frames_text", "licence_text", "loads", "may_follow", "parse_frames", "read_controls",
+    "state_home", "version_text",
 ]  # fmt: skip
 
 

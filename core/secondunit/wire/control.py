@@ -38,6 +38,8 @@ class Control:
     group: str = ""
     #: The number that leaves it to the simulator, where one does.
     automatic: float | None = None
+    #: More of it holds what is made closer to the pictures of a character.
+    likeness: bool = False
 
     def read(self, value: object) -> Scalar:
         """The value as this control stores it; refuses a wrong type, unit or range with the reason."""

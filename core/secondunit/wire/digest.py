@@ -22,8 +22,8 @@ def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
     It cannot where the brief asks for what is newer, has a camera, an occluder, points, boxes, a patch,
-    guides or chosen pictures of a character, nor where a model has a control of its own by the name of a part of the fitting or the retime,
-    which schema 2 has among the model's controls.
+    guides or chosen pictures of a character, nor where a model has a control of its own by the name of a part
+    of the fitting or the retime, which schema 2 has among the model's controls.
     """
     # What is only measured makes no other brief.
     brief = replace(brief, cast=tuple(replace(member, others=()) for member in brief.cast))

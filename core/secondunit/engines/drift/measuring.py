@@ -66,9 +66,7 @@ def take_drift(
         networks,
         # All that its version has, shown to the model or not: takes of one version compare.
         [
-            cast_references(
-                member.name, member.version, (*member.pictures, *member.others), config, networks
-            )
+            cast_references(member.name, member.version, (*member.pictures, *member.others), config, networks)
             for member in cast
         ],
     )

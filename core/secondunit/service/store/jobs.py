@@ -69,6 +69,12 @@ def find(connection: Connection, job: str) -> Job:
     return read_job(row)
 
 
+def of_key(connection: Connection, key: str) -> Job | None:
+    """The job that an idempotency key made; None where it made none."""
+    row = connection.execute(select(keys.c.job).where(keys.c.key == key)).first()
+    return find(connection, row.job) if row is not None else None
+
+
 def find_row(connection: Connection, job: str) -> JobRow:
     """The job of that id with all the service knows; raises `NotFound`."""
     row = connection.execute(select(jobs).where(jobs.c.id == job)).first()
