@@ -1,4 +1,4 @@
-"""Ids of jobs, takes, notes and sign-offs: 26 characters that sort by the time they were made."""
+"""Ids of jobs, takes, notes, sign-offs and matches: 26 characters that sort by the time they were made."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def new_signoff_id() -> str:
 def new_playlist_id() -> str:
     """`p` and 25 characters, as those of jobs."""
     return "p" + new_job_id()[1:]
+
+
+def new_match_id() -> str:
+    """`m` and 25 characters, as those of jobs."""
+    return "m" + new_job_id()[1:]
 
 
 def now() -> str:

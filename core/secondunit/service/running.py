@@ -86,11 +86,13 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     server = _Server(config, hub, store, home)
     queue.start()
     hooks.start()
+    desk.cast_matches.start()
     facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started, parent_mark())
     try:
         asyncio.run(_serve(server, listening, hub, home, facts, serving))
     finally:
         log.info("stopping")
+        desk.cast_matches.stop()
         queue.stop()
         hooks.stop()
         desk.quick.close()

@@ -10,6 +10,7 @@ from secondunit.wire.errors import SecondUnitError
 
 from . import (
     answers,
+    cast_match_routes,
     cast_routes,
     check_routes,
     continuity_routes,
@@ -37,6 +38,7 @@ _SUBJECTS = (
     look_routes,
     provider_routes,
     cast_routes,
+    cast_match_routes,
     take_routes,
     matte_routes,
     signoff_routes,

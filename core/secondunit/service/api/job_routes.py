@@ -7,13 +7,12 @@ from starlette.responses import Response
 from secondunit.engines.makers import shown_on
 from secondunit.wire import Brief, Job, JobPage
 
-from ..ids import new_job_id, now
-from ..plan import Plan
 from ..previews import Shown, Sight
 from ..store import jobs, takes
 from .answers import FRAME, shown
 from .desk import Desk
 from .endpoint import Reply, Routes
+from .job_planning import plan_job
 from .parameters import ID, After, Key, Limit, Name, State, User, Width
 
 _STATUSES = {201: "The new job.", 200: "The job that this key made before."}
@@ -80,31 +79,3 @@ def routes(desk: Desk) -> Routes:
         return await desk.reads.ask(lambda: desk.queue.retry(job))
 
     return api
-
-
-def plan_job(desk: Desk, plan: Plan, key: str, user: str) -> tuple[Job, bool]:
-    """Take a plan in as a job; raises the first problem that keeps it from being done."""
-    plan.require()
-    brief, estimate = plan.brief, plan.estimate
-    if not desk.planner.makers.of(brief).takes_comp:
-        desk.planner.plates.remember(brief)
-    moment = now()
-    job = Job(
-        id=new_job_id(),
-        show=brief.show,
-        shot=brief.shot,
-        element=brief.element,
-        brief_digest=estimate.brief_digest,
-        frames=brief.frames,
-        kind=brief.kind,
-        prompt=brief.prompt,
-        status="Waiting",
-        created=moment,
-        changed=moment,
-        user=user,
-        provider=brief.provider,
-        model=brief.model,
-        elsewhere=plan.elsewhere,
-        cost=estimate.cost,
-    )
-    return desk.queue.plan(job, plan.work(job.id, desk.home.scratch, user), estimate.memory, key)
