@@ -354,6 +354,24 @@ def test_an_appearance_that_was_pinned_anew_since_is_said(stage: Stage) -> None:
     assert offer.tries[0].brief.cast[0].version == 1
 
 
+def test_the_shots_of_a_sequence_that_drift_are_offered_in_one_list_in_the_order_of_the_cut(
+    stage: Stage,
+) -> None:
+    stage.house.write("secondunit.toml", 'format = "64x36"\n[sequences]\nSQ = ["sh020", "sh010", "sh030"]\n')
+    older, first = stage.take(shot="sh010"), stage.take(shot="sh010")
+    second = stage.take(shot="sh020")
+    stage.engine.script = lambda brief: drift(0.2)
+    stage.take(shot="sh030")
+    offer = stage.matches.offer(CastMatchWish(tries=2, show="S", sequence="SQ"), "bob")
+    assert [one.take for one in offer.tries] == [second.id] * 2 + [first.id] * 2 and older.version == 1
+    match = stage.ended(stage.matches.begin(stage.yes(offer), "bob"))
+    assert match.why == "Close enough." and len(match.jobs) == 2
+    with pytest.raises(NotFound, match="No take of SQ drifts"):
+        stage.matches.offer(CastMatchWish(show="S", sequence="SQ"), "bob")
+    with pytest.raises(NotFound, match="no sequence SX"):
+        stage.matches.offer(CastMatchWish(show="S", sequence="SX"), "bob")
+
+
 @pytest.mark.parametrize(
     ("wish", "error"),
     [(("nobody",), NotFound), ((), OutOfRange), (("a", "a"), OutOfRange), (tuple("ab") * 200, OutOfRange)],

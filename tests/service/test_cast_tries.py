@@ -34,6 +34,7 @@ from secondunit.wire import (
 )
 
 PICTURES = tuple(CastPicture(f"/cast/ada/v001/{name}.png", name) for name in ("front", "side", "full"))
+DARK = CharacterDrift("ada", 1, 3, (FrameDrift(1001, 0.5), FrameDrift(1002, withheld="the face is too dark")))
 ADA = CastMember("ada", 1, tuple(picture.path for picture in PICTURES))
 FAR = CharacterDrift("ada", 1, 3, (FrameDrift(1001, 0.55), FrameDrift(1002, 0.70)))
 CLOSE = CharacterDrift("ada", 1, 3, (FrameDrift(1001, 0.30), FrameDrift(1002, 0.35)))
@@ -66,6 +67,13 @@ def test_a_face_that_is_turned_away_has_the_side_first_and_says_so() -> None:
     (first, why), *_ = tried(TURNED)
     assert first.cast[0].selection == ("side.png", "front.png", "full.png")
     assert why.startswith("Ada: side.png goes first, the face is turned away in 1 of 2 frames; seed ")
+
+
+def test_a_face_in_the_dark_has_a_picture_of_the_night_first() -> None:
+    lit = (*PICTURES[:2], replace(PICTURES[2], light="night, torch"))
+    (first, why), *_ = tried(DARK, pictures=lit)
+    assert first.cast[0].selection[0] == "full.png" and "the face is too dark in 1 of 2 frames" in why
+    assert tried(DARK)[0][0].cast[0].selection[:1] != ("full.png",)
 
 
 def test_a_reference_that_came_back_pasted_is_not_shown_again() -> None:

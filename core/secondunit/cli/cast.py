@@ -11,6 +11,7 @@ from secondunit.wire import Character, check_name, version_text
 from secondunit.wire.errors import WrongType
 
 from . import exits
+from .cast_match import add_match_to_cast_arguments, list_matches, match_to_cast, stop_match
 from .cast_pins import add_pin_arguments, pin, unpin
 from .cast_sheet import add_import_arguments, add_sheet_arguments, import_pins, sheet
 from .grammar import Grammar
@@ -81,6 +82,9 @@ def add_cast_commands(commands: Any, shared: Grammar) -> None:
         return parser
 
     command("list", list_cast)
+    add_match_to_cast_arguments(add("match", match_to_cast))
+    command("matches", list_matches)
+    add("match-stop", stop_match).add_argument("match", metavar="MATCH", help="its id")
     add_pin_arguments(command("pin", pin), version=True)
     add_pin_arguments(command("unpin", unpin), version=False)
     add_sheet_arguments(command("sheet", sheet))

@@ -198,6 +198,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "secondunit cast import cut_cast.otio --show heist",
         "secondunit cast import cut_cast.otio --show heist --json",
     ),
+    "cast match": (
+        "secondunit cast match heist/sh010/ada@v003 --tries 3 --ceiling '2.50 USD'",
+        "secondunit cast match --sequence SQ010 --show heist --ceiling '20 USD' --yes",
+    ),
+    "cast matches": ("secondunit cast matches --show heist", "secondunit cast matches --show heist --json"),
+    "cast match-stop": ("secondunit cast match-stop m-1", "secondunit cast match-stop m-1 --json"),
     "cast pin": (
         "secondunit cast pin ada v003 --show heist --sequence SQ010",
         "secondunit cast pin ada v004 --show heist --shot sh020",

@@ -55,6 +55,7 @@ from secondunit.wire.errors import (
     raised,
 )
 
+from .cast_match_client import CastMatchClient
 from .look_client import LookClient
 from .provider_client import ProviderClient
 from .review_client import ReviewClient
@@ -74,7 +75,7 @@ def _no_pause() -> None:
     pass
 
 
-class Client(ReviewClient, LookClient, ProviderClient):
+class Client(ReviewClient, LookClient, ProviderClient, CastMatchClient):
     """The service at `url`, spoken to with `token` in the name of `user`.
 
     `timeout` is in seconds. `pause` is called between the items of a long answer: a worker thread lets the

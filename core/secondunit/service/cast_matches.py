@@ -339,4 +339,4 @@ def _key(match: CastMatch, number: int) -> str:
 
 def _takes_of(match: CastMatch) -> frozenset[str]:
     """Every take that a match began with or made."""
-    return frozenset(match.approval.wish.takes) | {take for job in match.jobs for take in job.takes}
+    return frozenset(one.take for one in match.tries) | {take for job in match.jobs for take in job.takes}

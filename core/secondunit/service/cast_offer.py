@@ -5,20 +5,24 @@ The same takes and the same files give the same list again, so that a yes can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from secondunit.rights.money import as_money, counted
 from secondunit.wire import Brief, CastMatchOffer, CastMatchWish, CastMember, CastPicture, CastTry, Take
-from secondunit.wire.cast_match import MOST_TRIES
-from secondunit.wire.errors import BadInput, SecondUnitError
+from secondunit.wire.cast_match import MOST_MATCHED, MOST_TRIES
+from secondunit.wire.errors import BadInput, NotFound, SecondUnitError, raised
 
 from .cast import member
 from .cast_tries import is_close, tries_of
 from .casting import as_pinned
 from .plan import Planner
+from .show_cut import show_cut
 from .store import Store, takes
+
+#: How many takes of a shot are read at once.
+_PAGE = 200
 
 
 @dataclass
@@ -31,7 +35,10 @@ class CastOffering:
 
     def offer(self, wish: CastMatchWish, user: str) -> CastMatchOffer:
         """What would be tried for a wish; raises `NotFound`, `BadInput` for takes of several shows."""
-        starts = [self.store.read(lambda connection, id=id: takes.find(connection, id)) for id in wish.takes]  # type: ignore[misc]
+        if wish.sequence:
+            starts = self._drifting(wish.show, wish.sequence)
+        else:
+            starts = [self._find(take) for take in wish.takes]
         if len({take.show for take in starts}) > 1:
             raise BadInput("Takes of one show are matched at once.", where="takes")
         tries: list[CastTry] = []
@@ -52,6 +59,51 @@ class CastOffering:
         most = as_money(sum(counted(one.cost) for one in tries), min(currencies, default="USD"))
         names = [name for name in dict.fromkeys(sum(approvers, ())) if all(name in own for own in approvers)]
         return CastMatchOffer(wish, tuple(tries), most, tuple(names), tuple(dict.fromkeys(remarks)))
+
+    def _find(self, id: str) -> Take:
+        return self.store.read(lambda connection: takes.find(connection, id))
+
+    def _drifting(self, show: str, sequence: str) -> list[Take]:
+        """The newest take of each shot of a sequence that somebody should look at, in the order of the cut.
+
+        Of a shot whose characters have their newest measured takes apart each of these. Raises `NotFound`.
+        """
+        settings = self.planner.shows.find(show)
+        cut = show_cut(settings, self.store.read(lambda connection: takes.shots(connection, show)))
+        if cut.problem is not None:
+            raise raised(cut.problem)
+        shots = [place.shot for place in cut.shots if place.sequence == sequence]
+        if not shots:
+            raise NotFound(
+                f"{show} has no sequence {sequence}.",
+                remedy=f"There are: {', '.join(settings.sequences) or 'none'}. They stand in the show's "
+                "secondunit.toml.",
+                where="sequence",
+            )
+        found: dict[str, Take] = {}
+        for shot in shots:
+            known: set[str] = set()
+            for take in self._newest_first(show, shot):
+                fresh = [drift for drift in take.drift if drift.character not in known]
+                known |= {drift.character for drift in fresh}
+                if any(drift.amber for drift in fresh):
+                    found[take.id] = take
+        if not found:
+            raise NotFound(f"No take of {sequence} drifts.", where="sequence")
+        return list(found.values())[:MOST_MATCHED]
+
+    def _newest_first(self, show: str, shot: str) -> Iterator[Take]:
+        after = ""
+        while True:
+            page = self.store.read(
+                lambda connection, after=after: takes.page(  # type: ignore[misc]
+                    connection, show=show, shot=shot, limit=_PAGE, after=after
+                )
+            )
+            yield from page.takes
+            after = page.next
+            if not after:
+                return
 
     def _add(
         self,

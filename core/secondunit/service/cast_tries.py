@@ -6,7 +6,7 @@ reason. It asks nobody, and knows nothing of rights and money.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from secondunit.wire import (
     CastPicture,
     CharacterDrift,
     Control,
+    DriftFigures,
     Take,
 )
 from secondunit.wire.control import Scalar
@@ -27,8 +28,9 @@ from secondunit.wire.task import LARGEST_SEED
 #: What a picture that shows a face from the side is called, and one that shows it from the front.
 _SIDES = ("side", "left", "right", "profile", "three_quarter", "three-quarter")
 _FRONTS = ("front", "face")
-#: The reason of a drift's frames that says that a head is turned (`models/identity/quality.py`).
-_TURNED = "the face is turned away"
+_NIGHTS = ("night", "dark", "low", "moon", "candle")
+#: The reasons of frames that say that a head is turned, or in the dark (`models/identity/quality.py`).
+_TURNED, _DARK = "the face is turned away", "the face is too dark"
 #: How much of the way to its end a strength goes with each try.
 _STRENGTH = 1 / 3
 
@@ -104,11 +106,10 @@ def _changes(
 ) -> Iterator[PictureOrder]:
     """What may be changed of the pictures of one character, the likeliest first, each order once."""
     names = [Path(picture.path).name for picture in pictures]
-    views = {Path(picture.path).name: _view(picture) for picture in pictures}
     sent = tuple(Path(path).name for path in member.pictures) or tuple(names)
     room = len(sent)
     listed = {tuple(names[:room]) if not member.selection else member.selection[:room]}
-    for order, why in _orders(names, views, sent, drift):
+    for order, why in _orders(pictures, sent, drift):
         head = tuple(order[:room])
         if order and head not in listed:
             listed.add(head)
@@ -116,13 +117,14 @@ def _changes(
 
 
 def _orders(
-    names: list[str], views: Mapping[str, str], sent: tuple[str, ...], drift: CharacterDrift
+    pictures: Sequence[CastPicture], sent: tuple[str, ...], drift: CharacterDrift
 ) -> Iterator[tuple[list[str], str]]:
+    names = [Path(picture.path).name for picture in pictures]
     dropped = drift.copied_from if drift.pasted and len(names) > 1 else ""
     left = [name for name in names if name != dropped]
     away = f"{dropped} came back pasted and is left out, " if dropped else ""
-    wanted, reason = _wanted(drift)
-    first = [name for name in left if views[name] in wanted]
+    wanted, reason = _wanted(pictures, drift)
+    first = [name for name in left if name in wanted]
     rest = [name for name in left if name not in first]
     if first:
         yield [*first, *rest], f"{away}{first[0]} goes first, {reason}"
@@ -138,20 +140,31 @@ def _orders(
         yield left[:1], f"{away}{left[0]} goes alone"
 
 
-def _wanted(drift: CharacterDrift) -> tuple[tuple[str, ...], str]:
-    """From which side a reference is wanted, and why."""
-    figures = drift.in_list.figures
-    turned = next((one for one in figures.withheld if one.reason == _TURNED), None) if figures else None
-    if figures and turned is not None and 2 * turned.count >= figures.frames:
-        return _SIDES, f"the face is turned away in {turned.count} of {figures.frames} frames"
+def _wanted(pictures: Sequence[CastPicture], drift: CharacterDrift) -> tuple[tuple[str, ...], str]:
+    """The pictures, by name, that show what drifted: from its side or in its light, and why."""
+    figures = drift.in_list.figures or DriftFigures()
+    for one in figures.withheld:
+        if 2 * one.count >= figures.frames and one.reason in (_TURNED, _DARK):
+            said = f"{one.reason} in {one.count} of {figures.frames} frames"
+            if one.reason == _TURNED:
+                return _named(pictures, lambda picture: picture.role, _SIDES), said
+            return _named(pictures, lambda picture: picture.light, _NIGHTS), said
     worst = drift.worst
     if worst is None:
         return (), "nothing was measured"
-    return _FRONTS, f"frame {worst.frame} is farthest and seen from the front"
+    front = _named(pictures, lambda picture: picture.role, _FRONTS)
+    return front, f"frame {worst.frame} is farthest and seen from the front"
 
 
-def _view(picture: CastPicture) -> str:
-    return picture.role.lower()
+def _named(
+    pictures: Sequence[CastPicture], said: Callable[[CastPicture], str], words: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The names of the pictures of which one of these words is said."""
+    return tuple(
+        Path(picture.path).name
+        for picture in pictures
+        if any(word in said(picture).lower() for word in words)
+    )
 
 
 def _strength(

@@ -16,16 +16,23 @@ MOST_TRIES, MOST_MATCHED = 8, 200
 
 @dataclass(frozen=True)
 class CastMatchWish:
-    """Takes of one show, by their ids, that are to come closer to their cast; at most `tries` for each."""
+    """Takes of one show, by their ids, that are to come closer to their cast; at most `tries` for each.
 
-    takes: tuple[str, ...]
+    In their place a `sequence` of a `show` stands for the newest take of each of its shots that drifts.
+    """
+
+    takes: tuple[str, ...] = ()
     tries: int = 3
+    show: str = ""
+    sequence: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.tries <= MOST_TRIES:
             raise OutOfRange(f"A take is tried 1 to {MOST_TRIES} times.", where="tries")
-        if not 1 <= len(self.takes) <= MOST_MATCHED:
-            raise OutOfRange(f"1 to {MOST_MATCHED} takes are matched at once.", where="takes")
+        if bool(self.takes) == bool(self.sequence) or bool(self.show) != bool(self.sequence):
+            raise OutOfRange("This names takes, or a sequence and its show.", where="takes")
+        if len(self.takes) > MOST_MATCHED:
+            raise OutOfRange(f"At most {MOST_MATCHED} takes are matched at once.", where="takes")
         if len(set(self.takes)) < len(self.takes):
             raise OutOfRange("A take is named twice.", where="takes")
 
