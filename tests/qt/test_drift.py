@@ -49,7 +49,7 @@ def test_the_sentence_stands_over_the_picture_in_the_colour_of_what_to_look_at(
     shown: Callable[..., Any], online: Any, settle: Callable[..., None]
 ) -> None:
     view, takes = shown((FAR,), (CLOSE,), ())
-    line = view.viewer.drift
+    line = view.viewer.drift.line
     assert line.isVisible() and line.text() == "Drift: " + FAR.sentence
     assert line.palette().windowText().color() == style.state(view, "warning")
     assert FAR.remarks[0] in line.toolTip()

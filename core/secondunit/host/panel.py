@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .assembly import basis_of, problem_at_field
+from .cast_matching import CastMatching
 from .choosing import read_references
 from .cut_choice import CutChoice
 from .drawing import MatteDrawing
@@ -48,6 +49,8 @@ class Panel(PanelState):
         self.outside = Outside(self)
         #: One brief with several seeds, made together.
         self.variants = Variants(self)
+        #: The match to the cast that is looked at.
+        self.cast_matching = CastMatching(self)
         #: A small frame that follows the fields, for who shows it.
         self.quick = QuickLook(self)
         #: The looks of the kind, and what one would change.
@@ -136,6 +139,7 @@ class Panel(PanelState):
         try:
             self.link.pump(budget_ms)
             self.outside.look_again()
+            self.cast_matching.look()
             self.quick.tick(bool(self._changed & LOOKED))
             if self._estimate_due is not None and self.pumped_at >= self._estimate_due:
                 self._ask_estimate()

@@ -247,6 +247,22 @@ class ReviewCommands:
                 raise raised(problem)
 
     @command
+    def offer_cast_match(self, take: str = "", tries: int = 3, sequence: str = "") -> None:
+        """Ask what would be tried to bring a take, or the shots of a sequence, closer to their cast."""
+        takes = (take,) if take else ()
+        self.panel.cast_matching.ask(*takes, tries=tries, sequence=sequence)
+
+    @command
+    def approve_cast_match(self, ceiling: str, note: str = "") -> None:
+        """Say yes to the whole list that is shown, up to a cost in all (`1.20`); it is begun."""
+        self.panel.cast_matching.approve(ceiling, note)
+
+    @command
+    def stop_cast_match(self) -> None:
+        """Begin nothing more of the match that is shown; a job that runs is finished."""
+        self.panel.cast_matching.stop()
+
+    @command
     def create_playlist(self, name: str, *takes: str) -> None:
         """Make a playlist of takes of the show."""
         from secondunit.wire import Playlist

@@ -76,6 +76,8 @@ class PanelTopic(str, Enum):
     QUICK = "quick"
     #: The matte that is being drawn.
     DRAWING = "drawing"
+    #: The match to the cast that is shown.
+    MATCH = "match"
     #: The sequence of the shot, character by character.
     CONTINUITY = "continuity"
     MESSAGE = "message"

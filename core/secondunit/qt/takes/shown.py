@@ -18,7 +18,7 @@ from secondunit.wire.licence import TERMS
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .check import CheckPane
-from .drift import DriftLine
+from .drift import DriftPane
 from .elided import Elided
 from .facts import facts, plate_facts
 from .glyphs import GlyphButton
@@ -75,7 +75,7 @@ class ViewerPane(KeyedWidget):
         self.asked.hide()
         self.check = CheckPane(session, self)
         self.check.hide()
-        self.drift = DriftLine(session, self)
+        self.drift = DriftPane(session, self)
         self.drift.hide()
         self.continuity = QtWidgets.QPushButton("Continuity", self)
         self.continuity.setAutoDefault(False)

@@ -1,0 +1,170 @@
+"""A match to the cast as a window: what would be tried, one yes to all of it, and which take is closest.
+
+Draws the panel's `cast_matching`; it follows the panel while it is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secondunit.host import PanelTopic
+from secondunit.host.cast_matching import TRIES
+from secondunit.wire.cast_match import MOST_TRIES
+
+from .. import style
+from ..binding import Qt, QtWidgets
+from ..form.entries import NumberEntry, TextEntry, Wrapped, fixed, tight
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+
+#: The columns.
+TAKE, WHY, PRICE, STANDING = range(4)
+
+
+class CastMatchWindow(QtWidgets.QDialog):
+    """The match that is looked at in one panel."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._offer: object = None
+        self.setObjectName("castMatch")
+        self.table = QtWidgets.QTableWidget(0, 4, self)
+        self.table.setHorizontalHeaderLabels(["Take", "What is other, and why", "Costs", "Came to"])
+        self.table.setAccessibleName("What is tried")
+        self.table.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.NoSelection)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        resize = QtWidgets.QHeaderView.ResizeMode
+        for column in (TAKE, PRICE, STANDING):
+            header.setSectionResizeMode(column, resize.ResizeToContents)
+        header.setSectionResizeMode(WHY, resize.Stretch)
+        self.tries = QtWidgets.QSpinBox(self)
+        self.tries.setRange(1, MOST_TRIES)
+        self.tries.setValue(TRIES)
+        self.tries.setAccessibleName("Tries for each take")
+        self.tries.valueChanged.connect(self._ask_again)
+        self.ceiling = NumberEntry("", self)
+        self.ceiling.setAccessibleName("Ceiling of the cost of all tries")
+        fixed(self.ceiling, style.letters(self, 9))
+        self.currency = QtWidgets.QLabel(self)
+        self.note = TextEntry(self)
+        self.note.setPlaceholderText("Note (optional)")
+        self.note.setAccessibleName("Note to the approval")
+        self.yes = self._button(
+            "&Approve all", "One yes to this very list, recorded under your name; it begins"
+        )
+        self.yes.clicked.connect(self._approve)
+        self.halt = self._button("&Stop", "Begin nothing more; what runs is finished, and all takes stay")
+        self.halt.clicked.connect(lambda: session.commands.stop_cast_match())
+        self.closest = self._button("Show &closest", "Show the closest take on the canvas")
+        self.closest.clicked.connect(self._show_closest)
+        self.shut = self._button("Close", "A match goes on without this window")
+        self.shut.clicked.connect(self.close)
+        self.sentences = QtWidgets.QVBoxLayout()
+        tight(self.sentences, style.em(self, 0.2))
+        self._lines: list[Wrapped] = []
+        self._lay_out()
+        self._unsubscribe = session.panel.subscribe(self._heard)
+        self.destroyed.connect(self._unsubscribe)
+        self.resize(style.em(self, 52), style.em(self, 22))
+        self.refresh()
+
+    def ask(self, take: str = "", sequence: str = "") -> None:
+        """Open for a take, or for the shots of a sequence that drift."""
+        self._session.commands.offer_cast_match(take, self.tries.value(), sequence)
+        self.show()
+        self.raise_()
+
+    def refresh(self) -> None:
+        """Draw the match as it is now."""
+        matching = self._session.panel.cast_matching
+        self.setWindowTitle(matching.title or "Match to the cast")
+        rows = matching.rows()
+        self.table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate((row.take, row.why, row.price, row.standing)):
+                item = QtWidgets.QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(number, column, item)
+        self.table.resizeRowsToContents()
+        self._say(matching.lines())
+        offer, running = matching.offer, matching.running
+        if offer is not None and offer is not self._offer:
+            self.ceiling.show_text(offer.most.amount)
+            self.currency.setText(offer.most.currency)
+        self._offer = offer
+        for part in (
+            self.tries,
+            self.ceiling,
+            self.note,
+            self.currency,
+            self._tries_label,
+            self._ceiling_label,
+        ):
+            part.setVisible(matching.match is None)
+        self.yes.setVisible(matching.match is None)
+        self.yes.setEnabled(matching.may_approve)
+        self.halt.setVisible(running)
+        self.closest.setVisible(matching.match is not None)
+        self.closest.setEnabled(bool(matching.best()) and not running)
+
+    def _lay_out(self) -> None:
+        self._tries_label = QtWidgets.QLabel("&Tries each", self)
+        self._tries_label.setBuddy(self.tries)
+        self._ceiling_label = QtWidgets.QLabel("&Up to, in all", self)
+        self._ceiling_label.setBuddy(self.ceiling)
+        row = QtWidgets.QHBoxLayout()
+        tight(row, style.em(self, 0.5))
+        for part in (self._tries_label, self.tries, self._ceiling_label, self.ceiling, self.currency):
+            row.addWidget(part)
+        row.addWidget(self.note, 1)
+        foot = QtWidgets.QHBoxLayout()
+        tight(foot, style.em(self, 0.5))
+        foot.addStretch(1)
+        for button in (self.yes, self.halt, self.closest, self.shut):
+            foot.addWidget(button)
+        column = QtWidgets.QVBoxLayout(self)
+        column.addWidget(self.table, 1)
+        column.addLayout(self.sentences)
+        column.addLayout(row)
+        column.addLayout(foot)
+
+    def _say(self, lines: tuple[tuple[str, str], ...]) -> None:
+        while len(self._lines) < len(lines):
+            self._lines.append(Wrapped(parent=self))
+            self.sentences.addWidget(self._lines[-1])
+        for number, line in enumerate(self._lines):
+            text, state = lines[number] if number < len(lines) else ("", "info")
+            line.say(text, style.text(self) if state == "info" else style.state(self, state))
+
+    def _heard(self, changed: frozenset[PanelTopic]) -> None:
+        if self.isVisible() and changed & {PanelTopic.MATCH, PanelTopic.TAKES}:
+            self.refresh()
+
+    def _ask_again(self, tries: int) -> None:
+        matching = self._session.panel.cast_matching
+        wish = matching.wish
+        if wish is not None and matching.match is None:
+            take = wish.takes[0] if wish.takes else ""
+            self._session.commands.offer_cast_match(take, tries, wish.sequence)
+
+    def _approve(self) -> None:
+        self._session.commands.approve_cast_match(self.ceiling.text(), self.note.text())
+
+    def _show_closest(self) -> None:
+        best = self._session.panel.cast_matching.best()
+        if best:
+            self._session.gallery.choose(best[0])
+
+    def _button(self, text: str, tip: str) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+        return button
