@@ -29,6 +29,12 @@ from secondunit.wire import (
     Brief,
     Capability,
     CapabilityList,
+    CastMatch,
+    CastMatchApproval,
+    CastMatchList,
+    CastMatchOffer,
+    CastMatchState,
+    CastMatchWish,
     CharacterList,
     Estimate,
     Event,
@@ -113,6 +119,10 @@ class Loopback:
         self.answers: list[ModelAnswer] = []
         self.after_answers: list[tuple[Capability, ...]] = []
         self.approvals: list[Approving] = []
+        #: What is offered to bring takes closer to their cast, what was approved, and how that stands.
+        self.cast_offers: list[CastMatchOffer] = []
+        self.cast_approvals: list[CastMatchApproval] = []
+        self.cast_matches: list[CastMatch] = []
         self.notes: list[Note] = []
         self.signoffs: list[SignOff] = []
         #: The pages of comp checks, by take.
@@ -310,6 +320,26 @@ class Loopback:
                 yes = loads(Approving, body)
                 self.approvals.append(yes)
                 return self._estimate(yes.brief)
+            case ("POST", "cast-matches", "offer"):
+                wish = loads(CastMatchWish, body)
+                if not self.cast_offers:
+                    raise NotFound("No take drifts.")
+                return replace(self.cast_offers[0], wish=wish)
+            case ("POST", "cast-matches"):
+                yes_to_all = loads(CastMatchApproval, body)
+                if self.cast_offers[0].digests != yes_to_all.brief_digests or self.cast_approvals:
+                    raise Conflict("This list is another one than was approved.")
+                self.cast_approvals.append(yes_to_all)
+                self.cast_matches.append(CastMatch("m1", "nordlys", yes_to_all, self.cast_offers[0].tries))
+                return self.cast_matches[-1]
+            case ("GET", "cast-matches"):
+                return CastMatchList(tuple(self.cast_matches))
+            case ("GET", "cast-matches", _):
+                return self.cast_matches[-1]
+            case ("POST", "cast-matches", _, "stop"):
+                stopped = replace(self.cast_matches[-1], state=CastMatchState.STOPPED, why="Stopped.")
+                self.cast_matches[-1] = stopped
+                return stopped
             case ("POST", "offers"):
                 loads(Brief, body)
                 return OfferList(self.offers)

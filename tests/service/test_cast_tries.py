@@ -66,7 +66,7 @@ def tried(
 def test_a_face_that_is_turned_away_has_the_side_first_and_says_so() -> None:
     (first, why), *_ = tried(TURNED)
     assert first.cast[0].selection == ("side.png", "front.png", "full.png")
-    assert why.startswith("Ada: side.png goes first, the face is turned away in 1 of 2 frames; seed ")
+    assert why.startswith("ada: side.png goes first, the face is turned away in 1 of 2 frames; seed ")
 
 
 def test_a_face_in_the_dark_has_a_picture_of_the_night_first() -> None:
@@ -85,7 +85,7 @@ def test_a_reference_that_came_back_pasted_is_not_shown_again() -> None:
 
 def test_an_only_picture_that_was_pasted_leaves_the_seed_to_change() -> None:
     for one, why in tried(replace(PASTED, references=1), pictures=PICTURES[:1]):
-        assert one.cast == (ADA,) and why.startswith("The same references; seed ")
+        assert one.cast == (ADA,) and why.startswith("the same references; seed ")
 
 
 def test_no_two_tries_are_the_same_and_the_same_take_gives_the_same_again() -> None:

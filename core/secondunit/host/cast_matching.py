@@ -145,10 +145,12 @@ class CastMatching:
         match, offer = self.match, self.offer
         tries = match.tries if match is not None else offer.tries if offer is not None else ()
         states = {job.number: job for job in match.jobs} if match is not None else {}
+        unbegun = "not begun" if match is not None and not self.running else ""
         return tuple(
             CastTryRow(
                 self._label(one.take), one.why, money(one.cost.amount, one.cost.currency),
-                self._standing(states[number].state.value, states[number].takes) if number in states else "",
+                self._standing(states[number].state.value, states[number].takes)
+                if number in states else unbegun,
             )
             for number, one in enumerate(tries)
         )  # fmt: skip

@@ -98,7 +98,7 @@ def _try(
     seed = _seed(take, brief, number)
     unchanged = "the same references" if not reasons else ""
     why = "; ".join([*reasons, *filter(None, (unchanged,)), f"seed {seed}"])
-    return replace(brief, cast=tuple(cast), controls=controls, seed=seed), f"{why[:1].upper()}{why[1:]}."
+    return replace(brief, cast=tuple(cast), controls=controls, seed=seed), f"{why}."
 
 
 def _changes(

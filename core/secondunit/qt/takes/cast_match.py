@@ -94,6 +94,8 @@ class CastMatchWindow(QtWidgets.QDialog):
                 item.setToolTip(text)
                 self.table.setItem(number, column, item)
         self.table.resizeRowsToContents()
+        for number in range(len(rows)):
+            self.table.setRowHeight(number, self.table.rowHeight(number) + style.em(self, 0.4))
         self._say(matching.lines())
         offer, running = matching.offer, matching.running
         if offer is not None and offer is not self._offer:
