@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from secondunit.wire import Estimate, Job, Money, Problem, loads
-from secondunit.wire.rights import Approving
+from secondunit.wire import Estimate, EstimateList, Job, Money, Problem, loads
+from secondunit.wire.rights import Approving, ApprovingList
 
 
 @pytest.fixture
@@ -98,3 +99,54 @@ def test_two_jobs_of_one_brief_share_its_ceiling(strict: Any, gate_api: Any) -> 
     assert strict.crossing(first, strict.prepared(first)).decide().allowed
     given = strict.crossing(second, strict.prepared(second)).decide()
     assert not given.allowed and "0.05 USD left" in given.sentence
+
+
+# A list of briefs ------------------------------------------------------------------------------------------
+
+
+def listed(
+    strict: Any, gate_api: Any, ceiling: str = "1.00", by: str = "Vera", shots: int = 3
+) -> ApprovingList:
+    briefs = tuple(strict.brief(shot=f"sh0{number}0") for number in range(1, shots + 1))
+    digests = tuple(
+        loads(Estimate, gate_api.post("/v1/estimate", brief).content).brief_digest for brief in briefs
+    )
+    return ApprovingList(briefs, digests, by, Money(ceiling), "the sequence")
+
+
+def test_one_yes_to_a_list_counts_for_each_of_its_briefs_and_its_ceiling_for_all(
+    strict: Any, gate_api: Any
+) -> None:
+    yes = listed(strict, gate_api, "0.30")
+    answer = gate_api.post("/v1/approvals/list", yes)
+    assert answer.status_code == 200, answer.content
+    assert all(one.allowed for one in loads(EstimateList, answer.content).estimates)
+    (row,) = strict.ledger("approval")
+    assert row.body["briefs"] == list(yes.brief_digests)
+    for brief in yes.briefs:
+        work = strict.work(brief)
+        assert strict.crossing(work, strict.prepared(work)).decide().allowed
+    again = strict.work(yes.briefs[0])
+    given = strict.crossing(again, strict.prepared(again)).decide()
+    assert not given.allowed and "0.00 USD left" in given.sentence
+
+
+def test_a_list_is_refused_whole_when_one_brief_of_it_is_another(strict: Any, gate_api: Any) -> None:
+    yes = listed(strict, gate_api)
+    other = replace(yes, briefs=(*yes.briefs[:2], strict.brief(shot="sh030", prompt="a barn")))
+    swapped = replace(yes, brief_digests=yes.brief_digests[::-1])
+    fewer = replace(yes, briefs=yes.briefs[:2])
+    for wrong in (other, swapped, fewer):
+        answer = gate_api.post("/v1/approvals/list", wrong)
+        assert answer.status_code == 409 and "another one than was approved" in problem(answer).message
+    assert strict.ledger("approval") == []
+
+
+@pytest.mark.parametrize(
+    ("by", "ceiling", "status"), [("Bob", "1", 403), ("Vera", "0.29", 422), ("Vera", "a lot", 422)]
+)
+def test_who_may_not_and_a_ceiling_below_the_price_of_all_are_refused(
+    strict: Any, gate_api: Any, by: str, ceiling: str, status: int
+) -> None:
+    answer = gate_api.post("/v1/approvals/list", listed(strict, gate_api, ceiling, by))
+    assert answer.status_code == status and strict.ledger("approval") == []

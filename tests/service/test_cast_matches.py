@@ -29,6 +29,7 @@ from secondunit.wire import (
     Capability,
     CastMatch,
     CastMatchApproval,
+    CastMatchList,
     CastMatchOffer,
     CastMatchState,
     CastMatchWish,
@@ -41,6 +42,8 @@ from secondunit.wire import (
     Take,
     Task,
     Work,
+    dumps,
+    loads,
 )
 from secondunit.wire.errors import Conflict, NotFound, OutOfRange, Refused, SecondUnitError
 
@@ -393,3 +396,32 @@ def test_a_file_of_a_match_that_is_damaged_hides_no_other(stage: Stage) -> None:
     assert [one.id for one in stage.matches.listed("S").matches] == [match.id]
     assert stage.matches.listed("S", match.jobs[0].takes[0]).matches == (match,)
     assert stage.matches.listed("T").matches == ()
+
+
+def test_the_whole_match_goes_by_its_routes(stage: Stage, published: Any) -> None:
+    from starlette.testclient import TestClient
+
+    from secondunit.service.api import create_app
+
+    app = create_app(stage.desk, token="t" * 43, port=4711)
+    headers = {"Authorization": f"Bearer {'t' * 43}", "X-Secondunit-User": "bob"}
+    with TestClient(app, base_url="http://127.0.0.1:4711", headers=headers) as client:  # type: ignore[arg-type]
+        document = published.Published(client.get("/openapi.json").json())
+
+        def ask(method: str, path: str, body: Any = None) -> bytes:
+            answer = client.request(method, path, content=dumps(body) if body is not None else None)
+            document.hold(method, path.partition("?")[0], answer.status_code, answer.headers, answer.content)
+            assert answer.status_code in (200, 201), answer.content
+            return bytes(answer.content)
+
+        first = stage.take()
+        stage.engine.gate.clear()
+        wish = CastMatchWish((first.id,), 2)
+        offer = loads(CastMatchOffer, ask("POST", "/v1/cast-matches/offer", wish))
+        match = loads(CastMatch, ask("POST", "/v1/cast-matches", stage.yes(offer)))
+        assert match.user == "bob" and match.state is CastMatchState.RUNNING
+        assert loads(CastMatch, ask("GET", f"/v1/cast-matches/{match.id}")).id == match.id
+        (known,) = loads(CastMatchList, ask("GET", f"/v1/cast-matches?take={first.id}")).matches
+        assert known.id == match.id
+        stopped = loads(CastMatch, ask("POST", f"/v1/cast-matches/{match.id}/stop"))
+        assert stopped.state is CastMatchState.STOPPED

@@ -24,6 +24,9 @@ from secondunit.service.home import Home
 from secondunit.service.serve import start
 from secondunit.wire import (
     Brief,
+    CastMatchApproval,
+    CastMatchOffer,
+    CastMatchWish,
     ColorSpace,
     Decision,
     DrawnMatte,
@@ -180,6 +183,7 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     signoff = SignOff(job.take, Decision.CHANGES, "Vera", "supervisor", "softer")
     assert service.ask("POST", f"/v1/takes/{job.take}/signoffs", signoff)[0] == 201
     _review(service, job.take)
+    _match_to_cast(service, job.take)
     _look(service)
     service.get("/v1/jobs?state=done")
 
@@ -194,10 +198,23 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", "/v1/quicklooks/end", QuickEnd("nuke"))[0] == 200
     assert service.ask("POST", "/v1/stop")[0] == 200
     drawn = [f"GET /v1/shows/{{show}}/continuity{form}" for form in ("", "/page", "/picture")]
-    face = "GET /v1/takes/{take}/faces/{character}/{frame}"
-    unseen = sorted(["POST /v1/answers", "POST /v1/approvals", "GET /v1/cast/takes", *drawn, face])
-    seen_elsewhere = "see test_answering, test_approvals, test_cast_takes and test_continuity"
+    unseen = sorted([
+        "GET /v1/cast-matches/{match}", "POST /v1/answers", "POST /v1/approvals", "POST /v1/approvals/list",
+        "POST /v1/cast-matches", "POST /v1/cast-matches/{match}/stop", "GET /v1/cast/takes", *drawn,
+        "GET /v1/takes/{take}/faces/{character}/{frame}",
+    ])  # fmt: skip
+    seen_elsewhere = "see test_answering, test_approvals, test_cast_takes, test_cast_matches, test_continuity"
     assert sorted(service.published.unseen()) == unseen, seen_elsewhere
+
+
+def _match_to_cast(service: Any, take: str) -> None:
+    offer = loads(CastMatchOffer, service.ask("POST", "/v1/cast-matches/offer", CastMatchWish((take,)))[1])
+    assert not offer.tries and "nothing was measured of its characters" in offer.remarks[0]
+    approval = CastMatchApproval(offer.wish, (), Money("1"), "Vera")
+    assert service.ask("POST", "/v1/cast-matches", approval)[0] == 409
+    service.get("/v1/cast-matches?show=S")
+    for path in ("", "/stop"):
+        assert service.ask("POST" if path else "GET", f"/v1/cast-matches/m1{path}")[0] == 404
 
 
 def _look(service: Service) -> None:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from http.client import HTTPMessage
 
-    from secondunit.wire import Brief, CapabilityList, Estimate, ModelAnswer, OfferList
-    from secondunit.wire.rights import Approving
+    from secondunit.wire import Brief, CapabilityList, Estimate, EstimateList, ModelAnswer, OfferList
+    from secondunit.wire.rights import Approving, ApprovingList
 
 #: Providers may have to be asked for these, which takes longer than a question to the service, in seconds.
 _PATIENCE = 30.0
@@ -42,6 +42,13 @@ class ProviderClient:
         from secondunit.wire import Estimate, dumps, loads
 
         return loads(Estimate, self.ask_media("POST", "/v1/approvals", dumps(approving))[0])
+
+    def approve_list(self: _Asking, approving: ApprovingList) -> EstimateList:
+        """Say yes to several briefs of a show, up to a cost in all; gives their estimates anew."""
+        from secondunit.wire import EstimateList, dumps, loads
+
+        body = self.ask_media("POST", "/v1/approvals/list", dumps(approving), timeout=_PATIENCE)[0]
+        return loads(EstimateList, body)
 
     def answer(self: _Asking, answer: ModelAnswer) -> CapabilityList:
         """Say once what a model asks; gives every provider and model as they are then.

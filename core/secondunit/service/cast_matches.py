@@ -36,6 +36,7 @@ from secondunit.wire.errors import Conflict, NotFound, OutOfRange, Refused, Seco
 from .cast_course import TryResult, next_step, spent, take_outcome
 from .cast_offer import CastOffering
 from .ids import new_job_id, new_match_id, now
+from .outbound.approval import noted
 from .plan import Plan, Planner
 from .store import Store, StoredEvent, jobs, takes
 
@@ -203,13 +204,10 @@ class CastMatches:
         sites, approval = self._planner.sites, match.approval
         if sites is None or not self._planner.makers.of(offer.tries[0].brief).elsewhere:
             return
-        note = approval.note if match.user in ("", approval.by) else (
-            f"{approval.note} (entered by {match.user})".strip()
-        )  # fmt: skip
         digests = offer.digests
         sites.rights(match.show).approve(Approval(
             "a" + new_job_id()[1:], approval.by.strip(), digests[0], approval.ceiling, utc_now(),
-            note=note[:2000], briefs=digests,
+            note=noted(approval.note, approval.by, match.user), briefs=digests,
         ))  # fmt: skip
 
     # What is known ---------------------------------------------------------------------------------------

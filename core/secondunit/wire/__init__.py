@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         WithheldFrames,
     )
     from .errors import Problem, SecondUnitError
-    from .estimate import Estimate, Money, Understood
+    from .estimate import Estimate, EstimateList, Money, Understood
     from .event import Event, Topic
     from .fitting import Fitting
     from .frames import FrameRange, frames_text, parse_frames
@@ -115,7 +115,7 @@ _PLACES = {
     "drawn": "DrawnMatte MatteFiles MatteLook MatteRecord MatteShape MatteWish OpenedMatte ShapeKey "
     "ShapeKind WrittenMatte WrittenMatteList",
     "errors": "Problem SecondUnitError",
-    "estimate": "Estimate Money Understood",
+    "estimate": "Estimate EstimateList Money Understood",
     "event": "Event Topic",
     "fitting": "Fitting",
     "frames": "FrameRange frames_text parse_frames",
@@ -165,13 +165,13 @@ __all__ = [
     "CharacterVersion", "CheckFigure", "CheckLight", "CheckSubject", "Coding", "ColorSpace", "CompCheck",
     "Conformed", "Continuity", "ContinuityShot", "Control", "Cut", "CutPlace", "CutShot", "CutTake",
     "DataFlow", "Decision", "Delivery", "DepthFiles", "DrawnMatte", "DriftFigures", "DriftScale",
-    "DriftWord", "Encoded", "Estimate", "Event", "Fate", "Filling", "Fit", "Fitting", "Form", "Format",
-    "FrameDrift", "FrameRange", "FrozenMap", "Gap", "Guide", "GuideKind", "GuideNeed", "Highlights",
-    "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
-    "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost", "MarkChange", "MarkList", "Matte",
-    "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "ModelAnswer", "ModelQuestion",
-    "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte", "Patch",
-    "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
+    "DriftWord", "Encoded", "Estimate", "EstimateList", "Event", "Fate", "Filling", "Fit", "Fitting",
+    "Form", "Format", "FrameDrift", "FrameRange", "FrozenMap", "Gap", "Guide", "GuideKind", "GuideNeed",
+    "Highlights", "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind",
+    "KindList", "Landed", "Licence", "LicencedPart", "Limit", "Look", "Lost", "MarkChange", "MarkList",
+    "Matte", "MatteFiles", "MatteLook", "MatteRecord", "MatteShape", "MatteWish", "ModelAnswer",
+    "ModelQuestion", "Money", "Need", "Note", "NoteList", "Occluder", "Offer", "OfferList", "OpenedMatte",
+    "Patch", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
     "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "PointPrompt", "Prepared",
     "PreparedBox", "PreparedFile", "PreparedPoint", "Problem", "Purpose", "QuestionChoice", "Rate",
     "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondOpinion", "SecondUnitError",

@@ -58,3 +58,10 @@ class Estimate:
     kind: str = ""
     #: Of all cores together: what the work takes whatever else the machine does; 0 where it is not known.
     processor_seconds: float = field(default=0.0, metadata={"unit": "s"})
+
+
+@dataclass(frozen=True)
+class EstimateList:
+    """The estimates of several briefs, in their order."""
+
+    estimates: tuple[Estimate, ...] = ()

@@ -18,6 +18,8 @@ from .task import Task
 from .training import TrainedOn
 from .value import dataclass
 
+#: The most briefs that one yes is to.
+MOST_BRIEFS = 500
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -170,6 +172,21 @@ class Approving:
     by: str
     ceiling: Money
     note: str = ""
+
+
+@dataclass(frozen=True)
+class ApprovingList:
+    """A person's yes to every one of these briefs, named by their digests in order, up to a cost in all."""
+
+    briefs: tuple[Brief, ...]
+    brief_digests: tuple[str, ...]
+    by: str
+    ceiling: Money
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.briefs) <= MOST_BRIEFS:
+            raise OutOfRange(f"1 to {MOST_BRIEFS} briefs are approved at once.", where="briefs")
 
 
 def host_named(host: str, hosts: tuple[str, ...]) -> bool:

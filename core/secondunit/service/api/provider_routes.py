@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 
-from secondunit.wire import Brief, CapabilityList, Estimate, JobState, ModelAnswer, OfferList
+from secondunit.wire import Brief, CapabilityList, Estimate, EstimateList, JobState, ModelAnswer, OfferList
 from secondunit.wire.errors import BadInput
-from secondunit.wire.rights import Approving
+from secondunit.wire.rights import Approving, ApprovingList
 
 from ..plan import Plan
 from ..store import jobs
@@ -54,6 +54,27 @@ def routes(desk: Desk) -> Routes:
         plan = await desk.reads.ask(lambda: planned(approving, user))
         await run_in_threadpool(approve, approving, plan, user)
         return (await desk.reads.ask(lambda: planned(approving, user))).estimate
+
+    @api.post("/v1/approvals/list")
+    async def add_list_approval(approving: ApprovingList, user: User = "") -> EstimateList:
+        """Keep and record a person's yes to several briefs of a show; gives their estimates anew."""
+        plans = await desk.reads.ask(lambda: planned_list(approving, user))
+        await run_in_threadpool(approve_all, approving, plans, user)
+        after = await desk.reads.ask(lambda: planned_list(approving, user))
+        return EstimateList(tuple(plan.estimate for plan in after))
+
+    def planned_list(approving: ApprovingList, user: str) -> tuple[Plan, ...]:
+        return tuple(desk.planner.plan(brief, user) for brief in approving.briefs)
+
+    def approve_all(approving: ApprovingList, plans: tuple[Plan, ...], user: str) -> None:
+        sites = desk.planner.sites
+        for plan in plans:
+            plan.require()
+        if sites is None or not all(plan.elsewhere for plan in plans):
+            raise BadInput("What this machine makes by itself needs no approval.", where="briefs")
+        from ..outbound.approval import approve_list
+
+        approve_list(sites, approving, [plan.estimate for plan in plans], user)
 
     def answered(answer: ModelAnswer, user: str) -> CapabilityList:
         from ..capabilities import capability_list
