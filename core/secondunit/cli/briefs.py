@@ -45,15 +45,18 @@ from .holdouts import add_holdout_arguments, occluder_from
 from .settings import settings_by_hand
 
 
-def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `generate` and `estimate`."""
+def add_brief_arguments(parser: argparse.ArgumentParser, *, sequence: bool = False) -> None:
+    """The arguments of `generate` and `estimate`; a `sequence` may stand in place of a shot."""
     parser.add_argument(
         "prompt", metavar="PROMPT", nargs="?", default="",
         help="what the element is, in a sentence; without one where no words are taken",
     )  # fmt: skip
     needed = parser.add_argument_group("needed")
     needed.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
-    needed.add_argument("--shot", required=True, metavar="SHOT", help="a shot's name")
+    needed.add_argument(
+        "--shot", required=not sequence, default="", metavar="SHOT",
+        help="a shot's name; or --sequence" if sequence else "a shot's name",
+    )  # fmt: skip
     needed.add_argument(
         "--element",
         required=True,

@@ -41,8 +41,12 @@ from .saved_looks import with_saved
 
 def generate(arguments: argparse.Namespace, output: Output) -> int:
     """Make an element of a brief; waits for its take unless told not to."""
+    if arguments.sequence or not arguments.shot:
+        from .sequence_at_once import generate_sequence
+
+        return generate_sequence(arguments, output)
     client = reach()
-    brief = _brief(client, arguments)
+    brief = brief_of(client, arguments)
     if arguments.save:
         save_brief(brief, Path(arguments.save))
     estimate = client.estimate(brief)
@@ -93,7 +97,7 @@ def finish(client: Service, job: Job, output: Output) -> int:
 def estimate(arguments: argparse.Namespace, output: Output) -> int:
     """Say what a brief would take, and whether it is allowed; nothing is made."""
     client = reach()
-    brief = _brief(client, arguments)
+    brief = brief_of(client, arguments)
     if arguments.save:
         save_brief(brief, Path(arguments.save))
     answer = client.estimate(brief)
@@ -145,7 +149,8 @@ def save_brief(brief: Brief, path: Path) -> None:
         raise storage_error(problem, path) from problem
 
 
-def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
+def brief_of(client: Client, arguments: argparse.Namespace) -> Brief:
+    """The brief that the arguments ask for, with what the service finds of its plate; raises `BadInput`."""
     check_name("show", arguments.show)
     plate = plate_from(arguments, client)  # a plate that is not there is said before anything else
     offered: tuple[Capability, ...] = ()

@@ -34,6 +34,7 @@ from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
 from .rights_commands import add_rights_commands
 from .saved_looks import add_saved_look_commands
+from .sequence_at_once import add_sequence_arguments
 from .signoffs import add_signoff_arguments, signoff
 from .weights import add_weights_commands
 
@@ -76,7 +77,8 @@ def parser() -> Grammar:
 
 def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     subparser = command("generate", generating.generate)
-    add_brief_arguments(subparser)
+    add_brief_arguments(subparser, sequence=True)
+    add_sequence_arguments(subparser)
     subparser.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
     subparser.add_argument(
         "--key", default="", metavar="TEXT", help="the same key and brief never make a second job"
