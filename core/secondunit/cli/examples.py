@@ -11,8 +11,6 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "generate": (
         'secondunit generate "thick dark smoke drifting left" --show heist --shot sh010 --element smoke '
         "--plate plates/sh010.%04d.exr --colorspace ACEScg",
-        'secondunit generate "left of frame" --kind campfire --look bonfire --set height=4 --show heist '
-        "--shot sh010 --element camp --frames 1001-1048",
         "secondunit generate 'she turns to the door' --show heist --sequence SQ010 --element ada --cast ada "
         "--plate 'plates/{shot}.%04d.exr' --provider comfyui --ceiling '20 USD'",
     ),
