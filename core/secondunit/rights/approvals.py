@@ -23,7 +23,7 @@ class Approval:
     when: str
     until: str = ""
     note: str = ""
-    #: Every brief of a yes to several, by its digest, this one too: they share the ceiling. Empty: this alone.
+    #: Every brief of a yes to several, by its digest, this one too: they share the ceiling. Empty: this one.
     briefs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .camera import CameraSample, CameraTrack
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, CastPin, Character, CharacterList, CharacterVersion
-    from .cast import CastPicture, Character, CharacterList, CharacterVersion
     from .cast_match import (
         CastMatch,
         CastMatchApproval,
@@ -102,7 +101,6 @@ _PLACES = {
     "camera": "CameraSample CameraTrack",
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture CastPin Character CharacterList CharacterVersion",
-    "cast": "CastPicture Character CharacterList CharacterVersion",
     "cast_match": "CastMatch CastMatchApproval CastMatchList CastMatchOffer CastMatchOutcome CastMatchState "
     "CastMatchWish CastTry CastTryJob",
     "codec": "SCHEMA canonical decode dumps encode loads",
