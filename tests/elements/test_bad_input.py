@@ -114,7 +114,7 @@ def test_settings_of_a_scene_are_read_again(
 def test_controls_at_their_ends_still_give_numbers(
     tmp_path: Path, make_scene: Callable[..., Scene], simulate: Simulate, by_hand: dict[str, float]
 ) -> None:
-    scene = make_scene(size=(40, 30), **{"resolution": 16, "preroll": 0.3, **by_hand})
+    scene = make_scene(size=(40, 30), **{"resolution": 16, "preroll": 0.1, **by_hand})
     simulate(scene, tmp_path, FrameRange(1, 2))
     for layer in SMOKE.render(scene, tmp_path, 2).layers.values():
         assert np.isfinite(layer).all()
