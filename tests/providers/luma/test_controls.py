@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,18 +15,6 @@ from secondunit.providers.luma.facts import POSES, SIGNALS
 from secondunit.testing import Stand
 from secondunit.wire import FrozenMap, Rate, Task
 from secondunit.wire.errors import BadInput
-
-
-@pytest.fixture
-def far(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".luma_server")
-
-
-@pytest.fixture
-def stand(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path)
-    yield made
-    made.close()
 
 
 def asked(task: Task, *inputs: Input, frames: int = 121, **settings: Any) -> Request:

@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import re
 import typing
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from secondunit.providers import CancelOutcome, Request, Site, State
+from secondunit.providers import CancelOutcome, Request
 from secondunit.testing import CLAUSES, Clause, Stand
 from secondunit.wire import Form, FrozenMap, Need, Rate, Size, Task
 from secondunit.wire.errors import (
-    BadDownload,
     BadInput,
-    BadSettings,
     Moderated,
     ProviderAbsent,
-    ProviderBroken,
-    ProviderDenied,
-    ProviderError,
-    ProviderLacks,
     RateLimited,
-    SecondUnitError,
-    Uncertain,
 )
 
+from .requests_to_luma import edit, movie
+
 pytest.importorskip("luma_agents")
-
-
-@pytest.fixture
-def far(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".luma_server")
-
-
-@pytest.fixture
-def stand(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path)
-    yield made
-    made.close()
 
 
 MAY_NOT_APPLY = (
@@ -77,15 +57,6 @@ def test_the_tables_are_those_of_the_sdk() -> None:
     assert set(luma.MOVIE_ASPECTS) < set(typing.get_args(aspects))
     assert set(typing.get_args(Model)) >= set(luma.PICTURES + luma.MOVIES)
     assert typing.get_args(VideoResolution) == luma.RESOLUTIONS
-
-
-def movie(**more: Any) -> Request:
-    return replace(Request(Task.VIDEO, "ray-3.2", "a fox runs", 0, 1920, 1080, 100, Rate(24)), **more)
-
-
-def edit(far: Any, folder: Path, **more: Any) -> Request:
-    asked = Request(Task.RESTYLE, "ray-3.2", "rain", 0, 1280, 720, 100, Rate(24), (far.movie(folder),))
-    return replace(asked, **more)
 
 
 def test_a_picture_an_edit_and_a_movie_arrive_as_the_service_names_them(stand: Stand) -> None:
@@ -250,255 +221,3 @@ def test_there_is_no_cancel_and_that_is_said(stand: Stand) -> None:
     assert provider.cancel(ticket) is CancelOutcome.IMPOSSIBLE
     stand.far.finish()
     assert provider.cancel(ticket) is CancelOutcome.TOO_LATE
-
-
-def priced(stand: Stand, folder: Path, **told: Any) -> Any:
-    """A provider with these prices."""
-    from secondunit.providers.luma import Luma
-
-    settings = {f"usd.{name}": amount for name, amount in told.items()}
-    return Luma(Site(stand.door, folder, FrozenMap[Any](settings)))  # type: ignore[arg-type]
-
-
-def test_the_price_is_the_studios_own_and_exact(stand: Stand) -> None:
-    provider = stand.provider()
-    assert provider.estimate(replace(stand.request, inputs=())).cost.amount == "0.04"
-    assert provider.estimate(movie()).cost.amount == "2.5"
-    assert provider.estimate(movie(frames=240)).cost.amount == "5"
-    with pytest.raises(BadSettings, match=r"usd\.uni-1-max"):
-        provider.estimate(replace(stand.request, model="uni-1-max"))
-    with pytest.raises(BadSettings, match=r"usd\.ray-3\.2\.hdr"):
-        provider.estimate(movie(parameters=FrozenMap(exr=True)))
-
-
-def test_each_reference_beside_a_picture_has_its_price(stand: Stand, tmp_path: Path) -> None:
-    provider = stand.provider()
-    one = stand.request
-    assert provider.estimate(one).cost.amount == "0.043"
-    assert provider.estimate(replace(one, inputs=one.inputs * 9)).cost.amount == "0.067"
-    flat = priced(stand, tmp_path, **{"uni-1": "0.04"})
-    with pytest.raises(BadSettings, match=r"usd\.uni-1\.reference"):
-        flat.estimate(one)
-
-
-def test_a_price_may_differ_by_resolution_by_length_by_edit_and_by_hdr(
-    far: Any, stand: Stand, tmp_path: Path
-) -> None:
-    provider = priced(stand, tmp_path, **{
-        "ray-3.2": "1", "ray-3.2.720p": "2", "ray-3.2.720p.10s": "37", "ray-3.2.edit": "3",
-        "ray-3.2.hdr.720p": "6", "ray-3.2.hdr.1080p.5s": "99", "ray-3.2.edit.hdr": "9",
-    })  # fmt: skip
-    assert provider.estimate(movie()).cost.amount == "5"
-    assert provider.estimate(movie(width=1280, height=720)).cost.amount == "10"
-    assert provider.estimate(movie(parameters=FrozenMap(resolution="720p"))).cost.amount == "10"
-    assert provider.estimate(movie(width=1280, height=720, frames=121)).cost.amount == "37", "one clip"
-    exr = FrozenMap[Any](exr=True)
-    assert provider.estimate(movie(parameters=exr)).cost.amount == "99"
-    assert provider.estimate(movie(width=1280, height=720, parameters=exr)).cost.amount == "30"
-    assert provider.estimate(edit(far, tmp_path)).cost.amount == "15"
-    assert provider.estimate(edit(far, tmp_path, parameters=exr)).cost.amount == "45"
-    with pytest.raises(BadSettings, match=r"usd\.ray-3\.2\.reframe"):
-        provider.estimate(edit(far, tmp_path, task=Task.EXTEND, width=2098, height=1180, margins=(50,) * 4))
-
-
-def test_an_edit_is_paid_by_every_five_seconds_that_begin(far: Any, stand: Stand, tmp_path: Path) -> None:
-    # docs.gmicloud.ai, luma-ray-3-2-generate (2026-06): a clip of 10 s is billed as two blocks of 5 s.
-    provider = priced(stand, tmp_path, **{"ray-3.2.edit": "1"})
-    cost = [provider.estimate(edit(far, tmp_path, frames=n)).cost.amount for n in (24, 120, 121, 240, 430)]
-    assert cost == ["5", "5", "10", "10", "20"]
-
-
-def test_the_vendors_list_prices_count_where_the_studio_says_so(
-    far: Any, stand: Stand, tmp_path: Path
-) -> None:
-    from secondunit.providers.luma import Luma
-
-    provider = Luma(Site(stand.door, tmp_path, FrozenMap[Any]({"list_prices": True})))  # type: ignore[arg-type]
-    one, exr = stand.request, FrozenMap[Any](exr=True)
-    plate = replace(one.inputs[0], role="plate")
-    small = {"width": 1280, "height": 720}
-    for request, amount in (
-        (replace(one, inputs=()), "0.0404"),
-        (one, "0.0434"),
-        (replace(one, inputs=one.inputs * 9), "0.0674"),
-        (replace(one, model="uni-1-max", inputs=one.inputs * 9), "0.127"),
-        (replace(one, task=Task.RESTYLE, inputs=(plate,)), "0.0434"),
-        (replace(one, task=Task.RESTYLE, model="uni-1-max", inputs=(plate, one.inputs[0])), "0.106"),
-        (movie(**small), "0.3"),
-        (movie(**small, frames=240), "0.9"),
-        (movie(), "1.2"),
-        (movie(frames=240), "3.6"),
-        (movie(parameters=FrozenMap(resolution="360p")), "0.06"),
-        (movie(**small, parameters=exr), "0.9"),
-        (movie(parameters=exr), "3.6"),
-        (edit(far, tmp_path), "1.08"),
-        (edit(far, tmp_path, frames=240), "2.16"),
-        (edit(far, tmp_path, parameters=exr), "3.24"),
-        (edit(far, tmp_path, frames=240, width=1920, height=1080, parameters=exr), "12.96"),
-        (edit(far, tmp_path, task=Task.EXTEND, width=2098, height=1180, margins=(50,) * 4), "1.8"),
-    ):  # fmt: skip
-        assert provider.estimate(request).cost.amount == amount, request
-    own = {"list_prices": True, "usd.uni-1": "0.03"}
-    mine = Luma(Site(stand.door, tmp_path, FrozenMap[Any](own)))  # type: ignore[arg-type]
-    assert mine.estimate(replace(one, inputs=())).cost.amount == "0.03", "the contract comes first"
-
-
-def test_hdr_is_made_at_720p_or_1080p_and_a_small_picture_gets_the_smaller(stand: Stand) -> None:
-    provider = stand.provider()
-    for size in ((640, 360), (960, 540), (540, 960), (1280, 720), (1920, 1080)):
-        asked = movie(width=size[0], height=size[1], parameters=FrozenMap(exr=True))
-        provider.submit(asked, f"key-{size}")
-    made = [body["video"]["resolution"] for body in stand.far.bodies]  # type: ignore[attr-defined]
-    assert made == ["720p", "720p", "720p", "720p", "1080p"]
-    for resolution in ("360p", "540p"):
-        with pytest.raises(BadInput, match="has no HDR") as caught:
-            provider.submit(movie(parameters=FrozenMap(exr=True, resolution=resolution)), "key")
-        assert "720p or 1080p" in caught.value.problem.remedy
-    assert stand.far.taken == 5
-
-
-def test_a_picture_has_nine_shapes_and_a_prompt_six_thousand_characters(stand: Stand) -> None:
-    provider, one = stand.provider(), stand.request
-    for wide, high in ((21, 9), (4, 3), (3, 4)):
-        with pytest.raises(BadInput, match="no picture shaped") as caught:
-            provider.estimate(replace(one, width=wide * 96, height=high * 96))
-        assert caught.value.problem.remedy == (
-            "Its shapes are: 3:1, 2:1, 16:9, 3:2, 1:1, 2:3, 9:16, 1:2, 1:3."
-        )
-    for request in (one, movie()):
-        provider.estimate(replace(request, prompt="x" * 6000))
-        with pytest.raises(BadInput, match="1 to 6,000 characters"):
-            provider.estimate(replace(request, prompt="x" * 6001))
-    assert {each.prompt for each in provider.capabilities()} == {6000}
-
-
-def test_upright_there_is_no_reframe_at_1080p_and_a_refused_one_says_what_helps(
-    far: Any, stand: Stand, tmp_path: Path
-) -> None:
-    provider = stand.provider()
-    full = FrozenMap[Any](resolution="1080p")
-    tall = edit(far, tmp_path, task=Task.EXTEND, width=1180, height=2098, margins=(50,) * 4)
-    provider.submit(tall, "one")
-    assert stand.far.bodies[-1]["video"]["resolution"] == "720p"  # type: ignore[attr-defined]
-    with pytest.raises(BadInput, match="1080p") as caught:
-        provider.submit(replace(tall, parameters=full), "two")
-    assert "720p" in caught.value.problem.remedy and stand.far.taken == 1
-    stand.far.soon = "video_reframe"  # type: ignore[attr-defined]
-    wide = replace(tall, width=2098, height=1180, parameters=full)
-    with pytest.raises(BadInput, match="coming soon") as caught:
-        provider.submit(wide, "three")
-    assert "720p" in caught.value.problem.remedy
-
-
-def test_hdr_that_came_without_its_exr_is_no_result(stand: Stand, tmp_path: Path) -> None:
-    provider = stand.provider()
-    ticket = provider.submit(movie(parameters=FrozenMap(exr=True)), "key")
-    stand.far.finish()
-    with pytest.raises(BadDownload, match="no EXR"):
-        provider.fetch(ticket, tmp_path / "got")
-    assert not (tmp_path / "got").exists()
-    stand.far.made = (b"\0\0\0\x18ftypmp42" + bytes(99), b"PK\x03\x04" + bytes(99))  # type: ignore[attr-defined]
-    assert len(provider.fetch(ticket, tmp_path / "got")) == 2
-
-
-def test_what_the_model_does_not_take_is_refused_before_it_is_sent(stand: Stand) -> None:
-    provider, one = stand.provider(), stand.request
-    refused = [
-        (replace(one, prompt=""), "prompt"),
-        (replace(one, width=1000, height=90), "no picture shaped"),
-        (replace(one, width=0), "no picture shaped"),
-        (replace(one, model="uni-9"), "no model"),
-        (replace(one, task=Task.RESTYLE), "needs one picture"),
-        (replace(one, inputs=one.inputs * 10), "takes 9 references"),
-        (replace(one, inputs=(replace(one.inputs[0], role="matte"),)), "no matte"),
-        (replace(one, inputs=(replace(one.inputs[0], media_type="image/x-exr"),)), "reads no"),
-        (movie(frames=241), "5 or 10 s"),
-        (movie(parameters=FrozenMap(exr=True, resolution="360p")), "no HDR"),
-        (movie(inputs=(replace(one.inputs[0], about="style"),)), "last_frame"),
-        (movie(parameters=FrozenMap(resolution="8k")), "no choice"),
-    ]
-    for request, why in refused:
-        with pytest.raises(BadInput, match=why):
-            provider.submit(request, "key")
-    assert stand.far.asked == 0
-
-
-def test_files_past_the_services_limits_are_refused_before_they_are_sent(
-    far: Any, stand: Stand, tmp_path: Path
-) -> None:
-    huge = far.reference(tmp_path, 70)
-    with huge.path.open("r+b") as file:
-        file.truncate(50_000_001)
-    with pytest.raises(BadInput, match="50 MB"):
-        stand.provider().submit(replace(stand.request, inputs=(huge,)), "key")
-    assert stand.far.asked == 0 and not stand.door.calls  # type: ignore[union-attr]
-
-
-def test_our_key_does_not_go_where_results_lie_and_no_unsafe_place_is_read(
-    stand: Stand, tmp_path: Path
-) -> None:
-    provider = stand.provider()
-    ticket = provider.submit(stand.request, "key")
-    stand.far.finish()
-    provider.fetch(ticket, tmp_path / "got")
-    assert stand.far.keys_at_files == [None, None]  # type: ignore[attr-defined]
-    stand.far.tasks[ticket.id]["output"] = [{"type": "image", "url": "http://169.254.169.254/x"}]  # type: ignore[attr-defined]
-    with pytest.raises(ProviderBroken, match="not safe"):
-        provider.fetch(ticket, tmp_path / "again")
-
-
-def test_nothing_of_this_machine_is_told_beside_the_request(stand: Stand) -> None:
-    provider = stand.provider()
-    provider.poll(provider.submit(stand.request, "key"))
-    names = {name.lower() for call in stand.door.calls for name, _ in call.headers}  # type: ignore[union-attr]
-    assert "authorization" in names
-    assert not [name for name in names if name.startswith(("x-stainless", "x-secondunit"))]
-
-
-def test_a_lost_answer_is_never_guessed_at(stand: Stand) -> None:
-    provider = stand.provider()
-    provider.submit(stand.request, "key")
-    with pytest.raises(Uncertain):
-        provider.recover(stand.request, "key")
-    assert stand.far.asked == 1
-
-
-def test_a_model_that_is_not_there_is_no_job_that_is_lost(stand: Stand) -> None:
-    stand.far.refuses = "model"  # type: ignore[attr-defined]
-    with pytest.raises(ProviderLacks, match="Luma does not have"):
-        stand.provider().submit(stand.request, "key")
-
-
-@pytest.mark.parametrize(
-    ("code", "kind", "remedy"),
-    [
-        ("content_moderated", Moderated, "Change the prompt"),
-        ("image_too_large", BadInput, "Change the pictures"),
-        ("unsupported_format", BadInput, "Change the pictures"),
-        ("corrupt_input", BadInput, "Change the pictures"),
-        ("invalid_request", BadInput, "Change the pictures"),
-        ("budget_exhausted", ProviderDenied, "keeps the account"),
-        ("rate_limited", ProviderError, "later"),
-        ("generation_failed", ProviderError, "Try again"),
-        ("output_not_found", ProviderError, "Try again"),
-        ("something_new", ProviderError, "Try again"),
-    ],
-)
-def test_why_a_job_failed_says_what_helps(
-    code: str, kind: type[SecondUnitError], remedy: str, stand: Stand
-) -> None:
-    provider = stand.provider()
-    ticket = provider.submit(stand.request, "key")
-    stand.far._change(state="failed", failure_reason="", failure_code=code)  # type: ignore[attr-defined]
-    status = provider.poll(ticket)
-    assert status.state is State.FAILED and status.problem is not None
-    assert status.problem.code == kind.code and remedy in status.problem.remedy
-    assert code in status.problem.message
-
-
-def test_every_failure_that_the_library_names_has_its_remedy() -> None:
-    from luma_agents.types import GenerationFailureCode
-
-    from secondunit.providers.luma import FAILURES
-
-    assert set(FAILURES) <= set(typing.get_args(GenerationFailureCode))
