@@ -31,6 +31,16 @@ def guide(kind: GuideKind, thing: str = "") -> Guide:
     return Guide(kind, f"/scene/{kind.value}{thing}.%04d.exr", FRAMES, Rate(24), SIZE, object=thing)
 
 
+def with_led(panel: Any, offered: Any, needed: GuideKind, optional: GuideKind) -> Any:
+    """Offer the panel a model beside the others that takes these two guides; returns that model."""
+    led = replace(
+        offered.RAY, model="led", model_label="Led", references=0,
+        intake=Intake(guides=(GuideNeed(needed), GuideNeed(optional, Need.OPTIONAL)), most_frames=100),
+    )  # fmt: skip
+    panel.fields.use_capabilities((*offered.ALL, led))
+    return led
+
+
 ALL = (
     guide(GuideKind.DEPTH), guide(GuideKind.EDGES),
     guide(GuideKind.MASK, "Car"), guide(GuideKind.MASK, "Dog"),
@@ -40,15 +50,7 @@ ALL = (
 def test_only_guides_that_the_model_takes_go_into_the_brief_and_of_masks_the_first(
     panel: Any, offered: Any
 ) -> None:
-    needs = (GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.MASK, Need.OPTIONAL))
-    led = replace(
-        offered.RAY,
-        model="led",
-        model_label="Led",
-        references=0,
-        intake=Intake(guides=needs, most_frames=100),
-    )
-    panel.fields.use_capabilities((*offered.ALL, led))
+    led = with_led(panel, offered, GuideKind.DEPTH, GuideKind.MASK)
     panel.set("task", "video")
     panel.use_guides(ALL)
     for model, kinds in (("luma.ray-v2:0", []), ("led", [GuideKind.DEPTH, GuideKind.MASK])):
@@ -65,15 +67,7 @@ def test_only_guides_that_the_model_takes_go_into_the_brief_and_of_masks_the_fir
 def test_files_that_a_field_names_are_a_guide_of_the_shot_and_go_before_the_hosts(
     panel: Any, offered: Any
 ) -> None:
-    needs = (GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.EDGES, Need.OPTIONAL))
-    led = replace(
-        offered.RAY,
-        model="led",
-        model_label="Led",
-        references=0,
-        intake=Intake(guides=needs, most_frames=100),
-    )
-    panel.fields.use_capabilities((*offered.ALL, led))
+    with_led(panel, offered, GuideKind.DEPTH, GuideKind.EDGES)
     for name, value in (("task", "video"), ("provider", "bedrock"), ("model", "led")):
         panel.set(name, value)
     names = [name for name in panel.fields.names() if name.startswith("guide_")]
@@ -98,15 +92,7 @@ def test_files_that_a_field_names_are_a_guide_of_the_shot_and_go_before_the_host
 def test_guides_of_a_brief_that_is_filled_in_are_just_those_with_what_their_depth_is(
     panel: Any, offered: Any, link: Any
 ) -> None:
-    needs = (GuideNeed(GuideKind.DEPTH), GuideNeed(GuideKind.MOTION, Need.OPTIONAL))
-    led = replace(
-        offered.RAY,
-        model="led",
-        model_label="Led",
-        references=0,
-        intake=Intake(guides=needs, most_frames=100),
-    )
-    panel.fields.use_capabilities((*offered.ALL, led))
+    led = with_led(panel, offered, GuideKind.DEPTH, GuideKind.MOTION)
     for name, value in (("task", "video"), ("provider", "bedrock"), ("model", "led")):
         panel.set(name, value)
     for name, value in (("frames", "1003-1006"), ("format", "1920x1080"), ("rate", "24")):
