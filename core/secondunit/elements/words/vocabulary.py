@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from secondunit.wire.frozen import FrozenMap
@@ -41,11 +41,15 @@ KNOWN = frozenset(
 
 @dataclass(frozen=True)
 class Mention:
-    """A phrase from token `start` to before `end`, and the kinds that it may name."""
+    """A phrase from token `start` to before `end`, and the kinds that it may name.
+
+    `strong` is true of a hint that all but names its kinds.
+    """
 
     kinds: tuple[str, ...]
     start: int
     end: int
+    strong: bool = False
 
     @property
     def kind(self) -> str:
@@ -100,24 +104,14 @@ class Vocabulary:
         ]  # fmt: skip
         return min(near) if near else token
 
-    def evidence(self, tokens: Sequence[str], denied: set[int]) -> Counter[str]:
-        """How many phrases suggest each kind, those at `denied` tokens left out."""
-        votes: Counter[str] = Counter()
-        for mention in self.mentions(tokens, self.hints, self._stems):
-            if mention.start not in denied:
-                votes.update(mention.kinds)
-                votes.update(mention.kinds if self._is_strong(tokens[mention.start : mention.end]) else ())
-        return votes
-
-    def is_told(self, tokens: Sequence[str]) -> bool:
-        """Whether a hint stands there that all but names a kind."""
-        return any(
-            self._is_strong(tokens[mention.start : mention.end])
+    def suggestions(self, tokens: Sequence[str]) -> tuple[Mention, ...]:
+        """Every hint of a kind, in order, also where it stands in another form."""
+        return tuple(
+            replace(mention, strong=self._is_strong(tokens[mention.start : mention.end]))
             for mention in self.mentions(tokens, self.hints, self._stems)
         )
 
     def _is_strong(self, words: Sequence[str]) -> bool:
-        """Whether a hint all but names its kind: it counts twice."""
         return bool(_looked_up(words, self._strong) or self._stems.get(_stemmed(words)) in self._strong)
 
     def mentions(
@@ -149,6 +143,15 @@ class Vocabulary:
             if kinds != _HARMLESS:
                 yield Mention(kinds, at, at + length)
             at += length
+
+
+def evidence_of(suggestions: Iterable[Mention], denied: Set[int]) -> Counter[str]:
+    """How many hints suggest each kind, a strong one twice, those at `denied` tokens left out."""
+    votes: Counter[str] = Counter()
+    for hint in suggestions:
+        if hint.start not in denied:
+            votes.update(hint.kinds * (1 + hint.strong))
+    return votes
 
 
 def tokens_of(prompt: str) -> list[str]:

@@ -28,7 +28,7 @@ from .sentence import (
     says_more,
     says_which,
 )
-from .vocabulary import Mention, Vocabulary, tokens_of
+from .vocabulary import Mention, Vocabulary, evidence_of, tokens_of
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,10 @@ _VAGUE = frozenset({"something", "anything", "whatever", "stuff", "truc", "chose
 def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     named = list(vocabulary.mentions(tokens, vocabulary.names))
     there = settled(tokens, [mention for mention in named if mention.kind not in vocabulary.unmade])
-    evidence = vocabulary.evidence(tokens, denied_tokens(tokens) | there)
+    suggestions, unsaid = vocabulary.suggestions(tokens), denied_tokens(tokens) | there
+    evidence = evidence_of(suggestions, unsaid)
     mentions = [_chosen(mention, evidence) for mention in named]
-    if not mentions and not vocabulary.is_told(tokens) and says_only_how(tokens):
+    if not mentions and not any(hint.strong for hint in suggestions) and says_only_how(tokens):
         return Wish(by_words_alone=True)
     wanted, denied = _parted(tokens, mentions, there, vocabulary)
     wish = _answer(tokens, wanted, denied, evidence, vocabulary)
@@ -90,7 +91,7 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     sources = {mention.kind for mention in wanted} - {*wish.kinds} if wish.certain else set()
     if wish.certain:
         # What stands within a phrase that names a kind speaks for no other: flakes of ash are no snow.
-        evidence = vocabulary.evidence(tokens, denied_tokens(tokens) | there | _within(wanted))
+        evidence = evidence_of(suggestions, unsaid | _within(wanted))
     return replace(
         wish, denied=frozenset(denied), evidence=FrozenMap(evidence), sources=frozenset(sources),
         by_words_alone=bool(denied) and only_denies(tokens),
@@ -227,7 +228,7 @@ def _bearer(tokens: list[str], wanted: list[Mention], vocabulary: Vocabulary) ->
     brings its own.
     """
     before = tokens[: wanted[0].start]
-    evidence = vocabulary.evidence(before, denied_tokens(before))
+    evidence = evidence_of(vocabulary.suggestions(before), denied_tokens(before))
     suggested = _suggested(evidence, set(), vocabulary)
     if not suggested:
         return ""
