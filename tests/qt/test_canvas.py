@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -28,22 +29,32 @@ Control, Alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModif
 WIDE, HIGH = 1600, 900
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pixels() -> Any:
-    """Every pixel another colour, bright enough to be told apart: (900, 1600, 3) float16."""
+    """Every pixel another colour, bright enough to be told apart: (900, 1600, 3) float16, not to change."""
     y, x = np.mgrid[0:HIGH, 0:WIDE]
     grain = np.random.default_rng(5).normal(0.0, 0.02, (HIGH, WIDE, 3))
     color = np.stack([x / WIDE, y / HIGH, (x + y) % 64 / 64], -1) * 0.7 + 0.1 + grain
-    return color.astype(np.float16)
+    made = color.astype(np.float16)
+    made.setflags(write=False)
+    return made
 
 
-@pytest.fixture
-def plate(tmp_path: Path, pixels: Any) -> Plate:
+@pytest.fixture(scope="module")
+def frame_file(tmp_path_factory: pytest.TempPathFactory, pixels: Any) -> Path:
     from secondunit.media.exr import write_exr
     from secondunit.media.picture import Picture
 
+    path = tmp_path_factory.mktemp("frame") / "frame.exr"
+    write_exr(path, Picture.of(pixels), depth="half")
+    return path
+
+
+@pytest.fixture
+def plate(tmp_path: Path, frame_file: Path) -> Plate:
+    (tmp_path / "bg é").mkdir()
     for frame in (1001, 1002):
-        write_exr(tmp_path / "bg é" / f"bg.{frame}.exr", Picture.of(pixels), depth="half")
+        shutil.copy(frame_file, tmp_path / "bg é" / f"bg.{frame}.exr")
     path = str(tmp_path / "bg é" / "bg.%04d.exr")
     return Plate(path, FrameRange(1001, 1002), Rate(24), Format(WIDE, HIGH), ColorSpace("ACEScg"))
 
