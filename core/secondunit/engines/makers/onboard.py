@@ -180,6 +180,7 @@ class OnBoard(LocalMaker):
 
     def load(self, work: Work) -> None:
         from secondunit.engines import method_step  # noqa: F401
+        from secondunit.models.clean_plate import compile  # noqa: F401 - most methods' loops wait for numba
 
     def begin(self, work: Work) -> None:
         from secondunit.engines.method_step import prepare_method
