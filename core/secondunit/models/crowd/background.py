@@ -14,11 +14,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from secondunit.models.clean_plate.coding import decode, encode
 from secondunit.models.clean_plate.compile import kernel
 from secondunit.models.matte.cut_out import spread
 
 from .noise import LEAST, blurred, measured
 from .passes import Mask, Pixels
+from .shadow import DARK, LIGHT, SAME, light_left, likeness
 
 #: Looks agree within so many deviations of their grain, and part of what the picture rises by a pixel.
 _SIGMAS, _RISE = 3.5, 0.3
@@ -61,16 +63,18 @@ def background_of(looks: Sequence[GroundLook]) -> Background:
     """The background that the looks agree on; at least one is needed, and the first is the plate's own."""
     height, width = looks[0].there.shape
     tolerance = _tolerance(looks)
-    codes = np.empty((height, width, 3), np.float32)
+    codes, lit = (np.empty((height, width, 3), np.float32) for _ in range(2))
     first, second = (np.empty((height, width), np.int32) for _ in range(2))
+    enough = max(2, len(looks) // 6) if len(looks) > 3 else 1
     for top in range(0, height, _ROWS):
         rows = slice(top, top + _ROWS)
         stack = np.stack([look.codes[rows] for look in looks]).astype(np.float32)
         there = np.stack([look.there[rows] for look in looks])
-        _vote(stack, there, tolerance[rows], codes[rows], first[rows], second[rows])
-    enough = max(2, sum(1 for _ in looks) // 6) if len(looks) > 3 else 1
+        _vote(stack, there, tolerance[rows], enough, codes[rows], lit[rows], first[rows], second[rows])
+    unshaded = _unshaded(codes, lit, tolerance)
+    codes[unshaded] = lit[unshaded]
     never = first < min(enough, len(looks))
-    rivals = (second >= _RIVAL * first) & (first > 0) & ~never
+    rivals = (second >= _RIVAL * first) & (first > 0) & ~never & ~unshaded
     settled = ~rivals
     rivals = cv2.morphologyEx(rivals.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
     if rivals.any() and len({look.number for look in looks}) > 1:
@@ -82,24 +86,40 @@ def background_of(looks: Sequence[GroundLook]) -> Background:
 
 def _tolerance(looks: Sequence[GroundLook]) -> Pixels:
     """Within what two looks agree, (height, width), in codes."""
-    base = looks[0].codes.astype(np.float32)
-    other = next((look for look in looks if look.number != looks[0].number), looks[-1])
-    if other is looks[0]:
-        return np.full(base.shape[:2], 4 * LEAST, np.float32)
-    noise = measured(base - other.codes.astype(np.float32), base, looks[0].there & other.there)
-    calm = blurred(base, 1.2)
+    firsts = list({look.number: look for look in reversed(looks)}.values())[::-1]
+    if len(firsts) == 1:
+        return np.full(looks[0].there.shape, 4 * LEAST, np.float32)
+    codes = [look.codes.astype(np.float32) for look in firsts]
+    # Dark clothes are much of what is dark in the look that has them: exposure goes by what most passes show.
+    middle = np.median(codes, axis=0).astype(np.float32) if len(codes) > 2 else codes[0]
+    shared = firsts[0].there & firsts[1].there
+    calm = blurred(middle, 1.2)
+    noise = [measured(codes[0] - codes[1], one, shared).at(calm) for one in (middle, codes[1])]
     rise = np.hypot(
         cv2.Sobel(calm, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(calm, cv2.CV_32F, 0, 1, scale=0.125)
     )
-    return np.asarray((_SIGMAS * noise.at(calm) + _RISE * rise).max(axis=2), np.float32)
+    return np.asarray((_SIGMAS * np.minimum(*noise) + _RISE * rise).max(axis=2), np.float32)
+
+
+def _unshaded(codes: Pixels, lit: Pixels, tolerance: Pixels) -> Mask:
+    """Where what most looks agree on is a shadow on what fewer show, all in codes."""
+    height = codes.shape[0]
+    shaded, light = decode(codes), decode(lit)
+    left = light_left(shaded, light, height)
+    apart = blurred(codes - encode(light * left[..., None]), 1.0)
+    alike = np.abs(apart).max(axis=2) < tolerance
+    dark = alike & (left > DARK) & (left < LIGHT) & (codes < lit).all(axis=2)
+    dark &= likeness(codes, lit, height) > SAME
+    return cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)) > 0
 
 
 @kernel
 def _vote(  # type: ignore[no-untyped-def]
-    stack, there, tolerance, codes, first, second
+    stack, there, tolerance, enough, codes, lit, first, second
 ) -> None:
     """Fill in, of looks (count, rows, width, 3), the mean of the largest group that agrees with one look,
-    how many that are, and how many agree with the best of the others.
+    that of the brightest of `enough` that is brighter, else the same again, how many the first are, and how
+    many agree with the best of the others.
     """
     count, rows, width, _ = stack.shape
     near = np.empty((count, count), np.bool_)
@@ -122,7 +142,7 @@ def _vote(  # type: ignore[no-untyped-def]
                 if votes > most:
                     most, best = votes, i
             first[y, x] = most
-            rival = 0
+            rival, bright, brightest = 0, -1, 0.0
             for i in range(count):
                 if best >= 0 and not near[best, i]:
                     votes = 0
@@ -130,10 +150,18 @@ def _vote(  # type: ignore[no-untyped-def]
                         if near[i, j] and not near[best, j]:
                             votes += 1
                     rival = max(rival, votes)
+                    if votes >= enough:
+                        above, light = True, 0.0
+                        for channel in range(3):
+                            above = above and stack[i, y, x, channel] > stack[best, y, x, channel]
+                            light += stack[i, y, x, channel]
+                        if above and light > brightest:
+                            bright, brightest = i, light
             second[y, x] = rival
             if best < 0:
                 for channel in range(3):
                     codes[y, x, channel] = stack[0, y, x, channel]
+                    lit[y, x, channel] = stack[0, y, x, channel]
                 continue
             for channel in range(3):
                 total, members = 0.0, 0
@@ -149,6 +177,14 @@ def _vote(  # type: ignore[no-untyped-def]
                         total += stack[j, y, x, channel]
                         members += 1
                 codes[y, x, channel] = total / members if members else mean
+                lit[y, x, channel] = codes[y, x, channel]
+                if bright >= 0:
+                    total, members = 0.0, 0
+                    for j in range(count):
+                        if near[bright, j] and not near[best, j]:
+                            total += stack[j, y, x, channel]
+                            members += 1
+                    lit[y, x, channel] = total / members
 
 
 def _settled(
@@ -228,7 +264,7 @@ def _mode(looks: Sequence[GroundLook], number: int, tolerance: Pixels) -> tuple[
     first, second = (np.empty((height, width), np.int32) for _ in range(2))
     stack = np.stack([look.codes for look in own]).astype(np.float32)
     there = np.stack([look.there for look in own])
-    _vote(stack, there, tolerance, codes, first, second)
+    _vote(stack, there, tolerance, len(own) + 1, codes, np.empty_like(codes), first, second)
     return codes, first > 0
 
 

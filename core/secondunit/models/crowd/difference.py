@@ -15,6 +15,7 @@ from secondunit.models.clean_plate.coding import encode
 
 from .noise import blurred, measured
 from .passes import Mask, Pixels
+from .shadow import DARK, LIGHT, SAME, light_left, likeness
 
 #: Two smoothings, in pixels.
 _FINE, _BROAD = 1.0, 3.0
@@ -24,12 +25,9 @@ _BEGINS, _SURE, _BROADLY, _LEAST = 4.5, 9.0, 6.0, 1.5
 _NEAR = 2.0
 #: Of what the background rises by a pixel so much is no difference: a resampled pass, one of whole pixels.
 _RISE, _RISE_WHOLE = 0.35, 0.08
-#: A shadow leaves between these parts of the light, and with the background so much darker differs by so few
-#: deviations, or by this part of what it differed by before.
-_DARK, _LIGHT, _ALIKE, _EXPLAINED = 0.2, 0.985, 4.5, 0.25
-#: The ground's own texture goes on in a shadow: a correlation of no less, in which so much deviation is
-#: nothing. Dark clothes have none of it, and a shadow on ground without texture stays with its person.
-_SAME, _NOTHING = 0.6, 0.006
+#: With the background as much darker as it is in a shadow a pixel differs by so few deviations, or by this
+#: part of what it differed by before.
+_ALIKE, _EXPLAINED = 4.5, 0.25
 #: The smallest thing, and the largest gap in one that is closed, as a part of the squared height.
 _SMALLEST, _GAP = 1.2e-4, 4e-5
 
@@ -62,12 +60,12 @@ def differ(picture: Pixels, behind: Pixels, there: Mask, *, whole: bool, exposur
     mask = _held(low & there, sigmas.fine > _SURE, height)
     if not mask.any():
         return Difference(mask, mask, _full_light(mask.shape))
-    left = _light_left(picture, behind, height)
+    left = light_left(picture, behind, height)
     alike = encode(behind * left[..., None], exposure)
     rest = sigmas.of(encode(picture, exposure) - alike)
     shaded = rest < np.maximum(np.float32(_ALIKE), np.float32(_EXPLAINED) * sigmas.fine)
-    same = _likeness(encode(picture, exposure), ground, height) > _SAME
-    dark = mask & shaded & same & (left > _DARK) & (left < _LIGHT)
+    same = likeness(encode(picture, exposure), ground, height) > SAME
+    dark = mask & shaded & same & (left > DARK) & (left < LIGHT)
     dark = _opened(dark, 3)
     people = _without_small(_closed(mask & ~dark), height)
     people = _filled(people, height)
@@ -133,30 +131,9 @@ def _filled(mask: Mask, height: int) -> Mask:
     return mask | np.asarray(gaps[labels], np.bool_)
 
 
-def _light_left(picture: Pixels, behind: Pixels, height: int) -> Pixels:
-    """By what the background is multiplied to be nearest to the picture around a pixel, (height, width)."""
-    broad = max(1.5, height / 300)
-    over = cv2.GaussianBlur((picture * behind).sum(axis=2), (0, 0), broad)
-    under = cv2.GaussianBlur((behind * behind).sum(axis=2), (0, 0), broad)
-    return np.asarray(np.clip(over / np.maximum(under, 1e-12), 0.0, 4.0), np.float32)
-
-
 def _full_light(shape: tuple[int, ...]) -> Pixels:
     """1 everywhere, which takes no memory."""
     return np.broadcast_to(np.float32(1.0), shape)
-
-
-def _likeness(codes: Pixels, ground: Pixels, height: int) -> Pixels:
-    """How far two pictures rise and fall together around each pixel, (height, width), up to 1."""
-    broad = max(2.0, height / 140)
-    one, other = codes.mean(axis=2), ground.mean(axis=2)
-    # Without what is broad: where a shadow begins the picture falls, and the ground does not.
-    one, other = one - blurred(one, broad), other - blurred(other, broad)
-    mean, other_mean = blurred(one, broad), blurred(other, broad)
-    together = blurred(one * other, broad) - mean * other_mean
-    spread = np.maximum(blurred(one * one, broad) - mean * mean, 0.0) + np.float32(_NOTHING**2)
-    other_spread = np.maximum(blurred(other * other, broad) - other_mean**2, 0.0) + np.float32(_NOTHING**2)
-    return np.asarray(together / np.sqrt(spread * other_spread), np.float32)
 
 
 def _shade(left: Pixels, dark: Mask, people: Mask) -> Pixels:

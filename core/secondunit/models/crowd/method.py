@@ -36,7 +36,7 @@ class CrowdFromPasses:
     """Makes one crowd of several passes of the same people."""
 
     #: Raised whenever the same passes give other pixels.
-    version = 1
+    version = 2
     marks: Sequence[str] = (NEVER_SEEN,)
     needs: Sequence[Weights] = ()
 
