@@ -45,7 +45,12 @@ class HazeKind(ElementKind):
         whole = self.whole(settings)
         obstacles_of(whole)
         # Sheets are most of the work.
-        return rough_cost(size, frames, self.share * (0.25 + 0.0075 * float(whole["sheets"])))
+        share = self.share * self.fullness(whole, frames, Format(*size))
+        return rough_cost(size, frames, share * (0.25 + 0.0075 * float(whole["sheets"])))
+
+    def fullness(self, whole: Mapping[str, Scalar], frames: int, format: Format) -> float:
+        """How much of its part of a frame it fills on average over a take of so many frames, 24 a second."""
+        return 1.0
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled

@@ -14,7 +14,7 @@ from secondunit.wire.rate import Rate
 from .controls import CONTROLS
 from .cues import CUES
 from .looks import LOOKS
-from .plan import plan_of
+from .plan import fullness_of, plan_of
 from .words import LEXICON
 
 
@@ -34,6 +34,9 @@ class DustDrift(HazeKind):
 
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> HazePlan:
         return plan_of(settings, format, loop_seconds(settings, rate))
+
+    def fullness(self, whole: Mapping[str, Scalar], frames: int, format: Format) -> float:
+        return fullness_of(whole, frames, format)
 
 
 KIND = DustDrift()

@@ -18,6 +18,8 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 
+#: What dust that has just been raised takes to be drawn, as a share of what it takes when it is old.
+FRESH = 0.15
 #: As far away as the ground is taken to reach, in metres.
 HORIZON = 300.0
 
@@ -43,6 +45,22 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, loop: float) -> Haze
         extinction_of(number("visibility")), number("unevenness"), number("holes"), number("softness"),
         number("forward"), number("detail"), ratio_of(number("sheets"), usual), trail=trail,
     )  # fmt: skip
+
+
+def fullness_of(settings: Mapping[str, Scalar], frames: int, format: Format) -> float:
+    """How much of what old dust fills is filled on average over a take of so many frames, 24 a second: dust
+    that has just been raised is small, and what is over fills nothing.
+    """
+    trail = plan_of(settings, format, 0.0).trail
+    if trail is None or trail.pace <= 0.0 or float(settings["loop"]) > 0.0:
+        return 1.0
+    clocks = [trail.lead + float(settings["speed"]) * n / 24.0 for n in range(frames)]
+    parts = [
+        FRESH + (1.0 - FRESH) * min(1.0, clock / trail.life)
+        for clock in clocks
+        if clock < trail.passing + trail.life
+    ]
+    return sum(parts) / len(clocks)
 
 
 def on_ground(camera: Camera, x: float, y: float) -> tuple[float, float]:
