@@ -133,6 +133,27 @@ def test_what_is_kept_is_on_record_and_the_next_drift_goes_by_it(
     assert kit.second.scale.close == house["proposed"]["close"]
 
 
+def test_nobody_is_measured_without_the_consent_that_the_show_asks_for(
+    run: Any, show: Path, tints: Callable[[], None]
+) -> None:
+    tints()
+    add(show, "grace", heads("hopper")[:2])
+    add(show, "eileen", heads("astronaut")[:2])
+    (show / "cast" / "grace" / "v001" / "character.toml").write_text('person = "Grace H."\n', "utf-8")
+    answer = run("drift", "calibrate", "--show", show.name)
+    assert answer.code == 0 and "2 faces of 1 characters, 1 pairs of one person, 0 of two" in answer.out
+    assert "grace v001 is left out: There is no consent of Grace H." in answer.err
+    [row] = ledger_of(show)
+    assert row["kind"] == "not_measured" and row["body"]["persons"] == ["Grace H."]
+    (show / "rights.toml").write_text('[terms]\nmeasure_consent = "never"\n', "utf-8")
+    assert "4 faces of 2 characters" in run("drift", "calibrate", "--show", show.name).out
+    (show / "rights.toml").write_text('[terms]\nmeasure_consent = "always"\n', "utf-8")
+    refused = run("drift", "calibrate", "--show", show.name)
+    assert (
+        "0 faces of 0 characters" in refused.out and "eileen v001 is left out: It names nobody" in refused.err
+    )
+
+
 def test_without_a_show_and_with_a_take_it_says_what_goes_with_what(run: Any) -> None:
     assert run("drift", "calibrate", "--json").problem["where"] == "show"
     refused = run("drift", "t001", "--keep", "--json")

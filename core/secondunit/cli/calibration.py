@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.wire import encode
+from secondunit.wire import Character, encode, version_text
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import BadInput, MissingField, SecondUnitError
 
 from . import exits
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from secondunit.engines.drift.calibrating import NetworkCalibration
     from secondunit.models.identity.calibration import ErrorRate
     from secondunit.models.identity.networks import IdentityNetworks
+    from secondunit.rights.show import ShowRights
 
 
 def calibrate(arguments: argparse.Namespace, output: Output) -> int:
@@ -34,9 +36,10 @@ def calibrate(arguments: argparse.Namespace, output: Output) -> int:
 
     if not arguments.show:
         raise MissingField("A calibration is of a show's cast.", remedy="Add --show SHOW.", where="show")
-    settings = Shows(Home.of_user()).find(arguments.show)
+    settings, rights, by = Shows(Home.of_user()).find(arguments.show), rights_of(arguments.show), user()
     cast, networks = listed(Path(settings.root)), _networks(output)
-    faces, remarks = cast_faces(cast.characters, open_config(settings.colorspace_config), networks)
+    characters = _consented(cast.characters, rights, by, output)
+    faces, remarks = cast_faces(characters, open_config(settings.colorspace_config), networks)
     for remark in (*cast.remarks, *remarks):
         output.remark(remark)
     measured = calibrations(faces, networks)
@@ -48,7 +51,6 @@ def calibrate(arguments: argparse.Namespace, output: Output) -> int:
     )
     if not arguments.keep:
         return exits.DONE
-    by = user()
     kept = [thresholds for one in measured if (thresholds := one.kept(by, date.today())) is not None]
     if not kept:
         raise BadInput(
@@ -56,12 +58,41 @@ def calibrate(arguments: argparse.Namespace, output: Output) -> int:
             remedy="Add pictures to the cast: what is lacking is said above.",
             where="keep",
         )
-    rights = rights_of(arguments.show)
     rights.ledger.check()
     path = keep_thresholds(Path(cast.folder), tuple(kept))
     rights.record_thresholds([encode(thresholds) for thresholds in kept], by)
     output.line(f"Kept in {path}: drift goes by it from the next take on, and the ledger says so.")
     return exits.DONE
+
+
+def _consented(
+    characters: tuple[Character, ...], rights: ShowRights, by: str, output: Output
+) -> tuple[Character, ...]:
+    """The characters with the versions that may be measured; whose consent lacks is said, and on record."""
+    from secondunit.rights.rules import MeasureConsent
+
+    persons = {person for character in characters for one in character.versions for person in one.persons}
+    reasons = rights.unmeasured(sorted(persons))
+    always = rights.rules().terms.measure_consent is MeasureConsent.ALWAYS
+    chosen = []
+    for character in characters:
+        versions = []
+        for version in character.versions:
+            why = [reasons[person] for person in version.persons if person in reasons]
+            if always and not version.persons:
+                why = ["It names nobody, and nobody is measured here without a consent."]
+            if why:
+                output.remark(f"{character.name} {version_text(version.version)} is left out: {why[0]}")
+            else:
+                versions.append(version)
+        chosen.append(replace(character, versions=tuple(versions)))
+    if persons:
+        rights.ledger.check()
+        lacking = MeasuringConsent(tuple(reasons), tuple(reasons.values()))
+        for names, consent in ((persons - set(reasons), MeasuringConsent()), (set(reasons), lacking)):
+            if names:
+                rights.record_measuring("calibration", sorted(names), consent, by)
+    return tuple(chosen)
 
 
 def _networks(output: Output) -> IdentityNetworks:
