@@ -27,14 +27,14 @@ def pin(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.service.cast_pins import set_pins
 
     show = settings_of(arguments.show)
-    wanted = _asked(arguments, _version(arguments.version))
-    _require_place(show, wanted)
-    member(Path(show.root), CastMember(wanted.name, wanted.version))
-    before = set_pins(Path(show.root), (wanted,))
-    output.value({"pin": wanted, "before": before[0].version if before else 0})
+    request = _request(arguments, _version(arguments.version))
+    _require_place(show, request)
+    member(Path(show.root), CastMember(request.name, request.version))
+    before = set_pins(Path(show.root), (request,))
+    output.value({"pin": request, "before": before[0].version if before else 0})
     change = f", {version_text(before[0].version)} until now" if before else ""
-    output.line(f"{wanted.name} is {version_text(wanted.version)} in the {wanted.place}{change}.")
-    say_other_takes(show, output, name=wanted.name, place=wanted)
+    output.line(f"{request.name} is {version_text(request.version)} in the {request.place}{change}.")
+    say_other_takes(show, output, name=request.name, place=request)
     return exits.DONE
 
 
@@ -43,10 +43,10 @@ def unpin(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.service.cast_pins import unpin as take_away
 
     show = settings_of(arguments.show)
-    asked = _asked(arguments, 0)
-    version = take_away(Path(show.root), asked.name, sequence=asked.sequence, shot=asked.shot)
-    output.value({"unpinned": CastPin(asked.name, version, asked.sequence, asked.shot)})
-    output.line(f"{asked.name} is no longer pinned in the {asked.place}; it was {version_text(version)}.")
+    request = _request(arguments, 0)
+    version = take_away(Path(show.root), request.name, sequence=request.sequence, shot=request.shot)
+    output.value({"unpinned": CastPin(request.name, version, request.sequence, request.shot)})
+    output.line(f"{request.name} is no longer pinned in the {request.place}; it was {version_text(version)}.")
     return exits.DONE
 
 
@@ -71,27 +71,27 @@ def say_other_takes(
     from secondunit.service.cast_table import takes_off_pin
 
     try:
-        listed = reach().cast_takes(show.name)
+        answer = reach().cast_takes(show.name)
     except SecondUnitError as error:
         output.remark(f"Whether takes show another version is not known: {error.problem.message}")
         return
-    off = takes_off_pin(show, pins(Path(show.root)), listed.takes, name)
+    off = takes_off_pin(show, pins(Path(show.root)), answer.takes, name)
     if place is not None:
         shots = (place.shot,) if place.shot else show.sequences.get(place.sequence, ())
         off = tuple(take for take in off if take.shot in shots)
     if off:
-        named = ", ".join(_with_versions(take) for take in off[:NAMED])
+        examples = ", ".join(_with_versions(take) for take in off[:NAMED])
         more = f" and {len(off) - NAMED} more" if len(off) > NAMED else ""
         count = "1 take shows" if len(off) == 1 else f"{len(off)} takes show"
-        output.remark(f"{count} another version than is pinned: {named}{more}.")
+        output.remark(f"{count} another version than is pinned: {examples}{more}.")
 
 
 def _with_versions(take: CastTake) -> str:
-    worn = ", ".join(f"{member.name} {version_text(member.version)}" for member in take.cast)
-    return f"{take.label} ({worn})"
+    versions = ", ".join(f"{member.name} {version_text(member.version)}" for member in take.cast)
+    return f"{take.label} ({versions})"
 
 
-def _asked(arguments: argparse.Namespace, version: int) -> CastPin:
+def _request(arguments: argparse.Namespace, version: int) -> CastPin:
     return CastPin(arguments.name, version, arguments.sequence, arguments.shot)
 
 
@@ -101,12 +101,12 @@ def _version(text: str) -> int:
     return int(text.lstrip("v"))
 
 
-def _require_place(show: ShowSettings, wanted: CastPin) -> None:
+def _require_place(show: ShowSettings, request: CastPin) -> None:
     """Raise `NotFound` for a sequence that the show's settings do not have: its pins would reach no shot."""
-    if wanted.sequence and wanted.sequence not in show.sequences:
-        named = ", ".join(show.sequences) or "none"
+    if request.sequence and request.sequence not in show.sequences:
+        names = ", ".join(show.sequences) or "none"
         raise NotFound(
-            f"{show.name} has no sequence {wanted.sequence[:64]}.",
-            remedy=f"There are: {named}. They stand in the show's secondunit.toml.",
+            f"{show.name} has no sequence {request.sequence[:64]}.",
+            remedy=f"There are: {names}. They stand in the show's secondunit.toml.",
             where="sequence",
         )

@@ -15,7 +15,7 @@ from .output import Output
 from .reach import settings_of
 
 if TYPE_CHECKING:
-    from secondunit.service.cast_table import Wearing
+    from secondunit.service.cast_table import ShotWardrobe
 
 
 def add_sheet_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def sheet(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.media.whole import whole_file
     from secondunit.service.cast_csv import csv_text, sheet_table
     from secondunit.service.cast_sheet import cast_sheet
-    from secondunit.service.cast_table import wearing
+    from secondunit.service.cast_table import shot_wardrobes
     from secondunit.service.show_cut import show_cut
 
     show = settings_of(arguments.show)
@@ -44,11 +44,11 @@ def sheet(arguments: argparse.Namespace, output: Output) -> int:
             f"{show.name} has no sequence {arguments.sequence[:64]}.", remedy=f"There are: {named}."
         )
     cut = show_cut(show, frozenset(pin.shot for pin in cast.pins if pin.shot))
-    rows = wearing(cut, cast.pins, arguments.sequence)
+    rows = shot_wardrobes(cut, cast.pins, arguments.sequence)
     headings, cells = sheet_table(rows, cast)
     if arguments.otio:
         source, target = (Path(file) for file in arguments.otio)
-        if not _write_cut(show, wearing(cut, cast.pins), cast, source, target):
+        if not _write_cut(show, shot_wardrobes(cut, cast.pins), cast, source, target):
             output.remark(f"No clip of {source.name} is of a shot that wears anything.")
         output.line(str(target.absolute()))
     if arguments.csv:
@@ -77,30 +77,30 @@ def import_pins(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.service.show_cut import shot_of
     from secondunit.timeline import read_timeline
     from secondunit.timeline.cast import cast_on
-    from secondunit.wire.cast import worn
+    from secondunit.wire.cast import wardrobe
 
     show = settings_of(arguments.show)
     root = Path(show.root)
-    known = pins(root)
+    current = pins(root)
     sequences = {shot: name for name, shots in show.sequences.items() for shot in shots}
-    names = frozenset(sequences) | {pin.shot for pin in known if pin.shot}
+    names = frozenset(sequences) | {pin.shot for pin in current if pin.shot}
     clips = cast_on(read_timeline(arguments.cut, Rate.parse(show.rate)))
-    wanted: dict[tuple[str, str], CastPin] = {}
+    requests: dict[tuple[str, str], CastPin] = {}
     for clip, members in clips:
         shot = shot_of(clip, names)
-        for seen in members:
-            pin = wanted.setdefault((shot, seen.name), CastPin(seen.name, seen.version, shot=shot))
-            if pin.version != seen.version:
+        for figure in members:
+            pin = requests.setdefault((shot, figure.name), CastPin(figure.name, figure.version, shot=shot))
+            if pin.version != figure.version:
                 raise BadInput(
-                    f"Two clips of {shot} carry {seen.name} as {version_text(pin.version)} and as "
-                    f"{version_text(seen.version)}.",
+                    f"Two clips of {shot} carry {figure.name} as {version_text(pin.version)} and as "
+                    f"{version_text(figure.version)}.",
                     remedy="A shot wears one version: correct the cut's metadata.",
                     where="cast",
                 )
     fresh = tuple(
         pin
-        for pin in wanted.values()
-        if pin.member not in worn(known, sequences.get(pin.shot, ""), pin.shot)
+        for pin in requests.values()
+        if pin.member not in wardrobe(current, sequences.get(pin.shot, ""), pin.shot)
     )  # fmt: skip
     for pin in fresh:
         member(root, pin.member)
@@ -117,7 +117,7 @@ def import_pins(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _write_cut(
-    show: ShowSettings, rows: tuple[Wearing, ...], cast: CharacterList, cut: Path, target: Path
+    show: ShowSettings, rows: tuple[ShotWardrobe, ...], cast: CharacterList, cut: Path, target: Path
 ) -> bool:
     """Write a cut anew with what its shots wear; whether any of them wears something."""
     from secondunit.media.whole import whole_file
@@ -138,25 +138,27 @@ def _write_cut(
         row.shot: [(member, appearance(cast, member)) for member in row.cast] for row in rows if row.cast
     }
     names = frozenset(row.shot for row in rows)
-    worn = {clip: of_shot[shot] for clip in clip_names(timeline) if (shot := shot_of(clip, names)) in of_shot}
-    text = timeline_text(with_cast(timeline, worn), target)
+    wardrobes = {
+        clip: of_shot[shot] for clip in clip_names(timeline) if (shot := shot_of(clip, names)) in of_shot
+    }
+    text = timeline_text(with_cast(timeline, wardrobes), target)
     with whole_file(target.absolute()) as temporary:
         temporary.write_text(text, "utf-8")
-    return bool(worn)
+    return bool(wardrobes)
 
 
-def _say(cast: CharacterList, rows: tuple[Wearing, ...], output: Output) -> None:
+def _say(cast: CharacterList, rows: tuple[ShotWardrobe, ...], output: Output) -> None:
     """Who has agreed to be seen, of those in these shots; and what is to be known of the sheet."""
-    seen = {member for row in rows for member in row.cast}
+    members = {member for row in rows for member in row.cast}
     persons = [
         person
-        for member in sorted(seen, key=lambda one: (one.name, one.version))
+        for member in sorted(members, key=lambda one: (one.name, one.version))
         if (character := cast.find(member.name)) and (version := character.find(member.version))
         for person in version.persons
     ]
     for consent in cast.consents_of(tuple(dict.fromkeys(persons))):
         output.remark(consent.sentence)
-    if not seen:
+    if not members:
         output.remark("Nobody is pinned here. Pin a version: secondunit cast pin.")
     for remark in cast.remarks:
         output.remark(remark)

@@ -107,8 +107,8 @@ class Characters:
 
     def pinned(self, name: str) -> int:
         """The version of a character that the panel's shot is pinned to, 0 for none."""
-        worn = self.known.worn(self._state.shot_name) if self.known is not None else ()
-        return next((member.version for member in worn if member.name == name), 0)
+        members = self.known.wardrobe(self._state.shot_name) if self.known is not None else ()
+        return next((member.version for member in members if member.name == name), 0)
 
     def usual(self, name: str) -> int:
         """The version in which a character comes in: the pinned one, else the newest."""

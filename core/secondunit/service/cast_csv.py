@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 from secondunit.wire import CharacterList, version_text
 
-from .cast_table import Wearing, appearance
+from .cast_table import ShotWardrobe, appearance
 
 #: What a spreadsheet takes a cell for a formula by, when it begins with it (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def sheet_table(
-    rows: Iterable[Wearing], cast: CharacterList
+    rows: Iterable[ShotWardrobe], cast: CharacterList
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Headings and cells: sequence, shot, then each pinned character's version and what it looks like."""
     rows = list(rows)
@@ -24,13 +24,13 @@ def sheet_table(
     cells = []
     for row in rows:
         members = {member.name: member for member in row.cast}
-        worn = [
+        cells_of_shot = [
             (version_text(members[name].version), appearance(cast, members[name]))
             if name in members
             else ("", "")
             for name in names
         ]
-        cells.append((row.sequence, row.shot, *(cell for pair in worn for cell in pair)))
+        cells.append((row.sequence, row.shot, *(cell for pair in cells_of_shot for cell in pair)))
     return headings, cells
 
 

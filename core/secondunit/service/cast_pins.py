@@ -19,7 +19,7 @@ from secondunit.ground.locks import locked
 from secondunit.media.foreign import settings_of
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import CastMember, CastPin, check_name
-from secondunit.wire.cast import worn
+from secondunit.wire.cast import wardrobe
 from secondunit.wire.errors import BadInput, BadSettings, NotFound, SecondUnitError
 
 from .cast import FOLDER
@@ -39,17 +39,17 @@ def pins(root: Path) -> tuple[CastPin, ...]:
 
 def pinned(root: Path, sequence: str, shot: str) -> tuple[CastMember, ...]:
     """What a shot of a sequence wears, by character; a name may be empty. Raises as `pins`."""
-    return worn(pins(root), sequence, shot)
+    return wardrobe(pins(root), sequence, shot)
 
 
-def set_pins(root: Path, wanted: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
+def set_pins(root: Path, changes: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
     """Write pins, all or none, in the place of those that they differ from; gives those, as they were.
 
     Whether the versions are there is not looked at. Raises `BadName`, `BadInput`, and as `pins`.
     """
-    for pin in wanted:
+    for pin in changes:
         _check(pin)
-    return _edited(root, wanted)
+    return _edited(root, changes)
 
 
 def unpin(root: Path, name: str, *, sequence: str = "", shot: str = "") -> int:
@@ -91,10 +91,10 @@ def _values(text: str, path: Path) -> dict[str, Any]:
 
 
 def _pins(values: dict[str, Any], path: Path) -> Iterator[CastPin]:
-    unknown = sorted(set(values) - {SEQUENCE, SHOT})
-    if unknown:
+    surplus = sorted(set(values) - {SEQUENCE, SHOT})
+    if surplus:
         raise BadSettings(
-            f"{path.name} knows no {unknown[0][:40]!r}; it knows {SEQUENCE} and {SHOT}.", where=str(path)
+            f"{path.name} knows no {surplus[0][:40]!r}; it knows {SEQUENCE} and {SHOT}.", where=str(path)
         )
     for scope in (SEQUENCE, SHOT):
         table = values.get(scope, {})
@@ -124,7 +124,7 @@ def _pin(scope: str, place: str, name: str, version: object, path: Path) -> Cast
     return pin
 
 
-def _edited(root: Path, wanted: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
+def _edited(root: Path, changes: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
     """Set these pins and take away those of version 0; gives what stood there, where that was another."""
     import tomlkit  # keeps what a person wrote beside them
 
@@ -136,7 +136,7 @@ def _edited(root: Path, wanted: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
             before = {_place(pin): pin for pin in _pins(_values(text, path), path)}
             after, replaced = dict(before), []
             document: Any = tomlkit.parse(text)
-            for pin in wanted:
+            for pin in changes:
                 scope, place, name = _place(pin)
                 old = before.get((scope, place, name))
                 if pin.version:

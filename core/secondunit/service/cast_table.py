@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from secondunit.wire import CastMember, CastPin, CharacterList, ShowCut, ShowSettings
-from secondunit.wire.cast import CastTake, worn
+from secondunit.wire.cast import CastTake, wardrobe
 
 
 @dataclass(frozen=True)
-class Wearing:
+class ShotWardrobe:
     """One shot: its sequence (may be empty), and each character's version, by name."""
 
     sequence: str
@@ -17,7 +17,7 @@ class Wearing:
     cast: tuple[CastMember, ...]
 
 
-def wearing(cut: ShowCut, pins: tuple[CastPin, ...], sequence: str = "") -> tuple[Wearing, ...]:
+def shot_wardrobes(cut: ShowCut, pins: tuple[CastPin, ...], sequence: str = "") -> tuple[ShotWardrobe, ...]:
     """Each shot of the cut in its order, then those that only a pin names; `sequence`: only of that."""
     places = [(place.sequence, place.shot) for place in cut.shots]
     shots = {shot for _, shot in places}
@@ -25,7 +25,9 @@ def wearing(cut: ShowCut, pins: tuple[CastPin, ...], sequence: str = "") -> tupl
         ("", shot) for shot in dict.fromkeys(pin.shot for pin in pins if pin.shot) if shot not in shots
     ]
     return tuple(
-        Wearing(name, shot, worn(pins, name, shot)) for name, shot in places if sequence in ("", name)
+        ShotWardrobe(name, shot, wardrobe(pins, name, shot))
+        for name, shot in places
+        if sequence in ("", name)
     )
 
 
@@ -48,7 +50,7 @@ def takes_off_pin(
     off = []
     for take in takes:
         pinned = {
-            member.name: member.version for member in worn(pins, sequences.get(take.shot, ""), take.shot)
+            member.name: member.version for member in wardrobe(pins, sequences.get(take.shot, ""), take.shot)
         }
         other = tuple(
             member

@@ -23,17 +23,17 @@ _AGAIN = "Write the cut's metadata again: secondunit cast sheet --otio."
 
 
 def with_cast(
-    timeline: otio.schema.Timeline, worn: Mapping[str, Sequence[tuple[CastMember, str]]]
+    timeline: otio.schema.Timeline, wardrobes: Mapping[str, Sequence[tuple[CastMember, str]]]
 ) -> otio.schema.Timeline:
-    """A copy whose clips carry who is seen in them; `worn` is by clip name, each with how it looks in words.
+    """A copy whose clips carry who is seen in them; `wardrobes` is by clip name, with appearances.
 
-    A clip that `worn` does not name keeps none: what an earlier sheet wrote is taken away.
+    A clip that `wardrobes` does not name keeps none: what an earlier sheet wrote is taken away.
     """
     copy = timeline.deepcopy()
     for clip in _clips(copy):
         members = [
             {"name": member.name, "version": member.version, "appearance": appearance}
-            for member, appearance in worn.get(clip.name, ())
+            for member, appearance in wardrobes.get(clip.name, ())
         ]
         data = _section(clip)
         if members:

@@ -79,7 +79,7 @@ class CastPin:
         return CastMember(self.name, self.version)
 
 
-def worn(pins: tuple[CastPin, ...], sequence: str, shot: str) -> tuple[CastMember, ...]:
+def wardrobe(pins: tuple[CastPin, ...], sequence: str, shot: str) -> tuple[CastMember, ...]:
     """What of these pins a shot of a sequence wears, by character; a name may be empty."""
     of_sequence = {pin.name: pin.version for pin in pins if sequence and pin.sequence == sequence}
     of_shot = {pin.name: pin.version for pin in pins if shot and pin.shot == shot}
@@ -131,10 +131,10 @@ class CharacterList:
         """The character of that name, None where there is none."""
         return next((character for character in self.characters if character.name == name), None)
 
-    def worn(self, shot: str) -> tuple[CastMember, ...]:
+    def wardrobe(self, shot: str) -> tuple[CastMember, ...]:
         """What is pinned for a shot, by character."""
         sequence = next((name for name, shots in self.sequences.items() if shot in shots), "")
-        return worn(self.pins, sequence, shot)
+        return wardrobe(self.pins, sequence, shot)
 
     def consents_of(self, persons: tuple[str, ...]) -> tuple[PersonConsent, ...]:
         """What is on record of these people."""
