@@ -199,3 +199,30 @@ def test_a_consent_that_is_withdrawn_between_two_looks_is_said_at_the_next(room:
     (root / "rights" / "consents" / "jane.json").write_text("{", "utf-8")
     served = loads(CharacterList, api.client.get("/v1/cast", params={"show": "S"}).content)
     assert served.consents == () and "Who has agreed cannot be read" in served.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sequence.sc01.ada = 1\n",
+        "[sequence]\nsc01.ada = 1\n",
+        "[sequence.sc01]\nada = 1\n[shot.x]\nbob = 1\n[sequence.sc02]\neve = 1\n",
+        "[sequence.sc01]\r\nada = 1\r\n",
+        "\ufeff[sequence.sc01]\nada = 1\n",
+        "sequence = { sc01 = { ada = 1 } }\n",
+    ],
+)
+def test_a_pin_is_changed_in_every_form_that_a_person_writes(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, "")
+    path.write_bytes(text.encode())
+    assert set_pins(tmp_path, (CastPin("ada", 2, "sc01"),)) == (CastPin("ada", 1, "sc01"),)
+    assert CastPin("ada", 2, "sc01") in pins(tmp_path)
+
+
+def test_a_form_that_takes_no_further_pin_says_so_and_stays(tmp_path: Path) -> None:
+    text = "sequence = { sc01 = { ada = 1 } }\n"
+    path = write(tmp_path, text)
+    with pytest.raises(BadSettings, match="stands in a form that takes no further pin") as raised:
+        set_pins(tmp_path, (CastPin("ada", 2, "sc09"),))
+    assert "[sequence.NAME]" in raised.value.problem.remedy
+    assert path.read_text("utf-8") == text
