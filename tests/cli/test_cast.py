@@ -42,8 +42,10 @@ def test_pictures_become_a_version_and_are_listed(run: Any, show: Path, tmp_path
     (show / "cast" / "a..b").mkdir()
     found = run("cast", "list", "--show", show.name)
     rows = [line.split("\t") for line in found.out.splitlines()]
-    assert [row[:4] for row in rows] == [["ada", "v001", "2", "Jane Doe"], ["ada", "v002", "1", ""]]
-    assert rows[0][4].startswith("wet; front.png is small: 40x30 pixels; ")
+    assert [row[:5] for row in rows] == [
+        ["ada", "v001", "2", "front, side", "Jane Doe"], ["ada", "v002", "1", "front", ""]
+    ]  # fmt: skip
+    assert rows[0][5].startswith("wet; front.png is small: 40x30 pixels; ")
     assert "'a..b' is left out" in found.err
     listed = run("cast", "list", "--show", show.name, "--json").lines[0]
     assert [one["version"] for one in listed["characters"][0]["versions"]] == [1, 2]

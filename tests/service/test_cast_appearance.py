@@ -37,6 +37,7 @@ def test_an_appearance_and_views_in_several_lights_come_back_as_they_were_said(t
     add(tmp_path, "ada", pictures(tmp_path / "in", "d.png", "c.png", "b.png", "a.png"), WORDS)
     version = member(tmp_path, CastMember("ada", 1))
     assert (version.costume, version.age, version.wounds) == (WORDS.costume, WORDS.age, WORDS.wounds)
+    assert version.views == "front, front (night), side, (day)"
     assert version.appearance == 'red "Sunday" coat, 30 years, cut lip, mud'
     assert [(Path(one.path).name, one.role, one.light) for one in version.pictures] == [
         ("a.png", "front", ""), ("b.png", "front", "night"), ("c.png", "side", ""), ("d.png", "", "day")

@@ -27,7 +27,7 @@ def list_cast(arguments: argparse.Namespace, output: Output) -> int:
     cast = cast_sheet(settings_of(arguments.show))
     output.value(cast)
     output.table(
-        ("character", "version", "pictures", "seen", "note"),
+        ("character", "version", "pictures", "views", "seen", "note"),
         [row for character in cast.characters for row in _rows(character)],
     )
     if not cast.characters:
@@ -128,6 +128,6 @@ def _rows(character: Character) -> Iterator[tuple[str, ...]]:
             part.rstrip(".") for part in (version.appearance, version.note, *version.remarks) if part
         )
         yield (
-            character.name, version_text(version.version), str(len(version.pictures)),
+            character.name, version_text(version.version), str(len(version.pictures)), version.views,
             ", ".join(version.persons), note,
         )  # fmt: skip

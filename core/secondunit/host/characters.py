@@ -119,6 +119,11 @@ class Characters:
         version = self._version(member)
         return version.appearance if version is not None else ""
 
+    def views(self, member: CastMember) -> str:
+        """From where and in which light a version is seen; empty where nobody said."""
+        version = self._version(member)
+        return version.views if version is not None else ""
+
     def pin(self, member: CastMember) -> str:
         """What of a version is pinned for the panel's shot, and whether this is it; empty where none is."""
         from secondunit.wire import version_text

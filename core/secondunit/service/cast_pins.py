@@ -26,6 +26,7 @@ from .cast import FOLDER
 from .cast_adding import HIGHEST
 
 PINS_FILE = "pins.toml"
+_FORM = "Write [sequence.NAME] or [shot.NAME], and below it: ada = 3."
 SEQUENCE, SHOT = "sequence", "shot"
 
 
@@ -74,7 +75,7 @@ def _path(root: Path) -> Path:
 
 def _text(path: Path) -> str:
     try:
-        return settings_of(path).decode("utf-8")
+        return settings_of(path).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
@@ -102,7 +103,7 @@ def _pins(values: dict[str, Any], path: Path) -> Iterator[CastPin]:
             if not isinstance(versions, dict):
                 raise BadSettings(
                     f"{path.name} says nothing that can be read under {scope}.",
-                    remedy=f"Write [{scope}.NAME], and below it: ada = 3.",
+                    remedy=_FORM,
                     where=str(path),
                 )
             for name, version in versions.items():
@@ -126,37 +127,50 @@ def _pin(scope: str, place: str, name: str, version: object, path: Path) -> Cast
 
 def _edited(root: Path, changes: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
     """Set these pins and take away those of version 0; gives what stood there, where that was another."""
-    import tomlkit  # keeps what a person wrote beside them
-
     path = _path(root)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with locked(path.with_name(f".{PINS_FILE}.lock")):
             text = _text(path)
             before = {_place(pin): pin for pin in _pins(_values(text, path), path)}
-            after, replaced = dict(before), []
-            document: Any = tomlkit.parse(text)
+            after = dict(before)
             for pin in changes:
-                scope, place, name = _place(pin)
-                old = before.get((scope, place, name))
+                place = _place(pin)
                 if pin.version:
-                    after[scope, place, name] = pin
-                    tables = document.setdefault(scope, tomlkit.table(is_super_table=True))
-                    tables.setdefault(place, tomlkit.table())[name] = pin.version
-                elif old is None:
-                    raise NotFound(f"{name} is not pinned for the {scope} {place}.", where="cast")
-                else:
-                    del document[scope][place][name], after[scope, place, name]
-                if old is not None and old.version != pin.version:
-                    replaced.append(old)
-            edited = tomlkit.dumps(document)
-            if {_place(pin): pin for pin in _pins(_values(edited, path), path)} != after:
-                raise BadSettings(f"{path.name} stands in a form that is not edited here.", where=str(path))
+                    after[place] = pin
+                elif after.pop(place, None) is None:
+                    raise NotFound(f"{pin.name} is not pinned for the {pin.place}.", where="cast")
+            edited = _with_changes(text, changes)
+            if edited is None or {_place(pin): pin for pin in _pins(_values(edited, path), path)} != after:
+                raise BadSettings(
+                    f"{path.name} stands in a form that takes no further pin.", remedy=_FORM, where=str(path)
+                )
             with whole_file(path) as temporary:
-                temporary.write_text(edited, "utf-8")
-            return tuple(replaced)
+                temporary.write_text(edited, "utf-8", newline="")
     except OSError as error:
         raise storage_error(error, path) from error
+    return tuple(
+        before[place] for pin in changes if (place := _place(pin)) in before and before[place] != pin
+    )
+
+
+def _with_changes(text: str, changes: tuple[CastPin, ...]) -> str | None:
+    """The text with these pins, and all else as a person wrote it; None where its form takes them not."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document: Any = tomlkit.parse(text)
+        for pin in changes:
+            scope, place, name = _place(pin)
+            if pin.version:
+                tables = document.setdefault(scope, tomlkit.table(is_super_table=True))
+                tables.setdefault(place, tomlkit.table())[name] = pin.version
+            else:
+                del document[scope][place][name]
+        return tomlkit.dumps(document)
+    except (TOMLKitError, ValueError, TypeError, AttributeError, KeyError):
+        return None  # such as a table within an inline table
 
 
 def _place(pin: CastPin) -> tuple[str, str, str]:

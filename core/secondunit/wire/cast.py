@@ -41,6 +41,12 @@ class CharacterVersion:
         """`red coat, 30 years, cut lip`; empty where nobody said."""
         return ", ".join(part for part in (self.costume, self.age, self.wounds) if part)
 
+    @property
+    def views(self) -> str:
+        """From where and in which light it is seen: `front, front (night), side`; empty where nobody said."""
+        said = (f"{one.role} ({one.light})" if one.light else one.role for one in self.pictures)
+        return ", ".join(text.strip() for text in said if text)
+
 
 @dataclass(frozen=True)
 class Character:

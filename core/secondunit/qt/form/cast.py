@@ -79,6 +79,7 @@ class Slot(QtWidgets.QWidget):
         pinned = characters.pinned(member.name) if member is not None else 0
         remark = f"v{newer:03d} is newer: it is used when you choose it." if newer and not pinned else ""
         self.newer.say(remark, style.quiet(self))
+        self.picture.setToolTip(characters.views(member) if member is not None else "")
         self.appearance.say(characters.appearance(member) if member is not None else "")
         other = member is not None and pinned not in (0, member.version)
         self.pin.say(
