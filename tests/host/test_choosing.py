@@ -59,6 +59,18 @@ def test_a_task_brings_the_models_that_do_it_and_takes_the_kind_away(fields: Fie
     assert "plate_frame" in fields and "use" in fields and "passes" not in fields
 
 
+def test_who_acts_is_asked_for_where_somebody_drives_a_character_and_nowhere_else(fields: Fields) -> None:
+    video = next(one for one in fields.capabilities if one.model == "luma.ray-v2:0")
+    act = replace(video, model="act_two", model_label="Act-Two", tasks=(Task.PERFORMANCE,))
+    fields.use_capabilities((*fields.capabilities, act))
+    assert "performer" not in fields
+    fields.set("task", "performance")
+    assert fields.capability is act and fields["performer"].group == "Cast"
+    assert fields.choice_label("task", "performance") == "Performance"
+    fields.set("task", "video")
+    assert "performer" not in fields
+
+
 def test_a_volume_is_offered_for_what_fills_space_and_goes_into_the_brief(fields: Fields) -> None:
     shot = Shot(FrameRange(1001, 1004), Rate(24), Format(64, 36), ColorSpace("ACEScg"))
     for name, text in (("show", "s"), ("shot", "sh"), ("element", "smoke"), ("prompt", "smoke")):

@@ -84,12 +84,13 @@ def test_the_table_of_models_is_that_of_the_sdk(far: Any) -> None:
             must = far.required(shape)
             assert call != model.call or (model.prompt is Need.REQUIRED) == ("prompt_text" in must)
             assert (model.prompt is Need.NONE) == ("prompt_text" not in hints), model.name
-            assert (model.least > 0) == ("reference_images" in must), model.name
-            pictured = "prompt_image" in must or "video_uri" in must
+            assert (model.least > 0) == bool({"reference_images", "character"} & must), model.name
+            pictured = bool({"prompt_image", "video_uri", "reference"} & must)
             assert not pictured or call == model.plate_call or model.intake.plate is Need.REQUIRED
             assert all(name in hints for name, _ in model.always)
+            assert all(control.name in hints for control in model.own)
             seen += 1
-    assert seen == 12
+    assert seen == 13
 
 
 def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the_sdk_allows(
@@ -105,7 +106,8 @@ def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the
         if intake.plate is not Need.NONE:
             still = replace(far.reference(tmp_path), role="plate")
             given.append(far.movie(tmp_path) if intake.plate_form is Form.MOVIE else still)
-        given += [far.reference(tmp_path, about="last_frame")] if offered.references else []
+        about = "subject" if offered.tasks == (Task.PERFORMANCE,) else "last_frame"
+        given += [far.reference(tmp_path, about=about)] if offered.references else []
         words = "dusk" if offered.prompt else ""
         frames = intake.clips[0] if intake.clips else intake.least_frames
         asked = Request(offered.tasks[0], offered.model, words, 7, size.width, size.height, frames, Rate(24),
@@ -115,7 +117,7 @@ def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the
         asked = replace(asked, frames=max(frames, 48)) if offered.model == "aleph2" else asked
         provider.submit(asked, f"key-{number}")
         assert provider.estimate(replace(asked, inputs=())).cost == provider.estimate(asked).cost
-    assert stand.far.taken == 10
+    assert stand.far.taken == 11
 
 
 def test_everything_asked_arrives_as_the_service_names_it(stand: Stand) -> None:
@@ -206,6 +208,37 @@ def test_a_movie_is_changed_by_words_and_by_the_pictures_of_its_ends(
         ),
     ):
         with pytest.raises(BadInput, match=why):
+            provider.submit(wrong, "two")
+    assert stand.far.taken == 1
+
+
+def test_a_performance_is_sent_as_the_reference_and_the_driven_character_as_its_picture(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    subject = far.reference(tmp_path, 65, "subject")
+    asked = Request(
+        Task.PERFORMANCE, "act_two", "", 7, 1280, 720, 100, Rate(24), (far.movie(tmp_path), subject),
+        parameters=FrozenMap[Any](body_control=False),
+    )  # fmt: skip
+    provider.submit(asked, "one")
+    [body] = stand.far.bodies  # type: ignore[attr-defined]
+    assert body["reference"]["type"] == "video" and body["character"]["type"] == "image"
+    assert body["reference"]["uri"].startswith("data:video/mp4;base64,")
+    assert body["character"]["uri"].startswith("data:image/png;base64,")
+    assert (body["bodyControl"], body["expressionIntensity"], body["ratio"]) == (False, 3, "1280:720")
+    assert provider.estimate(asked).cost.amount == "0.25", "five seconds of five credits"
+    for wrong, why in (
+        (replace(asked, inputs=asked.inputs[1:]), "needs a movie"),
+        (replace(asked, inputs=asked.inputs[:1]), "needs a reference"),
+        (replace(asked, inputs=(*asked.inputs, subject)), "takes 1 references"),
+        (replace(asked, inputs=(asked.inputs[0], replace(subject, about="style"))), "is subject"),
+        (replace(asked, prompt="angrily"), "takes no prompt"),
+        (replace(asked, frames=71), "takes 3 to 30 s of a movie, not 2.96"),
+        (replace(asked, width=1920, height=1080), "makes no 1920x1080"),
+        (replace(asked, parameters=FrozenMap[Any](expression_intensity=6)), "Expression"),
+    ):
+        with pytest.raises((BadInput, OutOfRange), match=why):
             provider.submit(wrong, "two")
     assert stand.far.taken == 1
 

@@ -62,6 +62,10 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--use", default="", metavar="TEXT", help="the described use that a performer's consent is held to"
     )
+    group.add_argument(
+        "--performer", default="", metavar="NAME",
+        help="who acts in the plate, for the task performance: --cast is whose likeness follows",
+    )  # fmt: skip
     add_fitting_arguments(parser)
 
 

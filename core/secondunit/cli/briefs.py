@@ -272,6 +272,7 @@ def brief_from(
         references=(*references_from(arguments.reference), *passes_from(arguments.passes)),
         cast=cast_from(arguments.cast),
         use=arguments.use,
+        performer=arguments.performer,
         camera=camera_from(arguments, frames, size, elsewhere=request is not None),
         occluder=occluder_from(arguments, frames, elsewhere=request is not None),
         guides=guides_from(arguments, rate, size, elsewhere=request is not None),

@@ -94,6 +94,7 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--geography", default="", metavar="NAME", help="where it would be computed")
     parser.add_argument("--shot", default="", metavar="SHOT", help="which shot it is for; default: any")
     parser.add_argument("--use", default="", metavar="TEXT", help="the described use")
+    parser.add_argument("--performer", default="", metavar="NAME", help="who acts in a performance's plate")
     parser.add_argument("--cost", default="0", metavar="'2.50 USD'", help="what it would cost")
     parser.add_argument(
         "--file",

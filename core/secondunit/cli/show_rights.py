@@ -164,7 +164,7 @@ def _ask(arguments: argparse.Namespace) -> Ask:
     return Ask(
         arguments.show, arguments.shot, user(), arguments.provider, "0" * 64, "", arguments.model,
         arguments.account, Task(arguments.task), materials, Money(amount, currency or "USD"),
-        arguments.geography, arguments.use,
+        arguments.geography, arguments.use, arguments.performer,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from secondunit.wire.footage import is_movie
 from secondunit.wire.retime import plate_place, plate_speed
 
 #: Tasks whose methods look at several frames at once; a matte and an upscale are made of one.
-OVER_TIME = (Task.INPAINT, Task.EXTEND, Task.DENOISE, Task.FLOW, Task.RETIME, Task.CROWD)
+OVER_TIME = (Task.INPAINT, Task.EXTEND, Task.DENOISE, Task.FLOW, Task.RETIME, Task.CROWD, Task.PERFORMANCE)
 #: Raised whenever the same plate gives other cuts.
 VERSION = 1
 FOLDER = "cuts"

@@ -216,6 +216,10 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="What the people who are seen agreed to, in the words of their consent; "
                "needed where a performer is seen in what leaves",
           shown=rules.where_it_leaves, enter=entry.enter_stripped, leave=entry.leave_said),
+    Field("performer", "Who acts", "text", default="", group="Cast",
+          help="Who acts in the plate; the character above follows. Both need a consent for the use "
+               "'performance'",
+          shown=rules.for_performances, enter=entry.enter_stripped, leave=entry.leave_said),
 )  # fmt: skip
 
 

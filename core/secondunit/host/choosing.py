@@ -27,6 +27,10 @@ TASKS = {
     Task.DENOISE: ("Denoise", "The plate without its grain, and the grain by itself"),
     Task.FLOW: ("Motion vectors", "Where each pixel of the plate goes to and comes from"),
     Task.CROWD: ("Crowd", "Several passes of one camera with people in other places, as one crowd"),
+    Task.PERFORMANCE: (
+        "Performance",
+        "A character acts as somebody does in the plate; both consent to it",
+    ),
 }
 #: What a prompt says for a task, by example.
 PROMPTS = {

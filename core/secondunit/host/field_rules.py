@@ -105,6 +105,11 @@ def where_it_leaves(situation: Situation) -> bool:
     return situation.capability is not None and situation.capability.leaves
 
 
+def for_performances(situation: Situation) -> bool:
+    """Where somebody in the plate drives a character."""
+    return situation.capability is not None and Task.PERFORMANCE in situation.capability.tasks
+
+
 def for_looks(situation: Situation) -> bool:
     """Where this machine makes a kind: it has looks, or one can be saved."""
     return for_elements(situation) and not situation.elsewhere and situation.kind is not None

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from secondunit.wire import Money
+from secondunit.wire import Money, Task
 from secondunit.wire.capability import NO_END
 from secondunit.wire.rights import Ask, MaterialKind, Verdict
 from secondunit.wire.training import TrainedOn, grounds_within
 
 from .approvals import Approval, approval_for
 from .clock import later, over
-from .consent import Consent, lacking
+from .consent import PERFORMANCE, Consent, lacking, lacking_here
 from .inputs import InputRight
 from .money import counted, read_amount, spoken
 from .rules import ANY, Rule, Rules, Training, Visibility, When
@@ -68,10 +68,11 @@ def verdict(rules: Rules, ask: Ask, records: Known = _NOTHING) -> Verdict:
     return _refused(rules, ask, near[1], f"does not allow this: {near[2]}")
 
 
-def kept_here(rules: Rules, ask: Ask) -> Verdict:
+def kept_here(rules: Rules, ask: Ask, records: Known = _NOTHING) -> Verdict:
     """What the rules say to an ask of a provider that the studio declares to run on this machine.
 
-    Only a prohibition forbids it, and what its model was trained on, where the show asks that.
+    Only a prohibition forbids it, what its model was trained on, where the show asks that, and a performance
+    that those who are in it did not consent to.
     """
     for rule in rules.rule:
         if rule.deny and not _outside(rule, ask):
@@ -79,6 +80,8 @@ def kept_here(rules: Rules, ask: Ask) -> Verdict:
     own = [rule for rule in rules.rule if not rule.deny and not _outside(rule, ask)]
     first_rule = next((rule for rule in own if rule.trained_on and not over(rule.expires, ask.when)), None)
     reason = _trained_on(rules, first_rule, ask)
+    if not reason and ask.task is Task.PERFORMANCE:
+        reason = _performance(replace(ask, provider=""), records)
     if reason:
         return _sealed(rules, ask, Verdict(False, f"{reason[:1].upper()}{reason[1:]}."))
     model = f"{ask.provider} {ask.model}".strip()
@@ -246,6 +249,8 @@ def _inputs(rules: Rules, ask: Ask, records: Known) -> str:
 
 
 def _consents(ask: Ask, records: Known) -> str:
+    if ask.task is Task.PERFORMANCE:
+        return _performance(ask, records)
     for material in ask.materials:
         if material.kind is MaterialKind.LIKENESS and not material.persons:
             return "a likeness has to name whose it is"
@@ -254,6 +259,24 @@ def _consents(ask: Ask, records: Known) -> str:
             if reason:
                 return reason
     return ""
+
+
+def _performance(ask: Ask, records: Known) -> str:
+    """Why a performance may not drive a likeness: who acts and who is driven have both to have consented to
+    this very use; whoever has not is named. Without a provider it is done on this machine.
+    """
+    if not ask.performer:
+        return "a performance has to name who acts in the plate"
+    driven = (person for material in ask.materials for person in material.persons)
+    persons = dict.fromkeys((ask.performer, *driven))
+    use = replace(ask, use=PERFORMANCE)
+    reasons = [
+        lacking(person, records.consents, use)
+        if ask.provider
+        else lacking_here(person, records.consents, ask.show, ask.when, PERFORMANCE)
+        for person in persons
+    ]
+    return " and ".join(reason for reason in reasons if reason)
 
 
 def _budget(ask: Ask, records: Known) -> str:
@@ -273,7 +296,9 @@ def _budget(ask: Ask, records: Known) -> str:
 def _needs_approval(rules: Rules, rule: Rule, ask: Ask) -> bool:
     if rule.approval is When.ALWAYS:
         return True
-    likeness = any(material.kind is MaterialKind.LIKENESS or material.persons for material in ask.materials)
+    likeness = bool(ask.performer) or any(
+        material.kind is MaterialKind.LIKENESS or material.persons for material in ask.materials
+    )
     if rule.approval is When.LIKENESS and likeness:
         return True
     if not rule.approval_above:

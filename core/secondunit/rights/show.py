@@ -121,9 +121,7 @@ class ShowRights:
                 sentence = f"The rule {decision.rule!r} does not allow this: {text}"
                 decision = replace(decision, allowed=False, sentence=sentence, until="", hosts=()).sealed()
         try:
-            self.ledger.append(
-                "decision", ask.user, {"job": key, "verdict": decision, "task": ask.task.value}
-            )
+            self.ledger.append("decision", ask.user, _decided(key, decision, ask))
         except BaseException:
             if decision.allowed and not hold:
                 self.budget.forget(key)
@@ -136,7 +134,7 @@ class ShowRights:
                         provider=ask.provider,
                         model=ask.model, account=ask.account, brief_digest=ask.brief_digest,
                         ask_digest=ask.digest, cost=ask.cost).sealed()  # fmt: skip
-        self.ledger.append("decision", ask.user, {"job": key, "verdict": decision, "task": ask.task.value})
+        self.ledger.append("decision", ask.user, _decided(key, decision, ask))
         return decision
 
     def still(self, ask: Ask, key: str, *, leaves: bool = True,
@@ -320,13 +318,13 @@ class ShowRights:
             sentence = f"This was asked about another show: these are the rules of {self.show}."
             return Verdict(False, sentence, show=ask.show, user=ask.user, ask_digest=ask.digest).sealed()
         if not leaves:
-            return kept_here(rules, ask)
+            return kept_here(rules, ask, self._known(rules, ask, budget=False, derived=derived))
         return verdict(rules, ask, self._known(rules, ask, budget=budget, derived=derived))
 
     def _known(self, rules: Rules, ask: Ask, *, budget: bool = True,
                derived: Mapping[str, InputRight] = _NONE) -> Known:  # fmt: skip
         persons = {person for material in ask.materials for person in material.persons}
-        consents = self.consents.standing() if persons else iter(())
+        consents = self.consents.standing() if persons or ask.performer else iter(())
         hashes = dict.fromkeys(material.hash for material in ask.materials)
         inputs = {digest: derived.get(digest) or self.inputs.find(digest) for digest in hashes}
         caps = self._caps(rules, ask) if counted(ask.cost) else ()
@@ -358,6 +356,16 @@ def _about(decision: Verdict, key: str) -> dict[str, str]:
     """What each row on something that leaves says of whose it is and on whose word."""
     return {"job": key, "provider": decision.provider, "model": decision.model, "account": decision.account,
             "rule": decision.rule, "verdict": decision.digest}  # fmt: skip
+
+
+def _decided(key: str, decision: Verdict, ask: Ask) -> dict[str, object]:
+    """A decision's row; that of a performance names who acts and whose likeness is driven."""
+    body: dict[str, object] = {"job": key, "verdict": decision, "task": ask.task.value}
+    if ask.performer:
+        seen = {person for material in ask.materials for person in material.persons}
+        driven = sorted(seen - {ask.performer})
+        body |= {"performer": ask.performer, "driven": driven}
+    return body
 
 
 def _approval_name(brief_digest: str, approval: str) -> str:

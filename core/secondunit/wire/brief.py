@@ -100,6 +100,8 @@ class Brief:
     drop: bool = False
     #: The described use, which a performer's consent is held against.
     use: str = ""
+    #: Who acts in the plate, where that drives a character of the cast (the task performance).
+    performer: str = ""
     fitting: Fitting = Fitting()
     retime: Retime = Retime()
     #: The shot's own camera, which an element stays put under; None where the kind's controls describe it.
@@ -128,6 +130,8 @@ class Brief:
             raise OutOfRange("Only an extension has its overscan on some sides.", where="delivery.sides")
         if self.retime != Retime() and self.task is not Task.RETIME:
             raise OutOfRange("Only a retime is made slower.", where="retime.slower")
+        if self.performer and self.task is not Task.PERFORMANCE:
+            raise OutOfRange("Only a performance names who performs.", where="performer")
         if self.occluder.stands and self.task is not Task.ELEMENT:
             raise OutOfRange("Only an element is held out behind something.", where="occluder")
         if self.patch is not None and self.delivery.volume:

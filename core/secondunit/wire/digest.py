@@ -15,7 +15,7 @@ from .retime import Retime, schema_2_controls
 from .task import Task
 
 #: The tasks that no schema before the fifth has.
-_SINCE_5 = (Task.DENOISE, Task.FLOW, Task.CROWD)
+_SINCE_5 = (Task.DENOISE, Task.FLOW, Task.CROWD, Task.PERFORMANCE)
 
 
 def canonical_brief(brief: Brief) -> str:

@@ -49,7 +49,8 @@ class Ask:
     """What the gate is asked: who would send what of which show to whom, for what and for how much.
 
     `when` is UTC in ISO 8601 with a Z, `geography` where the provider would work on it (`eu`, `us`), `use`
-    the described use that a performer's consent is held against. `retention` is how long the service itself
+    the described use that a performer's consent is held against; `performer` is whose performance drives
+    somebody else's likeness. `retention` is how long the service itself
     says that it keeps what is sent, `trained_on` what its maker publishes that the model was trained on,
     `local_by` who declares that it runs on this machine.
     """
@@ -67,6 +68,7 @@ class Ask:
     cost: Money = Money()
     geography: str = ""
     use: str = ""
+    performer: str = ""
     retention: int | None = field(default=None, metadata={"unit": "days"})
     trained_on: tuple[TrainedOn, ...] = ()
     local_by: str = ""

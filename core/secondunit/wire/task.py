@@ -33,13 +33,14 @@ class Task(str, Enum):
     DENOISE = "denoise"
     FLOW = "flow"
     CROWD = "crowd"
+    PERFORMANCE = "performance"
 
 
 #: Tasks that fill a frame from others of its shot.
 FROM_OTHERS = (Task.INPAINT, Task.EXTEND)
 #: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
 _FOLLOWS, _MAY_STAND = (
-    (Task.UPSCALE, Task.MATTE, Task.RESTYLE, Task.DENOISE, Task.FLOW, Task.CROWD),
+    (Task.UPSCALE, Task.MATTE, Task.RESTYLE, Task.DENOISE, Task.FLOW, Task.CROWD, Task.PERFORMANCE),
     (Task.IMAGE, Task.INPAINT, Task.EXTEND),
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from runwayml.types import (
+    character_performance_create_params,
     image_to_video_create_params,
     text_to_image_create_params,
     text_to_video_create_params,
@@ -38,6 +39,7 @@ for _call, _module, _union in (
     ("video_to_video", video_to_video_create_params, "VideoToVideoCreateParams"),
     ("video_to_hdr", video_to_hdr_create_params, "VideoToHdrCreateParams"),
     ("video_upscale", video_upscale_create_params, "VideoUpscaleCreateParams"),
+    ("character_performance", character_performance_create_params, "CharacterPerformanceCreateParams"),
 ):
     _whole = getattr(_module, _union)
     TYPES[_call] = {
@@ -265,7 +267,7 @@ def stand(folder: Path) -> Stand:
     got.mkdir(parents=True)
     credits_ = {"gen4_image.720p": "5", "gen4_image.1080p": "8", "gen4_image_turbo": "2", "gen4.5": "12.5",
                 "gemini_image3_pro": "20", "gen4_turbo": "5", "veo3.1": "20", "aleph2": "15", "ruby": "20",
-                "enhance_frame_rate": "1"}  # fmt: skip
+                "enhance_frame_rate": "1", "act_two": "5"}  # fmt: skip
     prices = {f"credits.{name}": amount for name, amount in credits_.items()}
     settings = FrozenMap[Any]({"url": service.url, "usd_per_credit": "0.01", **prices})
     site = Site(door, folder, settings, lambda name: KEY, steady=clock.steady, now=clock.now)

@@ -71,6 +71,7 @@ def asked(request: Request) -> Asked:
     settings = {**usual, **read_controls(model.controls, request.parameters)}
     if model.formats:
         fields["output_format"] = str(settings["output_format"])
+    fields |= {control.name: settings[control.name] for control in model.own}
     if model.task is Task.RETIME:
         fields["target_framerate"] = _target(request, model)
     return Asked(model, fields, seconds, settings)
@@ -96,6 +97,10 @@ def with_files(request: Request, asked: Asked, uri: Callable[[Input], str]) -> d
     """The fields with each file under the address that `uri` gives it."""
     fields, model = dict(asked.fields), asked.model
     plates, references = request.of("plate"), request.of("reference")
+    if model.call == "character_performance":
+        fields["reference"] = {"type": "video", "uri": uri(plates[0])}
+        fields["character"] = {"type": "image", "uri": uri(references[0])}
+        return fields
     if plates:
         fields["video_uri" if model.intake.plate_form is Form.MOVIE else "prompt_image"] = uri(plates[0])
     if references and model.call == "video_to_video":
@@ -201,7 +206,7 @@ def _pictures(request: Request, model: Model) -> None:
     roles = model.intake.reference_roles
     if roles and any(reference.about not in ("", *roles) for reference in references):
         raise BadInput(f"To {model.label} a reference is {' or '.join(roles)}.", where="references")
-    ends = [_AT[reference.about] for reference in references if reference.about != KEY_FRAME] if roles else []
+    ends = [_AT[reference.about] for reference in references if reference.about in _AT] if roles else []
     if len(set(ends)) < len(ends):
         raise BadInput(f"{model.label} takes one picture for each end.", where="references")
     if len({bool(reference.window) for reference in references if roles}) > 1:

@@ -57,14 +57,22 @@ FRAME_RATES = Fact(
 )
 REFUND = Fact("A task that is cancelled while it runs is {}; one that waits may be.", "not refunded", _TYPES)
 
+ACT_TWO_SECONDS = Fact("`act_two` takes a performance of {} to {} s.", (3, 30), _TYPES)
+ACT_TWO_EXPRESSION = Fact("`act_two` takes an intensity of expression from {} to {}.", (1, 5), _TYPES)
+ACT_TWO_FACE = Fact(
+    "To `act_two` {} has to be seen in the character's picture, and stay within the frame.",
+    "a recognizable face",
+    _TYPES,
+)
+
 USD_PER_CREDIT = Fact("A credit costs {} USD.", "0.01", _SAID)
 CREDITS: Fact[Mapping[str, str]] = Fact(
     "Credits: `gen4_image` 5 at 720p and 8 at 1080p, `gen4_image_turbo` 2 a picture; a second of `gen4.5` "
-    "12, `gen4_turbo` 5, `veo3.1` 20 without sound, `aleph2` 28, `ruby` 20. No price was found of "
-    "`gemini_image3_pro` and `enhance_frame_rate`.",
+    "12, `gen4_turbo` 5, `act_two` 5, `veo3.1` 20 without sound, `aleph2` 28, `ruby` 20. No price was "
+    "found of `gemini_image3_pro` and `enhance_frame_rate`.",
     {
         "gen4_image.720p": "5", "gen4_image.1080p": "8", "gen4_image_turbo": "2", "gen4.5": "12",
-        "gen4_turbo": "5", "veo3.1": "20", "aleph2": "28", "ruby": "20",
+        "gen4_turbo": "5", "act_two": "5", "veo3.1": "20", "aleph2": "28", "ruby": "20",
     },
     _BOTH,
 )  # fmt: skip

@@ -42,6 +42,8 @@ class Model:
     seeded: bool = True
     seconds: tuple[int, ...] = ()
     formats: tuple[str, ...] = field(default=())
+    #: What can be set on it beside that, each sent under its own name.
+    own: tuple[Control, ...] = ()
     #: What is sent with every request for it.
     always: tuple[tuple[str, bool], ...] = ()
     #: The classes of sizes that have a price each, by size; a size that is not there is of the last.
@@ -51,9 +53,10 @@ class Model:
     def controls(self) -> tuple[Control, ...]:
         """How a movie may come; EXR in ACEScg are taken as they are, packed as the service packs them."""
         if not self.formats:
-            return ()
+            return self.own
         usual = self.formats[0]
-        return (Control("output_format", "Delivered as", "choice", default=usual, choices=self.formats),)
+        delivered = Control("output_format", "Delivered as", "choice", default=usual, choices=self.formats)
+        return (*self.own, delivered)
 
     def priced_as(self, size: Size) -> str:
         """The setting that holds its credits for a result of this size."""
@@ -158,6 +161,14 @@ _MADE_HDR = replace(
 _SLOWED = replace(
     _FOOTAGE, least_frames=1, most_pixels=3840 * 2160, result=Form.MOVIE, slower=(2.0, 2.5, 4.0, 5.0)
 )
+_EXPRESSION = facts.ACT_TWO_EXPRESSION.value
+# The performance is cut to the shape that is made; what comes back has its length.
+_DRIVEN = Intake(
+    Need.REQUIRED, Form.MOVIE, sizes=_GEN4, rates=_AT_24, least_frames=24 * facts.ACT_TWO_SECONDS.value[0],
+    most_frames=24 * facts.ACT_TWO_SECONDS.value[1], least_seconds=facts.ACT_TWO_SECONDS.value[0],
+    most_seconds=facts.ACT_TWO_SECONDS.value[1], most_bytes=LARGEST_FILE, result=Form.MOVIE,
+    reference_roles=("subject",),
+)  # fmt: skip
 _SMALL = _sizes(" ".join(facts.SMALL_PICTURES.value))
 
 
@@ -175,6 +186,13 @@ MODELS = (
           prompt=Need.OPTIONAL, seconds=_TEN),
     Model("veo3.1", "Veo 3.1", Task.VIDEO, "text_to_video", _clip(Need.OPTIONAL, _VEO, (4, 6, 8)),
           plate_call="image_to_video", seconds=(4, 6, 8), always=(("audio", False),)),
+    Model("act_two", "Act-Two", Task.PERFORMANCE, "character_performance", _DRIVEN,
+          prompt=Need.NONE, references=1, least=1, own=(
+              Control("body_control", "Body", "bool", default=True,
+                      help="Gestures and movements of the body are transferred too, not the face alone"),
+              Control("expression_intensity", "Expression", "int", default=3, minimum=_EXPRESSION[0],
+                      maximum=_EXPRESSION[1], help="How strongly the character's face shows it"),
+          )),
     Model("aleph2", "Aleph 2", Task.RESTYLE, "video_to_video", _CHANGED,
           prompt=Need.OPTIONAL, references=facts.ALEPH_KEY_FRAMES.value, formats=FORMATS),
     Model("aleph2", "Aleph 2", Task.EXTEND, "video_to_video", _AROUND,

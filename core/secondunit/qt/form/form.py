@@ -126,7 +126,8 @@ class BriefForm(QtWidgets.QScrollArea):
             self.cast.show_cast()
         panel = self._session.panel
         self.groups["References"].setVisible(bool(panel.references) or most_references(self._session) > 0)
-        names = bool(panel.outside.cast) or panel.outside.takes_cast or "use" in panel.fields
+        entries = "use" in panel.fields or "performer" in panel.fields
+        names = bool(panel.outside.cast) or panel.outside.takes_cast or entries
         self.groups["Cast"].setVisible(names)
 
     def show_questions(self) -> None:

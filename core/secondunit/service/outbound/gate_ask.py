@@ -45,6 +45,7 @@ def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], ma
         cost=cost,
         geography=str(settings.get("geography", "")),
         use=brief.use,
+        performer=brief.performer,
         retention=retention,
         trained_on=trained_on,
         local_by=local_by,
