@@ -122,7 +122,7 @@ def test_a_plate_is_sent_with_as_many_pixels_as_it_would_be_scaled_to() -> None:
 def test_a_character_of_a_reference_takes_the_place_of_one_in_the_plate() -> None:
     made = workflow("character_replacement_scail_2_base")
     intake = intake_of(made, {})
-    assert made.task is Task.RESTYLE and len(made.places["reference"]) == 1
+    assert made.task is Task.PERFORMANCE and len(made.places["reference"]) == 1
     assert intake.plate_form is Form.MOVIE and (intake.most_frames, intake.frame_step) == (81, 4)
     assert intake.multiple % 32 == 0, "its own nodes round sides down to it"
     names = {control.name for control in made.controls({})}
@@ -133,7 +133,7 @@ def test_a_character_of_a_reference_takes_the_place_of_one_in_the_plate() -> Non
 
 def test_motion_of_the_plate_is_given_to_a_reference() -> None:
     made = workflow("motion_transfer_wan_animate_2")
-    assert made.task is Task.RESTYLE
+    assert made.task is Task.PERFORMANCE
     plate = made.places["plate"][0]
     assert made.graph[plate.node]["class_type"] == "LoadVideo"
     assert len(made.places["reference"]) == 1, "what it goes on from is no reference"

@@ -20,7 +20,9 @@ from secondunit.wire.task import usually_every_frame
 #: Tasks whose takes are a model's light in a plate's place.
 EXPOSED = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE)
 #: Tasks that change a plate, and cannot do without one.
-EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
+EDITS = (
+    Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE, Task.PERFORMANCE,
+)  # fmt: skip
 
 
 def sends_plate(brief: Brief, intake: Intake) -> bool:

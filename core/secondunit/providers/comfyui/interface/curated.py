@@ -53,7 +53,7 @@ CURATED = (
     ),
     Curated(
         "a character with a plate's motion",
-        Task.RESTYLE,
+        Task.PERFORMANCE,
         "motion_transfer_wan_animate_2_distilled",
         "free, the only free one",
     ),

@@ -35,8 +35,10 @@ _REVIEWED = {
     "image_edit": Task.RESTYLE,
     "frame_interpolation": Task.RETIME,
     # A character of a reference takes the place, or the motion, of one in the plate.
-    "motion_transfer_wan_animate_2": Task.RESTYLE,
-    "motion_transfer_wan_animate_2_distilled": Task.RESTYLE,
+    "character_replacement_scail_2_base": Task.PERFORMANCE,
+    "character_replacement_scail_2_int8_base": Task.PERFORMANCE,
+    "motion_transfer_wan_animate_2": Task.PERFORMANCE,
+    "motion_transfer_wan_animate_2_distilled": Task.PERFORMANCE,
     "first_last_frame_to_video_ltx_2_3": Task.VIDEO,
 }
 #: Blueprints of a category with a task that do none yet, and why.
@@ -77,7 +79,7 @@ _APART = re.compile(r"individual masks")
 _PADS = re.compile(r"left|right|top|bottom|feathering")
 _FIXED = {
     Task.UPSCALE: _CUTS, Task.RETIME: _CUTS, Task.RESTYLE: _SEGMENTS, Task.EXTEND: _PADS,
-    Task.INPAINT: _START, Task.MATTE: _APART,
+    Task.PERFORMANCE: _SEGMENTS, Task.INPAINT: _START, Task.MATTE: _APART,
 }  # fmt: skip
 #: Types whose values an artist can set.
 SETTABLE = frozenset({"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"})
