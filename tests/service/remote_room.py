@@ -416,6 +416,9 @@ class StrictWay:
         self.far.meet("cross")
         return StrictCrossing(self.far, work, prepared, turn, self.doors)
 
+    def with_terms(self, work: Work) -> Work:
+        return work
+
     def seal(self, take: Take, work: Work, others: Sequence[Take] = ()) -> None:
         self.far.fate.moment("seal")
         if self.far.unsealed is not None:
