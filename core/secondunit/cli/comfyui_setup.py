@@ -62,30 +62,33 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
         )
     server = Server(settings.urls[0], HttpDoor(lambda call: None), time.monotonic, {}, 30.0)
     catalogue = server.catalogue("")
-    found = sorted(readiness(catalogue), key=lambda each: (not each.works, each.task.value, each.name))
-    for each in found:
-        if each.name in settings.blueprints and settings.judged(each.name):
-            require_commercial(each.name, named_models(published(each.name)), each.task)
+    rows = sorted(
+        readiness(catalogue),
+        key=lambda blueprint: (not blueprint.works, blueprint.task.value, blueprint.name),
+    )
+    for blueprint in rows:
+        if blueprint.name in settings.blueprints and settings.judged(blueprint.name):
+            require_commercial(blueprint.name, named_models(published(blueprint.name)), blueprint.task)
     output.line(f"{server.name} has {len(catalogue):,} nodes.")
     if not arguments.no_proof:
         if prove(server, time.sleep) < 1:
             raise ProviderLacks(f"{server.name} ran a graph and made no picture.")
         output.line("It made a small picture: it takes graphs and runs them.")
-    for each in found:
-        output.value(each)
-    doubts = _doubts(server, [each.name for each in found if each.works])
+    for blueprint in rows:
+        output.value(blueprint)
+    doubts = _doubts(server, [blueprint.name for blueprint in rows if blueprint.works])
     output.table(
         ("blueprint", "task", "works", "Missing", "commercial", "licence"),
         [
             (
-                each.name,
-                each.task.value,
-                "yes" if each.works else "no",
-                doubts.get(each.name, each.missing),
-                commercial_word(each.commercial),
-                licence_word(each.licence, each.strictest),
+                blueprint.name,
+                blueprint.task.value,
+                "yes" if blueprint.works else "no",
+                doubts.get(blueprint.name, blueprint.missing),
+                commercial_word(blueprint.commercial),
+                licence_word(blueprint.licence, blueprint.strictest),
             )
-            for each in found
+            for blueprint in rows
         ],
     )
     text = _table(table, arguments.declared_local)
@@ -95,9 +98,9 @@ def setup(arguments: argparse.Namespace, output: Output) -> int:
     else:
         output.remark(f"{place} has a table {NAME} already, which stays as it is. This would be it now:")
         output.remark(text)
-    works = sum(each.works for each in found)
+    works = sum(blueprint.works for blueprint in rows)
     output.remark(
-        f"{works} of {len(found)} blueprints have all that they need on this server; "
+        f"{works} of {len(rows)} blueprints have all that they need on this server; "
         f"{len(settings.blueprints)} are offered. "
         "Name those whose models' licences you looked at: --blueprints. "
         "Those with a model that forbids commercial work, or whose licence is not known, are refused "

@@ -91,10 +91,10 @@ def highlights_of(work: Work, encoded: Encoded, frames: Iterable[int]) -> Highli
             counted.append(json.loads(place.read_text("ascii")))
         except (OSError, ValueError):
             return None
-    total = sum(each["pixels"] for each in counted)
+    total = sum(count["pixels"] for count in counted)
     if not total:
         return None
-    shares = {name: sum(each[name] for each in counted) / total for name in CHANNELS}
+    shares = {name: sum(count[name] for count in counted) / total for name in CHANNELS}
     beyond = sum(shares.values())
     staging = Path(work.staging)
     if not beyond:
@@ -102,7 +102,7 @@ def highlights_of(work: Work, encoded: Encoded, frames: Iterable[int]) -> Highli
     return Highlights(
         beyond=beyond,
         **shares,
-        brightest=max(each["brightest"] for each in counted),
+        brightest=max(count["brightest"] for count in counted),
         white=1.0 / encoded.exposure,
         matte=f"{FOLDER}/{FOLDER}.%04d.exr" if beyond else "",
     )

@@ -63,32 +63,32 @@ def cuts_in(
 
     `picture` gives a frame's red, green and blue, `said` hears of each frame that is looked at.
     """
-    found = known_cuts(plate, frames)
-    if found is None:
+    transitions = known_cuts(plate, frames)
+    if transitions is None:
 
         def look(frame: int) -> FrameLook:
             said(frame)
             return look_of(picture(frame))
 
-        found = tuple(find_transitions(frames, look))
-        keep_cuts(plate, frames, found)
-    return found
+        transitions = tuple(find_transitions(frames, look))
+        keep_cuts(plate, frames, transitions)
+    return transitions
 
 
-def within(found: Sequence[Transition], clips: Iterable[Sequence[int]]) -> tuple[Transition, ...]:
+def within(transitions: Sequence[Transition], clips: Iterable[Sequence[int]]) -> tuple[Transition, ...]:
     """Those of which both sides are in one of `clips`, which are frames of the plate in their order."""
     spans = [(min(clip), max(clip)) for clip in clips if clip]
     return tuple(
-        one for one in found if any(first <= one.first and one.last <= last for first, last in spans)
+        one for one in transitions if any(first <= one.first and one.last <= last for first, last in spans)
     )
 
 
-def require_uncut(brief: Brief, found: Sequence[Transition], named: str = "the plate") -> None:
+def require_uncut(brief: Brief, transitions: Sequence[Transition], named: str = "the plate") -> None:
     """Raise `CutInPlate` at the first of the cuts that a work would go across, unless they are accepted."""
-    if not found or brief.plate is None or brief.plate.accept_cuts:
+    if not transitions or brief.plate is None or brief.plate.accept_cuts:
         return
-    first, frames = found[0], plate_frames_used(brief)
-    more = f" There are {len(found) - 1} more." if len(found) > 1 else ""
+    first, frames = transitions[0], plate_frames_used(brief)
+    more = f" There are {len(transitions) - 1} more." if len(transitions) > 1 else ""
     before, after = FrameRange(frames.first, first.first), FrameRange(first.last, frames.last)
     there = "" if named == "the plate" else f" in {named}"
     raise CutInPlate(
@@ -114,16 +114,18 @@ def require_uncut_clips(
     if plate is None or plate.accept_cuts or all(len(set(clip)) < 2 for clip in clips):
         return
     frames = FrameRange(min(numbers), max(numbers))
-    found = cuts_in(plate, frames, picture, lambda frame: said((frame - frames.first + 1) / len(frames)))
-    require_uncut(brief, within(found, clips))
+    transitions = cuts_in(
+        plate, frames, picture, lambda frame: said((frame - frames.first + 1) / len(frames))
+    )
+    require_uncut(brief, within(transitions, clips))
 
 
-def first_after(found: Sequence[Transition]) -> tuple[int, ...]:
+def first_after(transitions: Sequence[Transition]) -> tuple[int, ...]:
     """The first frame after each cut; a dissolve is no place that a picture changes at."""
-    return tuple(one.last for one in found if one.kind is TransitionKind.CUT)
+    return tuple(one.last for one in transitions if one.kind is TransitionKind.CUT)
 
 
-def keep_cuts(plate: Plate, frames: FrameRange, found: Sequence[Transition]) -> None:
+def keep_cuts(plate: Plate, frames: FrameRange, transitions: Sequence[Transition]) -> None:
     """Keep what was found in these files; what cannot be kept is found again."""
     place = _place(plate, frames)
     if place is None:
@@ -132,7 +134,7 @@ def keep_cuts(plate: Plate, frames: FrameRange, found: Sequence[Transition]) -> 
         place.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(place) as temporary:
             temporary.write_text(
-                json.dumps([[one.kind.value, one.first, one.last] for one in found]), "utf-8"
+                json.dumps([[one.kind.value, one.first, one.last] for one in transitions]), "utf-8"
             )
 
 

@@ -44,15 +44,21 @@ def listed_models(
 
     `models` are those that can be chosen, in the provider's order; a favourite is `provider/model`.
     """
-    own = {each.model: each for each in capabilities if each.provider == provider}
+    own = {capability.model: capability for capability in capabilities if capability.provider == provider}
     entries = [
         _listed(model, own.get(model), f"{provider}/{model}" in favourites) for model in dict.fromkeys(models)
     ]
     ranked = sorted(entries, key=lambda entry: (not entry.works, not entry.favourite))
     failures = [
-        ListedModel(each.model, f"{each.model_label}: {each.problem.message}", str(each.problem), False, True)
-        for each in own.values()
-        if each.problem is not None and each.question is None
+        ListedModel(
+            capability.model,
+            f"{capability.model_label}: {capability.problem.message}",
+            str(capability.problem),
+            False,
+            True,
+        )
+        for capability in own.values()
+        if capability.problem is not None and capability.question is None
     ]
     return (*ranked, *_asking(own.values()), *failures)
 
@@ -106,9 +112,15 @@ def _listed(model: str, capability: Capability | None, favourite: bool) -> Liste
 
 def _asking(capabilities: Iterable[Capability]) -> Iterator[ListedModel]:
     """The models that ask one question before they can be used."""
-    for each in capabilities:
-        if each.question is not None:
-            yield ListedModel(each.model, f"{each.model_label} {ASKS}", each.question.text, False, asks=True)
+    for capability in capabilities:
+        if capability.question is not None:
+            yield ListedModel(
+                capability.model,
+                f"{capability.model_label} {ASKS}",
+                capability.question.text,
+                False,
+                asks=True,
+            )
 
 
 def _missing(capability: Capability) -> str:

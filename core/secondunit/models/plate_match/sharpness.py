@@ -34,11 +34,11 @@ class ChannelBlur:
     upper: float
 
 
-def blur_of(found: list[Edge]) -> tuple[ChannelBlur, ...] | None:
+def blur_of(edges: list[Edge]) -> tuple[ChannelBlur, ...] | None:
     """The blur of each channel by edges of one plate; None where fewer than four are there."""
-    if len(found) < FEWEST:
+    if len(edges) < FEWEST:
         return None
-    profiles = np.stack([edge.profile for edge in found])
+    profiles = np.stack([edge.profile for edge in edges])
     answer = []
     for channel in range(profiles.shape[1]):
         widths = widths_of(profiles[:, channel])

@@ -43,21 +43,21 @@ class Shutter:
     edges: int
 
 
-def shutter_of(found: list[Edge], motion: Values) -> Shutter | None:
+def shutter_of(edges: list[Edge], motion: Values) -> Shutter | None:
     """The shutter by edges of `REACH` pixels and their motion (edges, 2), right and down, in pixels a frame.
 
     None where fewer than eight edges move across themselves by three pixels a frame: not measurable.
     """
-    if len(found) < FEWEST:
+    if len(edges) < FEWEST:
         return None
-    normals = np.array([edge.normal for edge in found])
+    normals = np.array([edge.normal for edge in edges])
     across = np.abs((normals * motion).sum(axis=1))
     # What moves farther than the profile is wide is seen by a part of its smear alone.
     usable = across < REACH * 1.2
     if np.count_nonzero(usable & (across >= MOVES)) < FEWEST:
         return None
-    profiles = np.stack([edge.profile.mean(axis=0) for edge in found])[usable]
-    noise = np.array([float(np.sqrt((edge.noise**2).mean() / len(edge.noise))) for edge in found])[usable]
+    profiles = np.stack([edge.profile.mean(axis=0) for edge in edges])[usable]
+    noise = np.array([float(np.sqrt((edge.noise**2).mean() / len(edge.noise))) for edge in edges])[usable]
     table = _against(_left(profiles, noise), across[usable])
     share = _best(table.sum(axis=0))
     parts = [_best(np.delete(table, np.s_[group::_GROUPS], axis=0).sum(axis=0)) for group in range(_GROUPS)]

@@ -156,7 +156,7 @@ class MakerForm(QtWidgets.QWidget):
             commands.ask_model(str(panel.fields.value("provider")), value)
         elif name == "provider" and value in self._first:
             offers = first_questions(panel.fields.capabilities, _choices(self, "provider"))
-            commands.ask_model(value, next(each.model for each in offers if each.provider == value))
+            commands.ask_model(value, next(offer.model for offer in offers if offer.provider == value))
         else:
             self._session.set(name, value)
             return

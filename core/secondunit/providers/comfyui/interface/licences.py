@@ -117,7 +117,7 @@ def strictest(models: Sequence[ModelFile]) -> Strictest | None:
     order = list(Commercial)
     return max(
         bound,
-        key=lambda each: (order.index(each.terms.commercial), each.model.folder in _MAKERS),
+        key=lambda part: (order.index(part.terms.commercial), part.model.folder in _MAKERS),
         default=None,
     )
 

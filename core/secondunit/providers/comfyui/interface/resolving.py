@@ -73,15 +73,15 @@ class Resolving:
                     return Given(link.origin_slot, value) if owner.id == self._opened else value
                 site, slot = owner, own
                 continue
-            found = self._output(site.sibling(link.origin), link.origin_slot, wanted, seen)
-            if not isinstance(found, tuple):
-                return found
-            site, slot = found
+            output = self._output(site.sibling(link.origin), link.origin_slot, wanted, seen)
+            if not isinstance(output, tuple):
+                return output
+            site, slot = output
 
     def output(self, site: Site, slot: int) -> NodeOutput | Value | Given | None:
         """What comes out of an instance of a subgraph."""
-        found = self._output(site.id, slot, site.node.outputs[slot].type, set())
-        return self.input(*found) if isinstance(found, tuple) else found
+        output = self._output(site.id, slot, site.node.outputs[slot].type, set())
+        return self.input(*output) if isinstance(output, tuple) else output
 
     def _output(
         self, id: str, slot: int, wanted: str, seen: set[tuple[str, str, int]]
