@@ -19,11 +19,10 @@ import numpy as np
 
 from secondunit.engines.references import shown_codes
 from secondunit.media.config import open_config
+from secondunit.models.identity.calibration import ErrorRate
 from secondunit.models.near_copy.fingerprint import Array, Fingerprint, fingerprint
 from secondunit.models.near_copy.likeness import PrintIndex, alike_either_way
 from secondunit.wire.near_copy import NEAR
-
-from .drift import interval
 
 _SIDE, _SUFFIXES = 512, (".png", ".jpg", ".jpeg", ".exr")
 #: The crops, as a share of each side, and the grades: exponent, then gains of red, green and blue.
@@ -63,7 +62,7 @@ def main(folder: Path) -> int:
                 prints.append(one)
     unlike = [alike_either_way(one, two) for one, two in combinations(prints, 2)]
     alarms = sum(value >= NEAR for value in unlike)
-    low, high = interval(alarms, len(unlike))
+    low, high = ErrorRate(alarms, len(unlike)).interval
     print(f"{len(prints)} pictures, {len(unlike)} unlike pairs: {alarms} false alarms "
           f"({100 * low:.2f} to {100 * high:.2f} %), the most alike {max(unlike):.2f}")  # fmt: skip
     index, count, missed, begun = PrintIndex(prints), 0, 0, time.process_time()
@@ -73,7 +72,7 @@ def main(folder: Path) -> int:
             match = index.nearest(one) if one is not None else None
             count += 1
             missed += match is None or match.place != place or match.alike < NEAR
-    low, high = interval(missed, count)
+    low, high = ErrorRate(missed, count).interval
     print(f"{count} altered copies: {missed} missed ({100 * low:.1f} to {100 * high:.1f} %), "
           f"{1000 * (time.process_time() - begun) / count:.0f} ms of processor for each")  # fmt: skip
     return 0

@@ -22,6 +22,7 @@ from secondunit.engines.drift.continuity_pictures import ContinuityPictures
 from secondunit.engines.drift.continuity_sheet import continuity_sheet
 from secondunit.engines.drift.face_pictures import crop_name, write_crops
 from secondunit.engines.drift.kept_faces import KeptFace, keep_face, kept_faces
+from secondunit.engines.drift.scale_notes import scale_notes
 from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
@@ -34,6 +35,7 @@ from secondunit.wire import (
     FrameDrift,
     FrameRange,
     Rate,
+    SecondOpinion,
     SequenceContinuity,
     Take,
     TakeLayer,
@@ -200,6 +202,25 @@ def test_a_shows_own_thresholds_are_on_the_page_and_in_its_curves() -> None:
     page = Cards(text)
     assert "Up to 0.30" in page.text and "Up to 0.95" in page.text and "calibrated by Ada" in page.text
     assert ">0.30</text>" in text and ">0.95</text>" in text and ">0.45</text>" not in text
+
+
+def test_below_it_stands_whose_thresholds_the_words_go_by_and_how_many_networks_spoke() -> None:
+    usual = [drift("ada", 0.3), drift("ada", 0.35)]
+    assert scale_notes(usual)[-1].startswith("By one network.") and len(scale_notes(usual)) == 2
+    own = DriftScale(0.41, 0.6, "this show's own, by ada on 2026-12-01")
+    opinion = SecondOpinion(
+        "house_face", "our own", "allowed by Jane Doe on 2026-11-30", DriftScale(0.3, 0.5)
+    )
+    text = " ".join(scale_notes([usual[0], replace(usual[1], scale=own, second=opinion)]))
+    assert "Up to 0.41: close" in text and "this show's own, by ada" in text
+    assert "Shots go by other thresholds: the usual ones, this show's own" in text
+    assert "By two networks" in text and "change at 0.3 and 0.5" in text and "Jane Doe" in text
+    frames = tuple(replace(frame, second=0.9) for frame in usual[0].frames)
+    [one] = continuity(("sh010",), [unseen("sh010", replace(usual[0], second=opinion, frames=frames))], ())
+    assert "two networks disagree" in one.shots[0].warnings[0]
+    assert "by house_face" in one.shots[0].warnings[0]
+    said = Cards(continuity_page(whole(one, shots=("sh010",)), pictures())).text
+    assert "by house_face" in said and "By two networks" in said
 
 
 def test_faces_that_were_kept_are_shown_where_the_frames_are_gone(

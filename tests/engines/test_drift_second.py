@@ -38,7 +38,7 @@ def asked(folder: Path, tmp_path: Path) -> CharacterDrift:
 def test_where_two_networks_say_the_same_both_are_named(tmp_path: Path) -> None:
     drift = asked(write_embedding(tmp_path / "models", close=1.5, far=1.9), tmp_path)
     assert drift.words == (DriftWord.CLOSE, DriftWord.CLOSE) and drift.word is DriftWord.CLOSE
-    assert "by two networks" in drift.sentence and "by house_face median" in drift.sentence
+    assert "by two networks" in drift.sentence and "; house_face: median" in drift.sentence
     assert drift.second is not None and drift.second.allowed == "allowed by Jane Doe on 2026-11-30"
     assert all(frame.second is not None and frame.word is DriftWord.CLOSE for frame in drift.measured)
     assert not drift.amber and drift.in_list.sentence == drift.sentence
@@ -48,8 +48,8 @@ def test_where_two_networks_disagree_nobody_can_tell_frame_by_frame(tmp_path: Pa
     drift = asked(write_embedding(tmp_path / "models", close=1e-9, far=2e-9), tmp_path)
     assert drift.words == (DriftWord.CLOSE, DriftWord.FAR) and drift.word is DriftWord.UNCLEAR
     assert all(frame.word is DriftWord.UNCLEAR for frame in drift.measured) and drift.amber
-    assert "two networks disagree: close to the references" in drift.sentence
-    assert "by house_face farther than any same-person pair measured" in drift.sentence
+    assert "two networks disagree; dlib's: close to the references, median" in drift.sentence
+    assert "house_face: farther than any same-person pair measured" in drift.sentence
     assert drift.in_list.words == drift.words and drift.in_list.amber
 
 

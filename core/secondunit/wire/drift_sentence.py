@@ -25,11 +25,12 @@ def drift_sentence(drift: CharacterDrift) -> str:
         second = _figures(drift.second.scale, other, farthest, other.second, farthest.second)
         name, (first_word, second_word) = drift.second.network, drift.words
         if first_word is second_word:
-            parts = [f"{who}: {drift.word.value}, by two networks, {own}", f"by {name} {second}"]
+            parts = [f"{who}: {drift.word.value}, by two networks, {own}", f"{name}: {second}"]
         else:
             parts = [
-                f"{who}: {drift.word.value}, two networks disagree: {first_word.value}, {own}",
-                f"by {name} {second_word.value}, {second}",
+                f"{who}: {drift.word.value}: two networks disagree",
+                f"dlib's: {first_word.value}, {own}",
+                f"{name}: {second_word.value}, {second}",
             ]
     if drift.reasons:
         parts.append(f"withheld: {drift.reasons}")

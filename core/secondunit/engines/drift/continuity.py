@@ -94,7 +94,8 @@ def _warnings(drift: CharacterDrift) -> list[str]:
     unclear = drift.word in (DriftWord.UNCLEAR, DriftWord.FAR)
     said = [f"{drift.word.value} (median {drift.median:.2f})"] if unclear else []
     if drift.second is not None and len(set(drift.words)) > 1:
-        said.append(f"{drift.second.network} says {drift.words[-1].value}: two networks disagree")
+        said = [f"two networks disagree: {drift.words[0].value} (median {drift.median:.2f}), and "
+                f"{drift.words[1].value} by {drift.second.network}"]  # fmt: skip
     if worst is not None and drift.word is not DriftWord.FAR:
         word = drift.scale.word(worst.distance)
         if word is DriftWord.FAR:

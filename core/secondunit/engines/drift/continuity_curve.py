@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from secondunit.wire import Continuity, ContinuityShot, DriftScale
 
-from .continuity_scale import scale_of
+from .scale_notes import drifts_of, scale_of
 
 #: The distance at the top of a curve by the usual thresholds, so that shots can be compared; what is above
 #: stands there.
@@ -41,13 +41,13 @@ def shot_curve(shot: ContinuityShot, label: str) -> str:
 def sequence_curve(of: Continuity, label: str) -> str:
     """Every shot of a character side by side, the farthest of several frames each; `label` as above."""
     parts = []
-    count, top = max(1, len(of.shots)), _top(scale_of(of))
+    count, top = max(1, len(of.shots)), _top(scale_of(drifts_of(of)))
     for number, shot in enumerate(of.shots):
         left, right = (LEFT + (LONG - LEFT - 4) * place / count for place in (number, number + 1))
         if number:
             parts.append(f'<path d="M{left:.1f} 0V{TALL}" stroke="#4a4a4a"/>')
         parts.append(_stretch(_fewer(shot.curve), left + 2, right - 2, TALL, top))
-    return _svg(LONG, TALL, label, "".join(parts), scale_of(of))
+    return _svg(LONG, TALL, label, "".join(parts), scale_of(drifts_of(of)))
 
 
 def _fewer(curve: Sequence[float | None]) -> list[float | None]:

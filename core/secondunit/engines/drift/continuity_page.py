@@ -22,7 +22,7 @@ from secondunit.wire.visible import visible
 
 from .continuity_curve import sequence_curve, shot_curve
 from .continuity_pictures import ContinuityPictures
-from .continuity_scale import scale_note
+from .scale_notes import drifts_of, scale_notes
 
 _STYLE = """
 :root { color-scheme: dark }
@@ -96,12 +96,13 @@ def _character(number: int, of: Continuity, shots: tuple[str, ...], pictures: Co
     references = "".join(
         f'<img alt="Reference {count}" src="{_data(data, "png")}">' for count, data in enumerate(shown, 1)
     )
+    notes = "".join(f"<p>{_text(line)}</p>" for line in scale_notes(drifts_of(of)))
     label = _text(f"Distances of {of.character} over {len(of.shots)} shots in cut order")
     return (
         f"<section><h2>{_name(of.character)} {version_text(of.version)}</h2><p>{said}</p>"
         + (f"<div class=references>{references}</div>" if references else "")
         + (f"<div class=whole>{sequence_curve(of, label)}</div>" if len(of.shots) > 1 else "")
-        + f"<ol class=shots>{''.join(cards)}</ol><p>{_text(scale_note(of))}</p></section>"
+        + f"<ol class=shots>{''.join(cards)}</ol>{notes}</section>"
     )
 
 

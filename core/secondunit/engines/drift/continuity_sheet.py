@@ -16,8 +16,8 @@ from secondunit.wire import (
 
 from .continuity_curve import runs
 from .continuity_pictures import ContinuityPictures
-from .continuity_scale import scale_note, scale_of
 from .face_pictures import decoded
+from .scale_notes import drifts_of, scale_notes, scale_of
 
 #: The sheet's width, a crop's side, what lies between shots, and how high the curve and a line of text are.
 WIDE, SIDE, GAP, CURVE, LINE = 1600, 144, 24, 220, 26
@@ -47,7 +47,8 @@ def _sheet(of: SequenceContinuity, one: Continuity, pictures: ContinuityPictures
     cell = SIDE + 2 * LINE + GAP
     references = pictures.shown_references(one)
     crops = [[(place, *pictures.crop(shot, place)) for place in shot.drift.faces] for shot in one.shots]
-    lines = _lines(one, crops)
+    notes = scale_notes(drifts_of(one))
+    lines = [*_lines(one, crops), *notes]
     begin = 2 * LINE + (SMALL + 2 * LINE if references else 0)
     high = begin + LINE + rows * cell + CURVE + GAP + LINE * (len(lines) + 1)
     sheet = Image.new("RGB", (WIDE, high), _GROUND)
@@ -66,13 +67,13 @@ def _sheet(of: SequenceContinuity, one: Continuity, pictures: ContinuityPictures
     top = begin + rows * cell + GAP
     _curve(sheet, one, top)
     for number, line in enumerate(lines):
-        ink = 150 if line is lines[-1] else 230
+        ink = 150 if line in notes else 230
         draw(sheet, line, (GAP, top + CURVE + LINE * (number + 1)), 15, ink=ink, width=WIDE - 2 * GAP)
     return sheet
 
 
 def _lines(one: Continuity, crops: list[list[tuple[FrameDrift, bytes, str]]]) -> list[str]:
-    """What to look at, which shots have nothing to look at, and by whose thresholds."""
+    """What to look at, and which shots have nothing to look at."""
     lines = list(one.warnings)
     for shot, shown in zip(one.shots, crops, strict=True):
         problems = dict.fromkeys(problem for _, _, problem in shown if problem)
@@ -81,7 +82,7 @@ def _lines(one: Continuity, crops: list[list[tuple[FrameDrift, bytes, str]]]) ->
     if more > 0:
         lines = [*lines[:LINES], f"And {more} more: the page and the terminal say all of them."]
     missing = [f"No measured take: {', '.join(one.missing)}"] if one.missing else []
-    return [*lines, *missing, scale_note(one)]
+    return [*lines, *missing]
 
 
 def _cell(
@@ -122,7 +123,7 @@ def _curve(sheet: Image.Image, of: Continuity, top: int) -> None:
     """The distances of every shot in cut order, over the words' bands."""
     pen = ImageDraw.Draw(sheet)
     left, right = GAP + 48, WIDE - GAP
-    scale = scale_of(of)
+    scale = scale_of(drifts_of(of))
     highest = max(
         [0.8, scale.far, *(value for shot in of.shots for value in shot.curve if value is not None)]
     )
