@@ -36,6 +36,6 @@ def scale_notes(drifts: Sequence[CharacterDrift]) -> tuple[str, ...]:
     return (
         *lines,
         f"By two networks, the curve by the first. Words of {second.network} change at "
-        f"{second.scale.close:g} and {second.scale.far:g}; it is {second.licence}, {second.allowed}.",
+        f"{second.scale.close:g} and {second.scale.far:g}. Its terms: {second.licence}; {second.allowed}.",
         "Where the two do not say the same, nobody can tell. None says who somebody is.",
     )
