@@ -155,10 +155,17 @@ def _cast(layout: Layout, panel: Panel) -> None:
             "second_unit.change_cast", text=f"{member.name} v{member.version:03d}", icon="USER"
         )
         button.number, button.name, button.version = number, member.name, member.version
-        newer = characters.newer(member)
-        if newer and panel.outside.takes_cast:
-            button = row.operator("second_unit.change_cast", text=f"v{newer:03d}", icon="FILE_NEW")
-            button.number, button.name, button.version = number, member.name, newer
+        if not panel.outside.takes_cast:
+            continue
+        offered = characters.offered(member)
+        if offered:
+            icon = "PINNED" if offered == characters.pinned(member.name) else "FILE_NEW"
+            button = row.operator("second_unit.change_cast", text=f"v{offered:03d}", icon=icon)
+            button.number, button.name, button.version = number, member.name, offered
+        lacking = (consent.sentence for consent in characters.consents(member) if consent.reason)
+        for words in (characters.appearance(member), characters.pin(member), *lacking):
+            if words:
+                sentence(layout, words, quiet=True)
     if panel.outside.takes_cast:
         if characters.said():
             sentence(layout, characters.said(), icon="INFO")

@@ -192,7 +192,11 @@ class SECONDUNIT_OT_change_cast(bpy.types.Operator):
         name="Name", search=_names, search_options={"SUGGESTION"}, options={"SKIP_SAVE"}
     )
     version: IntProperty(  # type: ignore[valid-type]
-        name="Version", description="0 for the newest", default=0, min=0, options={"SKIP_SAVE"}
+        name="Version",
+        description="0 for the pinned, else the newest",
+        default=0,
+        min=0,
+        options={"SKIP_SAVE"},
     )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
@@ -200,8 +204,8 @@ class SECONDUNIT_OT_change_cast(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         here = session.current()
-        # A person's choice of the newest; what is in the brief stays at its version.
-        version = self.version or here.panel.outside.characters.newest(self.name.strip())
+        # A person's choice of the pinned or the newest; what is in the brief stays at its version.
+        version = self.version or here.panel.outside.characters.usual(self.name.strip())
         return result(self, here.commands.change_cast(self.number, self.name, version))
 
 

@@ -40,6 +40,13 @@ def test_the_panel_says_what_a_model_takes_and_who_is_not_here(found: Any) -> No
     assert text.count("<second_unit.change_cast>") == 3, "who is in it, what is newer, and one more"
 
 
+def test_what_is_pinned_worn_and_withdrawn_is_said_beneath_a_character(found: Any) -> None:
+    text = " ".join(found["pinned"])
+    assert "v003 is pinned for" in text and "<second_unit.change_cast> v003" in text
+    assert "red coat, torn at the sleeve, 34" in text
+    assert "Ada Lind: the consent was withdrawn on 2026-11-30." in text
+
+
 def test_a_model_that_asks_is_told_in_the_panel_and_used_at_once(found: Any) -> None:
     listed, asked, told, choices = ("\n".join(lines) for lines in found["asks"])
     assert "<second_unit.ask_model> restyle ours asks one question" in listed

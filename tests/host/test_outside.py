@@ -23,6 +23,7 @@ from secondunit.host.sentences import outline
 from secondunit.host.terms import price
 from secondunit.wire import (
     CastMember,
+    CastPin,
     ColorSpace,
     Control,
     Fitting,
@@ -463,6 +464,14 @@ def test_the_cast_of_the_show_is_known_and_a_newer_version_is_never_chosen_by_it
     assert characters.versions("Ingrid")[0][2] == "It has no pictures."
     assert characters.newer(CastMember("Ingrid", 3)) == 4 and characters.newest("Ingrid") == 4
     assert characters.newest("Nobody") == 1 and characters.newer(CastMember("Nobody", 1)) == 0
+    assert characters.offered(CastMember("Ingrid", 3)) == 4 and characters.usual("Ingrid") == 4
+    service.cast = replace(offered.CAST, pins=(CastPin("Ingrid", 3, shot=panel.shot_name),))
+    characters.ask()
+    until(panel, lambda: characters.pinned("Ingrid") == 3)
+    assert characters.usual("Ingrid") == 3 and characters.usual("Ola") == 1
+    assert characters.offered(CastMember("Ingrid", 3)) == 0, "the pinned one is not asked to be newer"
+    assert characters.offered(CastMember("Ingrid", 4)) == 3
+    assert characters.pin(CastMember("Ingrid", 4)) == f"v003 is pinned for {panel.shot_name}."
     assert panel.brief().cast == (CastMember("Ingrid", 3),)
     key = characters.picture(CastMember("Ingrid", 3))
     assert key is not None

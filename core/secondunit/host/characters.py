@@ -161,6 +161,11 @@ class Characters:
         newest = character.newest if character is not None else 0
         return newest if newest > member.version else 0
 
+    def offered(self, member: CastMember) -> int:
+        """The version to offer beside the one a brief names: the pinned, else a newer one, 0 for none."""
+        pinned = self.pinned(member.name)
+        return self.newer(member) if not pinned else pinned if pinned != member.version else 0
+
     def picture(self, member: CastMember) -> PictureKey | None:
         """Names the small picture of what the brief names, None where there is none."""
         version = self._version(member)

@@ -6,6 +6,7 @@ import importlib.util
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -27,7 +28,8 @@ def module(name: str) -> Any:
 
 def act() -> object:
     begin.switch_on()
-    from secondunit.wire import JobState, Money
+    from secondunit.wire import CastPin, JobState, Money
+    from secondunit.wire.cast import PersonConsent
     from secondunit.wire.errors import Uncertain
 
     session = begin.part("session")
@@ -75,6 +77,16 @@ def act() -> object:
             [[one.name, one.version] for one in brief.cast],
         ]  # fmt: skip
         found["comfy"] = drawn()
+        gone = PersonConsent("Ada Lind", reason="the consent was withdrawn on 2026-11-30")
+        pin = CastPin("Ingrid", 3, shot=here.panel.shot_name)
+        service.cast = replace(offered.CAST, pins=(pin,), consents=(gone,))
+        characters.ask()
+        until(lambda: characters.pinned("Ingrid") == 3, "the pin")
+        assert bpy.ops.second_unit.change_cast(number=1, name="Ingrid") == {"FINISHED"}
+        assert here.panel.outside.cast[1].version == 3, "the pinned one"
+        assert bpy.ops.second_unit.change_cast(number=1, name="Ingrid", version=4) == {"FINISHED"}
+        found["pinned"] = drawn()
+        assert bpy.ops.second_unit.change_cast(number=1, name="") == {"FINISHED"}
         service.capabilities = (*service.capabilities, offered.ASKS)
         service.after_answers = [(*service.capabilities[:-1], offered.TOLD)]
         here.commands.refresh()
