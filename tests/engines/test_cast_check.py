@@ -105,6 +105,11 @@ def test_without_the_weights_it_is_said_that_nobody_looked_for_faces(tmp_path: P
 
 
 @pytest.mark.usefixtures("no_weights")
+def test_a_wide_picture_that_is_looked_at_smaller_is_not_called_small(tmp_path: Path) -> None:
+    assert len(seen(tmp_path, {"wide.png": Image.new("RGB", (6000, 900))})) == 1
+
+
+@pytest.mark.usefixtures("no_weights")
 def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     with pytest.raises(SecondUnitError):

@@ -5,6 +5,7 @@ Everything is said in sentences and nothing is kept of a face; only a file that 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -41,25 +42,29 @@ def entry_check(
 
     Raises what reading a picture raises. Without the weights for faces it says that nobody looked for any.
     """
-    codes = [(path, shown_codes(path, config, SIDE)) for path in pictures]
-    return (*_small(codes), *_copies(codes), *_faces(name, codes, networks))
+    small: list[str] = []
+    details: dict[Path, Codes] = {}
+
+    def codes() -> Iterator[tuple[str, Codes]]:
+        for path in pictures:  # one at a time: 64 of them would take 3 GB
+            picture = shown_codes(path, config, SIDE)
+            height, width = picture.shape[:2]
+            if min(height, width) < SMALL and max(height, width) < SIDE:  # else it was made smaller here
+                small.append(f"{path.name} is small: {width}x{height} pixels.")
+            details[path] = _detail(picture)
+            yield path.name, picture
+
+    faces = _faces(name, codes(), networks)
+    return (*small, *_copies(details), *faces)
 
 
-def _small(codes: list[tuple[Path, Codes]]) -> Iterator[str]:
-    for path, picture in codes:
-        height, width = picture.shape[:2]
-        if min(height, width) < SMALL:
-            yield f"{path.name} is small: {width}x{height} pixels."
-
-
-def _copies(codes: list[tuple[Path, Codes]]) -> Iterator[str]:
+def _copies(details: dict[Path, Codes]) -> Iterator[str]:
     """Pictures that are there twice: the same file, or one that looks the same."""
     try:
-        digests = {path: digest_of(path) for path, _ in codes}
+        digests = {path: digest_of(path) for path in details}
     except OSError as error:
         raise storage_error(error, error.filename or "") from error
-    details = {path: _detail(picture) for path, picture in codes}
-    for (one, _), (other, _) in combinations(codes, 2):
+    for one, other in combinations(details, 2):
         if digests[one] == digests[other]:
             yield f"{one.name} and {other.name} are the same file."
         elif float(details[one] @ details[other]) >= NEAR:
@@ -75,10 +80,13 @@ def _detail(picture: Codes) -> Codes:
     return np.asarray(fine / length if length > 1e-3 else np.zeros_like(fine), np.float32)
 
 
-def _faces(name: str, codes: list[tuple[Path, Codes]], networks: IdentityNetworks | None) -> tuple[str, ...]:
-    """What faces lack as a measure, and that they disagree."""
+def _faces(
+    name: str, codes: Iterator[tuple[str, Codes]], networks: IdentityNetworks | None
+) -> tuple[str, ...]:
+    """What faces lack as a measure, and that they disagree; every picture is read, whoever looks at it."""
     try:
         networks = networks or IdentityNetworks.of_store(WeightsStore.of_user())
     except SecondUnitError as error:
+        deque(codes, maxlen=0)
         return (f"Its faces were not looked at: {error.problem.message}",)
-    return references_of(name, 0, ((path.name, picture) for path, picture in codes), networks).remarks
+    return references_of(name, 0, codes, networks).remarks
