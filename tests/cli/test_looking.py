@@ -54,7 +54,8 @@ def test_notes_are_added_and_listed_and_frames_become_pictures(run, take, tmp_pa
 
 
 def test_decisions_stand_beside_one_another_and_say_of_which_files_they_are(run, take) -> None:
-    assert run("signoff", take).out == ""
+    first = run("signoff", take)
+    assert first.out == "" and "past take" in first.err, "what it was held against stands at the sign-off"
     changes = run("signoff", take, "--changes", "--role", "supervisor", "--by", "Ana", "--why", "Dünner.")
     assert changes.code == 0 and "\tsupervisor\tchanges\tthese files\tDünner.\n" in changes.out
     accepted = run("signoff", take, "--accept", "--role", "director", "--json")
