@@ -35,6 +35,7 @@ from secondunit.wire import (
     Task,
     Work,
 )
+from secondunit.wire.errors import Cancelled
 from secondunit.wire.near_copy import CopySearch
 
 from ..models.faces_of import HEADS, codes
@@ -213,11 +214,12 @@ def test_a_delivered_take_says_what_it_is_nearly_and_is_held_against_by_the_next
     }
 
 
-def test_a_search_that_fails_costs_no_take(
-    tmp_path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fault", [MemoryError, Cancelled])
+def test_a_search_that_fails_costs_no_take_and_one_that_is_stopped_ends_the_delivery(
+    tmp_path: Path, make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
     def fails(*_: object, **__: object) -> None:
-        raise MemoryError
+        raise fault("stopped")
 
     monkeypatch.setattr("secondunit.engines.near_copies.take_copies", fails)
     work = replace(make_work(frames=FRAMES, delivery=Delivery(passes=False)), prints=str(tmp_path / PRINTS))
@@ -225,6 +227,10 @@ def test_a_search_that_fails_costs_no_take(
     for frame in FRAMES:
         pixels = np.full((36, 64, 4), 0.5, np.float32)
         write_exr(Staging(Path(work.staging)).frame("beauty", frame), Picture.of(pixels, RGBA))
+    if fault is Cancelled:
+        with pytest.raises(Cancelled):
+            deliver(work)
+        return
     take = deliver(work)
     assert take.copies is None
     assert "It was not held against past takes: MemoryError." in take.remarks

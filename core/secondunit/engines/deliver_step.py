@@ -18,7 +18,7 @@ from secondunit.media.preview import Ground, write_thumbnail
 from secondunit.media.review import review_movie
 from secondunit.media.sequence import Sequence
 from secondunit.wire import CharacterDrift, CompCheck, Take, TakeLayer, Work, frames_text
-from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
+from secondunit.wire.errors import Cancelled, DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 from secondunit.wire.near_copy import CopySearch
 
 from .delivery import claim_version, delivered, remarked, take_facts
@@ -249,6 +249,8 @@ def _copies(
             work.brief, work.settings, staging.frame, config_of(work), Path(work.prints),
             tell=lambda done: say_progress(0.965 + 0.005 * done, "Holding it against past takes"),
         )  # fmt: skip
+    except Cancelled:
+        raise
     except Exception as error:
         log.warning("no search for near copies", exc_info=True)
         remarks.append(f"It was not held against past takes: {_why(error)}")
