@@ -13,6 +13,7 @@ from secondunit.wire import (
     Capability,
     CastMember,
     CastPin,
+    Control,
     Decision,
     Estimate,
     FrameRange,
@@ -50,16 +51,26 @@ STATES = (
     "made",
     "broken",
     "asks",
+    "acts",
 )
 _SLOW = replace(
     offered.ALEPH, model="enhance_frame_rate", model_label="Enhance frame rate", tasks=(Task.RETIME,),
     prompt=0, references=0, controls=(), intake=replace(offered.ALEPH.intake, slower=(2.0, 2.5, 4.0, 5.0)),
+)  # fmt: skip
+_ACTS = replace(
+    offered.ALEPH, model="act_two", model_label="Act-Two", tasks=(Task.PERFORMANCE,), prompt=0, references=1,
+    controls=(
+        Control("body_control", "Body", "bool", default=True),
+        Control("expression_intensity", "Expression", "int", default=3, minimum=1, maximum=5),
+    ),
+    intake=replace(offered.ALEPH.intake, reference_roles=("subject",), windows=False),
 )  # fmt: skip
 _CURVED = Capability(
     "methods", "This machine", "retime_plate", "Retime", tasks=(Task.RETIME,), made_by="computed",
     intake=FRAMES,
 )  # fmt: skip
 _CHOSEN = {
+    "acts": ("performance", _ACTS),
     "curved": ("retime", _CURVED),
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
     "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
@@ -79,6 +90,7 @@ def offer(service: Any, state: str) -> None:
         "curved": (_CURVED,),
         "broken": (offered.BROKEN,),
         "asks": (offered.ASKS,),
+        "acts": (_ACTS,),
     }.get(state, ())
     service.capabilities = (*service.capabilities, *offered.ALL, *more)
     service.absent = offered.ABSENT
@@ -176,7 +188,12 @@ def fill(session: Any, service: Any, state: str) -> None:
         session.set("task", task)
         session.set("provider", model.provider)
         session.set("model", model.model)
-        session.set("prompt", "slow push over a wet street at night, steam from the gully on the left")
+        session.set(
+            "prompt",
+            ""
+            if state == "acts"
+            else "slow push over a wet street at night, steam from the gully on the left",
+        )
         session.clear("controls.wind")
         session.clear("controls.key_side")
     if state in ("allowed", "comfy", "keyed"):
@@ -199,6 +216,9 @@ def fill(session: Any, service: Any, state: str) -> None:
         session.panel.use_cast((CastMember("Ingrid", 4), CastMember("Ola", 1)))
         session.set("use", "background double, this shot only")
         session.set("controls.strength", 0.45)
+    if state == "acts":
+        session.panel.use_cast((CastMember("Ingrid", 4),))
+        session.set("performer", "Kim Roe")
     if state == "wider":
         _plate(session, staging.parted(service.home))
         session.set("margin", 420)
@@ -217,7 +237,7 @@ def fill(session: Any, service: Any, state: str) -> None:
 def show(panel: Any, state: str) -> None:
     """Open what this state is about, and choose what is to be seen."""
     form = panel.form
-    if state in ("allowed", "comfy", "clean", "keyed"):
+    if state in ("allowed", "comfy", "clean", "keyed", "acts"):
         for title in ("Shot",):
             form.groups[title].open(False)
         for title in ("References", "Cast"):
@@ -247,7 +267,7 @@ def show(panel: Any, state: str) -> None:
 
 def scroll(panel: Any, state: str) -> None:
     """Bring into view what this state is about."""
-    part = {"comfy": 0.75, "wider": 0.5, "slower": 0.7, "curved": 0.85, "asks": 0.0}.get(state)
+    part = {"comfy": 0.75, "acts": 0.55, "wider": 0.5, "slower": 0.7, "curved": 0.85, "asks": 0.0}.get(state)
     if part is not None:
         bar = panel.form.verticalScrollBar()
         bar.setValue(int(bar.maximum() * part))
