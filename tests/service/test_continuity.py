@@ -20,16 +20,18 @@ from secondunit.models.identity.measurement import TakeFace
 from secondunit.rights.consent import Consent
 from secondunit.rights.show import ShowRights
 from secondunit.service.continuity import Continuities
-from secondunit.service.store import takes
+from secondunit.service.store import signoffs, takes
 from secondunit.wire import (
     CharacterDrift,
     ColorSpace,
+    Decision,
     Format,
     FrameDrift,
     FrameRange,
     Problem,
     Rate,
     SequenceContinuity,
+    SignOff,
     Take,
     TakeLayer,
     loads,
@@ -81,6 +83,27 @@ def test_the_measured_take_is_found_behind_any_number_of_newer_ones(
     [shot] = one.shots
     assert (shot.take, shot.curve, one.missing) == (measured.in_list, (0.3, 0.4), ("sh020",))
     assert answer.shots == ("sh010", "sh020") and shot.drift.frames == ()
+
+
+def test_a_rejected_take_stands_for_its_shot_only_where_there_is_no_other(
+    api: Any, add: Callable[..., Take]
+) -> None:
+    older, newer, only = add(1, "sh010", drift(0.3)), add(2, "sh010", drift(0.7)), add(3, "sh020", drift(0.7))
+
+    def decide(take: Take, decision: Decision) -> None:
+        key = f"s{take.id}{decision.value[0]}"
+        signoff = SignOff(take.id, decision, "Vera", "supervisor", "another face", "0" * 64, id=key)
+        api.room.store.write(lambda transaction: signoffs.add(transaction, signoff, take))
+
+    def standing() -> list[str]:
+        answer = loads(SequenceContinuity, api.client.get(f"{PATH}?sequence=SQ").content)
+        return [shot.take.id for shot in answer.characters[0].shots]
+
+    decide(newer, Decision.REJECTED)
+    decide(only, Decision.REJECTED)
+    assert standing() == [older.id, only.id]
+    decide(newer, Decision.ACCEPTED)
+    assert standing() == [newer.id, only.id]
 
 
 def test_the_sequence_of_a_shot_is_found_and_one_that_is_not_there_is_named(

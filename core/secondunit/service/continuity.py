@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from secondunit.engines.drift.continuity_sheet import continuity_sheet
 from secondunit.engines.drift.face_pictures import face_picture
 from secondunit.engines.drift.kept_faces import CAST, KeptFace, kept_faces
 from secondunit.media.config import Config, open_config
-from secondunit.wire import SequenceContinuity, ShowCut, ShowSettings, Take
+from secondunit.wire import Decision, SequenceContinuity, ShowCut, ShowSettings, Take
 from secondunit.wire.errors import BadInput, NoRights, NotFound
 from secondunit.wire.problem import raised
 
@@ -24,7 +24,7 @@ from .cast import listed
 from .inside import require_inside
 from .show_cut import show_cut
 from .shows import Shows
-from .store import Store, takes
+from .store import Store, signoffs, takes
 
 #: How many takes are read at once.
 PAGE = 200
@@ -146,13 +146,28 @@ def _there_are(settings: ShowSettings) -> str:
 
 
 def _measured(connection: Connection, show: str, shots: tuple[str, ...]) -> list[Take]:
-    """The newest measured take of each shot and character, with the frames of its drift."""
+    """The newest measured take of each shot and character that stands, with the frames of its drift.
+
+    One that was rejected stands for its shot only where there is no other.
+    """
     every: list[Take] = []
     for shot in shots:
-        page = takes.page(connection, show=show, shot=shot, limit=PAGE)
-        every += page.takes
-        while page.next:
-            page = takes.page(connection, show=show, shot=shot, limit=PAGE, after=page.next)
-            every += page.takes
+        measured = [take for take in _takes_of(connection, show, shot) if take.drift]
+        every += [take for take in measured if not _is_rejected(connection, take)] or measured
     ids = sorted({take.id for take in newest(shots, every).values()})
     return [takes.whole(connection, id) for id in ids]
+
+
+def _takes_of(connection: Connection, show: str, shot: str) -> Iterator[Take]:
+    after = ""
+    while True:
+        page = takes.page(connection, show=show, shot=shot, limit=PAGE, after=after)
+        yield from page.takes
+        after = page.next
+        if not after:
+            return
+
+
+def _is_rejected(connection: Connection, take: Take) -> bool:
+    last = signoffs.of_take(connection, take.id)[-1:]
+    return bool(last) and last[0].decision is Decision.REJECTED
