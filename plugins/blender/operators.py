@@ -15,6 +15,7 @@ from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
 from . import (
+    cast_match,
     continuity,
     guide_panel,
     handle_operators,
@@ -238,6 +239,7 @@ CLASSES = (
     *take_notes.CLASSES,
     *playlists.CLASSES,
     *side_by_side.CLASSES,
+    *cast_match.CLASSES,
     *continuity.CLASSES,
     *plate_files.CLASSES,
     *guide_panel.CLASSES,

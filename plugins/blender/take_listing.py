@@ -13,6 +13,7 @@ from secondunit.host.signoffs import decision_lines
 from secondunit.host.terms import made_by, round_trip
 from secondunit.wire import Decision, Take
 
+from .cast_match import draw_match
 from .fresh import FreshPlacement
 from .lines import LETTER, Layout, sentence, width
 from .listing import PLACED_ICONS
@@ -103,6 +104,7 @@ def _take(layout: Layout, panel: Panel, take: Take, wide: bool, fresh: FreshPlac
     drift, state = drift_line(take.drift)
     if drift:
         sentence(column, drift, "ERROR" if state == "warning" else "NONE", quiet=state != "warning")
+    draw_match(column, panel, take)
     kept = layout_line(take.check)[0] if take.check is not None else ""
     if kept:
         sentence(column, kept, quiet=True)

@@ -201,3 +201,20 @@ def test_it_opens_by_the_button_beside_the_drift_and_escape_puts_it_away(
     qtbot.keyClick(takes.continuity, Qt.Key.Key_Escape)
     settle(lambda: not takes.continuity.isVisible())
     assert not online.continuity.open
+
+
+def test_shots_that_drift_are_offered_again_in_one_list_from_the_foot(
+    window: Any, online: Any, settle: Callable[..., None]
+) -> None:
+    opened = window()
+    opened.match.click()
+    settle(lambda: not online.panel.cast_matching.asking)
+    wish = online.panel.cast_matching.wish
+    assert (wish.takes, wish.sequence, wish.show) == ((), "SQ", online.panel.show_name)
+    opened.list.selectionModel().select(
+        opened.table.index(1), QtCore.QItemSelectionModel.SelectionFlag.Select
+    )
+    opened.match.click()
+    settle(lambda: not online.panel.cast_matching.asking)
+    chosen = opened.chosen()[0].measured
+    assert chosen is not None and online.panel.cast_matching.wish.takes == (chosen.take.id,)

@@ -247,9 +247,8 @@ class ReviewCommands:
                 raise raised(problem)
 
     @command
-    def offer_cast_match(self, take: str = "", tries: int = 3, sequence: str = "") -> None:
-        """Ask what would be tried to bring a take, or the shots of a sequence, closer to their cast."""
-        takes = (take,) if take else ()
+    def offer_cast_match(self, *takes: str, tries: int = 3, sequence: str = "") -> None:
+        """Ask what would be tried to bring takes, or the shots of a sequence, closer to their cast."""
         self.panel.cast_matching.ask(*takes, tries=tries, sequence=sequence)
 
     @command

@@ -76,9 +76,9 @@ class CastMatchWindow(QtWidgets.QDialog):
         self.resize(style.em(self, 52), style.em(self, 22))
         self.refresh()
 
-    def ask(self, take: str = "", sequence: str = "") -> None:
-        """Open for a take, or for the shots of a sequence that drift."""
-        self._session.commands.offer_cast_match(take, self.tries.value(), sequence)
+    def ask(self, *takes: str, sequence: str = "") -> None:
+        """Open for takes, or for the shots of a sequence that drift."""
+        self._session.commands.offer_cast_match(*takes, tries=self.tries.value(), sequence=sequence)
         self.show()
         self.raise_()
 
@@ -154,8 +154,7 @@ class CastMatchWindow(QtWidgets.QDialog):
         matching = self._session.panel.cast_matching
         wish = matching.wish
         if wish is not None and matching.match is None:
-            take = wish.takes[0] if wish.takes else ""
-            self._session.commands.offer_cast_match(take, tries, wish.sequence)
+            self._session.commands.offer_cast_match(*wish.takes, tries=tries, sequence=wish.sequence)
 
     def _approve(self) -> None:
         self._session.commands.approve_cast_match(self.ceiling.text(), self.note.text())

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from secondunit.host.continuity import ContinuityRow
     from secondunit.host.session import Session
 
+    from .cast_match import CastMatchWindow
+
 
 class ContinuityWindow(QtWidgets.QDialog):
     """The rows under who they are of; acts on them stand at the foot. Follows the panel while it is open."""
@@ -57,6 +59,11 @@ class ContinuityWindow(QtWidgets.QDialog):
         self.acts = QtWidgets.QHBoxLayout()
         self.page = self.add_act("Open as page", "All characters as a page in the browser", self._open_page)
         self.save = self.add_act("Save…", "All characters as a page (HTML) or a picture (PNG)", self._save)
+        self.match = self.add_act(
+            "Match to the cast…", "The chosen shots, or all that drift, tried again under one approval",
+            self._match,
+        )  # fmt: skip
+        self._window: CastMatchWindow | None = None
         self.again = self.add_act("Refresh", "Ask for this shot's sequence anew", session.continuity.refresh)
         self.acts.addStretch(1)
         self._lay_out()
@@ -97,7 +104,7 @@ class ContinuityWindow(QtWidgets.QDialog):
         self.sentence.say(model.sentence, style.state(self, "warning") if amber else style.text(self))
         remedy = model.problem.remedy if model.problem is not None else ""
         self.sentence.setToolTip(visible(remedy))
-        for button in (self.page, self.save):
+        for button in (self.page, self.save, self.match):
             button.setEnabled(of is not None)
         self.table.refresh()
         self._show_pictures()
@@ -152,6 +159,19 @@ class ContinuityWindow(QtWidgets.QDialog):
         row = self.table.row(index.row())
         if row is not None:
             self.session.continuity.look_at(row)
+
+    def _match(self) -> None:
+        """Offer the chosen shots again in one list; where none is chosen, every one that drifts."""
+        sequence = self.session.continuity.sequence
+        if self._window is None:
+            from .cast_match import CastMatchWindow
+
+            self._window = CastMatchWindow(self.session, self)
+        takes = [row.measured.take.id for row in self.chosen() if row.measured is not None]
+        if takes:
+            self._window.ask(*dict.fromkeys(takes))
+        elif sequence is not None:
+            self._window.ask(sequence=sequence.sequence)
 
     def _open_page(self) -> None:
         self.session.commands.open_continuity(show_page)
