@@ -21,6 +21,7 @@ from PIL import Image, ImageOps
 from secondunit import __version__
 from secondunit.host.session import Session
 from secondunit.host.start import Dialling
+from secondunit.models.weights.store import weights_folder
 from secondunit.providers.echo import Echo
 from secondunit.wire import ServiceAddress, dumps
 
@@ -54,6 +55,7 @@ def drawn(self: Echo, request: Any) -> list[tuple[str, bytes]]:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with a show, its cast and a whole service that is found there."""
     networks()
+    monkeypatch.setenv("SECONDUNIT_WEIGHTS", str(weights_folder()))  # a host's test has a home of its own
     monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
     monkeypatch.delenv("OCIO", raising=False)
     monkeypatch.setattr(Echo, "answer", drawn)
@@ -158,7 +160,9 @@ def test_in_nuke(place: Path, start_nuke: Any, load_nuke: Any, qapp: Any) -> Non
 
 def test_in_resolve(place: Path, fake_resolve: Any, load_resolve: Any, qapp: Any) -> None:
     plugin = load_resolve(fake_resolve, "24")
-    seat = Seat(plugin.host(answer=LINEAR), place)
+    host = plugin.host(answer=LINEAR)
+    host.memory.answer("footage space", "ACEScg")
+    seat = Seat(host, place)
     try:
         holds(seat.journey(), place)
     finally:

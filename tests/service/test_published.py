@@ -144,8 +144,8 @@ def brief(**changes: object) -> Brief:
 def test_every_route_answers_as_the_document_says(running: tuple[Service, Path]) -> None:
     service, folder = running
     for path in ("/v1/status", "/v1/kinds", "/v1/capabilities?show=S", "/v1/shows/S",
-                 "/v1/colorspaces?show=S", "/v1/cast?show=S", "/v1/cast/ada/1/thumbnail?show=S",
-                 "/docs"):  # fmt: skip
+                 "/v1/colorspaces?show=S", "/v1/cast?show=S", "/v1/cast/takes?show=S",
+                 "/v1/cast/ada/1/thumbnail?show=S", "/docs"):  # fmt: skip
         service.get(path)
     assert service.ask("POST", "/v1/plates", PlatePath(str(folder / "bg.%04d.exr"), "S"))[0] == 200
     plate = loads(Plate, service.ask("POST", "/v1/plates", PlatePath(str(folder / "bg.%04d.exr"), "S"))[1])

@@ -47,7 +47,7 @@ def act() -> object:
     whys = [row.why for row in matching.rows()]
     assert bpy.ops.second_unit.approve_cast_match(ceiling=matching.offer.most.amount) == {"FINISHED"}
     until(lambda: matching.match is not None and not matching.running, "the end of the match")
-    until(lambda: all(id in panel.takes for id in matching.best()), "the closest take")
+    until(lambda: all(panel.takes.get(id) for id in matching.best()), "the closest take")
     best = panel.takes.get(matching.best()[0])
     lines = [text for text, _ in matching.lines()]
     ended = drawn()
