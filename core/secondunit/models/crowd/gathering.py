@@ -53,7 +53,7 @@ class Gathering:
         self._plate, self._alignment, self._order = plate, alignment, order
         first = plate.passes[0].picture(plate.frames.first)
         self._exposure = exposure_of(grey(first), np.ones(first.shape[:2], np.bool_))
-        self._standing: tuple[FrameRange, Background] | None = None
+        self._backgrounds: dict[FrameRange, Background] = {}
         self._differences: dict[tuple[int, int], Difference] = {}
 
     def frame(self, frame: int) -> CrowdFrame:
@@ -64,6 +64,12 @@ class Gathering:
         ]  # fmt: skip
         self._differences = {
             key: one for key, one in self._differences.items() if abs(key[1] - frame) <= REACH
+        }
+        # The frames ahead were looked at for who stands where, and are made next.
+        self._backgrounds = {
+            held: one
+            for held, one in self._backgrounds.items()
+            if held.first <= frame + REACH and held.last >= frame
         }
         background = self._background(frame)
         plate = self._plate.passes[0].picture(frame)
@@ -128,9 +134,9 @@ class Gathering:
         """The background at a frame: one for a shot in which nothing moves, else one for each frame."""
         alignment = self._at(frame)
         held = alignment.frames if alignment.still else FrameRange(frame, frame)
-        if self._standing is None or self._standing[0] != held:
-            self._standing = (held, background_of(self._looks(alignment, held.first)))
-        return self._standing[1]
+        if held not in self._backgrounds:
+            self._backgrounds[held] = background_of(self._looks(alignment, held.first))
+        return self._backgrounds[held]
 
     def _looks(self, alignment: ShotAlignment, frame: int) -> list[GroundLook]:
         """What the passes show of the background at a frame, in that frame's light."""

@@ -24,9 +24,9 @@ from .record import Alignment, kept_alignment
 #: What marks the background that no pass showed.
 NEVER_SEEN = "never_seen"
 #: Processor seconds for a million pixels and a pass, and for the rest of a frame, under a camera that moves
-#: (one that stands takes less than half of it); bytes of a pixel: of a look at the background, of a pass, of
+#: (one that stands takes two thirds of it); bytes of a pixel: of a look at the background, of a pass, of
 #: the rest; and of the process.
-SECONDS, OWN_SECONDS, LOOK, OF_PASS, OWN, PROCESS = 3.0, 1.2, 7, 60, 200, 300_000_000
+SECONDS, OWN_SECONDS, LOOK, OF_PASS, OWN, PROCESS = 1.4, 1.2, 7, 60, 250, 300_000_000
 #: So much of the background that nobody saw is remarked.
 _MUCH = 1e-3
 
