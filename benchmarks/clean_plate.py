@@ -6,7 +6,8 @@ Grain of 3/255 of a display's code is added. Printed for each set: the peak sign
 hole as a display shows it, before grain is put back (mean and worst frame); the fill's flicker from frame
 to frame; how sharp the hole is over the truth; how strong the grain in it is over the plate's; processor
 time a frame. `light` is `plane` under a light that rises by half and flickers by a tenth. `extend` cuts 48
-pixels off each side of `plane` without thing or grain, and says how near what other frames saw comes.
+pixels off each side of `plane` without thing or grain, and says how near what other frames saw comes;
+`extend_grain` does so of frames with grain, which is not put back.
 Needs Blender's Python: SECONDUNIT_BLENDER_PYTHON, or `.venv-blender-*` at the root.
 """
 
@@ -36,10 +37,10 @@ GRAIN = 3.0 / 255.0
 #: In decibels: mean and worst.
 GOALS = {
     "plane": (42.0, 38.0), "light": (40.0, 0.0), "shake": (35.0, 0.0), "depths": (30.0, 0.0),
-    "extend": (42.0, 38.0),
+    "extend": (42.0, 38.0), "extend_grain": (42.0, 38.0),
 }  # fmt: skip
 #: Frames that others are rendered for.
-FRAMES_OF = {"light": "plane", "extend": "plane"}
+FRAMES_OF = {"light": "plane", "extend": "plane", "extend_grain": "plane"}
 #: What an extension is asked to give back on each side, in pixels.
 CUT = 48
 Pixels = npt.NDArray[np.float32]
@@ -64,7 +65,7 @@ def main() -> int:
             if not _rendered(folder, arguments):
                 print("No Python of Blender: python3 installers/setup.py makes .venv-blender-*.")
                 return 1
-            measured = _extended if name == "extend" else _measured
+            measured = _extended if name.startswith("extend") else _measured
             missed += not measured(name, folder, arguments.frames)
     return 1 if missed else 0
 
@@ -96,8 +97,8 @@ def _measured(name: str, folder: Path, count: int) -> bool:
 
 def _extended(name: str, folder: Path, count: int) -> bool:
     whole, _, _ = _frames(folder, count, False)
-    # No grain: what one frame alone saw beyond the edge would have that frame's, and be measured by it.
-    cut = {at: np.ascontiguousarray(pixels[CUT:-CUT, CUT:-CUT]) for at, pixels in whole.items()}
+    shot = _grained(whole) if name == "extend_grain" else whole
+    cut = {at: np.ascontiguousarray(pixels[CUT:-CUT, CUT:-CUT]) for at, pixels in shot.items()}
     height, width = cut[1].shape[:2]
     nothing = np.zeros((height, width), np.float32)
     plate = MattedPlate(FrameRange(1, count), cut.__getitem__, lambda frame: nothing)
@@ -131,15 +132,24 @@ def _frames(folder: Path, count: int, light: bool) -> tuple[Frames, Frames, Fram
         thing = _read(folder / f"thing.{frame:04d}.exr")
         gain = (1.0 + 0.5 * frame / count) * (1.0 + 0.1 * chance.uniform(-1, 1)) if light else 1.0
         picture = (thing[..., :3] + (1.0 - thing[..., 3:]) * clear) * gain
-        noise = np.stack(
-            [cv2.GaussianBlur(chance.normal(size=clear.shape[:2]), (0, 0), 0.6) for _ in range(3)], 2
-        )
         truth[frame] = np.asarray(clear * gain, np.float32)
         matte[frame] = np.ascontiguousarray(thing[..., 3])
-        lit = np.maximum(picture, 0.0031308)
-        picture = picture + noise / noise.std() * GRAIN / (1.055 / 2.4 * lit ** (1 / 2.4 - 1))
-        pixels[frame] = np.asarray(picture, np.float32)
+        pixels[frame] = _grainy(np.asarray(picture, np.float32), chance)
     return truth, matte, pixels
+
+
+def _grained(frames: Frames) -> Frames:
+    chance = np.random.default_rng(0)
+    return {at: _grainy(picture, chance) for at, picture in frames.items()}
+
+
+def _grainy(picture: Pixels, chance: np.random.Generator) -> Pixels:
+    """A picture with grain of `GRAIN` in a display's codes."""
+    noise = np.stack(
+        [cv2.GaussianBlur(chance.normal(size=picture.shape[:2]), (0, 0), 0.6) for _ in range(3)], 2
+    )
+    slope = 1.055 / 2.4 * np.maximum(picture, 0.0031308) ** (1 / 2.4 - 1)
+    return np.asarray(picture + noise / noise.std() * GRAIN / slope, np.float32)
 
 
 def _rendered(folder: Path, arguments: argparse.Namespace) -> bool:
