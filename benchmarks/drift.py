@@ -31,7 +31,7 @@ from secondunit.models.identity.description import distance
 from secondunit.models.identity.networks import IdentityNetworks
 from secondunit.models.identity.quality import BLUR, CLIPPED, DARK, MOUTH, NARROWEST, YAW, Withheld, withheld
 from secondunit.models.weights.store import WeightsStore
-from secondunit.wire.drift import CLOSE, FARTHEST, PASTED
+from secondunit.wire.drift_scale import CLOSE, FARTHEST, PASTED
 
 Pixels = npt.NDArray[np.float32]
 #: The longer side at which photographs are seen, and what they end in.

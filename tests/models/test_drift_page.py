@@ -10,7 +10,7 @@ from benchmarks.drift import Row, page
 from secondunit.engines.drift.continuity import OTHER_COSTUME
 from secondunit.models.identity.calibration import ErrorRate
 from secondunit.models.identity.quality import BLUR, CLIPPED, DARK, MOUTH, NARROWEST, YAW
-from secondunit.wire.drift import CLOSE, FARTHEST, PASTED
+from secondunit.wire.drift_scale import CLOSE, FARTHEST, PASTED
 
 PAGE = Path(__file__).parents[2] / "docs" / "guide" / "drift-thresholds.md"
 

@@ -17,7 +17,7 @@ from secondunit.models.identity.points import FaceBox, PointPredictor
 from secondunit.models.identity.quality import Withheld, blur, withheld
 from secondunit.models.weights.store import WeightsStore
 from secondunit.models.weights.table import weights_table
-from secondunit.wire.drift import CLOSE, PASTED
+from secondunit.wire.drift_scale import CLOSE, PASTED
 from secondunit.wire.errors import WeightsAbsent, WrongWeights
 
 from .faces_of import ASTRONAUT, HEADS, codes, heads, networks

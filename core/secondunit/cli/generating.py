@@ -15,28 +15,24 @@ from secondunit.host.sentences import duration
 from secondunit.host.terms import money
 from secondunit.wire import (
     Brief,
-    Capability,
     Estimate,
     Job,
     JobState,
     Problem,
-    Take,
     TakePage,
-    check_name,
     dumps,
-    version_text,
 )
-from secondunit.wire.errors import BadColor, Refused, raised
+from secondunit.wire.errors import BadColor, Refused
 from secondunit.wire.visible import visible
 
 from . import exits
-from .briefs import brief_from, plate_from
 from .fitting import fitting_words, retime_words
 from .following import follow
 from .output import Output
 from .providers import say_offers
 from .reach import reach
-from .saved_looks import with_saved
+from .service_brief import brief_of
+from .take_lines import say_take
 
 
 def generate(arguments: argparse.Namespace, output: Output) -> int:
@@ -121,23 +117,6 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
     return exits.DONE
 
 
-def say_take(take: Take, output: Output) -> None:
-    """Where a take is and what is in it."""
-    output.line(
-        f"Take      {take.shot}/{take.element} {version_text(take.version)}  "
-        f"({', '.join(filter(None, (take.choice, take.made_by, take.id)))})"
-    )
-    output.line(f"Frames    {take.frames} at {take.rate} frames a second, {take.format}, {take.colorspace}")
-    output.line(f"Folder    {take.folder}")
-    for layer in take.layers:
-        output.line(f"          {layer.path}  ({len(layer.channels)} channels)")
-    for label, path in (("Sheet", take.contact_sheet), ("Movie", take.movie)):
-        if path:
-            output.line(f"{label:<9} {path}")
-    for remark in take.remarks:
-        output.line(f"Remark    {remark}")
-
-
 def save_brief(brief: Brief, path: Path) -> None:
     """Write a brief for whoever approves it; raises `NoRights`, `DiskFull`."""
     from secondunit.media.whole import storage_error, whole_file
@@ -147,21 +126,6 @@ def save_brief(brief: Brief, path: Path) -> None:
             temporary.write_text(dumps(brief, indent=2) + "\n", "utf-8")
     except OSError as problem:
         raise storage_error(problem, path) from problem
-
-
-def brief_of(client: Client, arguments: argparse.Namespace) -> Brief:
-    """The brief that the arguments ask for, with what the service finds of its plate; raises `BadInput`."""
-    check_name("show", arguments.show)
-    plate = plate_from(arguments, client)  # a plate that is not there is said before anything else
-    offered: tuple[Capability, ...] = ()
-    if arguments.provider or arguments.task:
-        answer = client.capabilities(arguments.show)
-        offered = answer.capabilities
-        for absentee in answer.absent:
-            if arguments.provider and absentee.provider == arguments.provider:
-                raise raised(absentee.problem)
-    kinds = with_saved(client.kinds(), client, arguments.show, arguments.look)
-    return brief_from(arguments, client.show(arguments.show), kinds, plate, offered)
 
 
 def _say_understood(answer: Estimate, output: Output) -> None:

@@ -11,11 +11,12 @@ from secondunit.wire import Control, Job, JobState, Look, SecondUnitError, Take,
 
 from . import exits
 from .fitting import fitting_words, retime_words
-from .generating import finish, say_take
+from .generating import finish
 from .named import Where, job_of, require_place, take_of, where_from
 from .output import Output
 from .reach import reach
 from .settings import kind_named
+from .take_lines import say_take
 
 T = TypeVar("T")
 #: What the service is asked for at once.

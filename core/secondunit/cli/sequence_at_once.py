@@ -20,9 +20,10 @@ from secondunit.wire.visible import visible
 
 from . import exits
 from .briefs import user
-from .generating import brief_of, say_take
 from .output import Output
 from .reach import reach
+from .service_brief import brief_of
+from .take_lines import say_take
 
 #: What stands for a shot's name in the path of its plate and its matte.
 SHOT = "{shot}"

@@ -45,15 +45,8 @@ if TYPE_CHECKING:
         WrittenMatte,
         WrittenMatteList,
     )
-    from .drift import (
-        CharacterDrift,
-        DriftFigures,
-        DriftScale,
-        DriftWord,
-        FrameDrift,
-        SecondOpinion,
-        WithheldFrames,
-    )
+    from .drift import CharacterDrift, DriftFigures, FrameDrift, WithheldFrames
+    from .drift_scale import DriftScale, DriftWord, SecondOpinion
     from .errors import Problem, SecondUnitError
     from .estimate import Estimate, EstimateList, Money, Understood
     from .event import Event, Topic
@@ -70,7 +63,7 @@ if TYPE_CHECKING:
     from .licence import Licence, LicencedPart, licence_text
     from .mark import MarkChange, MarkList, TakeMark
     from .model_question import ModelAnswer, ModelQuestion, QuestionChoice
-    from .name import check_name
+    from .name import check_name, version_text
     from .note import Note, NoteList
     from .occluder import DepthFiles, Occluder
     from .offer import Offer, OfferList
@@ -88,7 +81,7 @@ if TYPE_CHECKING:
     from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
     from .speed import SpeedKey
-    from .take import Take, TakeLayer, version_text
+    from .take import Take, TakeLayer
     from .task import Task
     from .timecode import Timecode
     from .viewing import PixelValues, PlateFrame, PlatePixel, Viewing
@@ -109,7 +102,8 @@ _PLACES = {
     "control": "Control Filling Kind Look Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
-    "drift": "CharacterDrift DriftFigures DriftScale DriftWord FrameDrift SecondOpinion WithheldFrames",
+    "drift": "CharacterDrift DriftFigures FrameDrift WithheldFrames",
+    "drift_scale": "DriftScale DriftWord SecondOpinion",
     "drawn": "DrawnMatte MatteFiles MatteLook MatteRecord MatteShape MatteWish OpenedMatte ShapeKey "
     "ShapeKind WrittenMatte WrittenMatteList",
     "errors": "Problem SecondUnitError",
@@ -145,9 +139,9 @@ _PLACES = {
     "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
     "speed": "SpeedKey",
-    "name": "check_name",
+    "name": "check_name version_text",
     "task": "Task",
-    "take": "Take TakeLayer version_text",
+    "take": "Take TakeLayer",
     "timecode": "Timecode",
     "viewing": "PixelValues PlateFrame PlatePixel Viewing",
     "volume": "TakeVolume",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .drift import DriftScale, DriftWord
-from .take import version_text
+from .drift_scale import DriftScale, DriftWord
+from .name import version_text
 
 if TYPE_CHECKING:
     from .drift import CharacterDrift, FrameDrift

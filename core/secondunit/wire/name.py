@@ -24,3 +24,8 @@ def check_name(kind: str, name: str) -> None:
             remedy="Use up to 64 letters, digits, '-', '_', '.' or spaces, beginning with a letter or digit.",
             where=kind,
         )
+
+
+def version_text(version: int) -> str:
+    """`v003`."""
+    return f"v{version:03d}"

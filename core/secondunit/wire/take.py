@@ -12,6 +12,7 @@ from .fitting import Fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .highlights import Highlights
+from .name import version_text
 from .near_copy import CopySearch
 from .picture import ColorSpace, Format, Window
 from .prepared import RoundTrip
@@ -152,8 +153,3 @@ class Take:
     def layer(self, name: str) -> TakeLayer | None:
         """The layer of that name, or None."""
         return next((layer for layer in self.layers if layer.name == name), None)
-
-
-def version_text(version: int) -> str:
-    """`v003`."""
-    return f"v{version:03d}"

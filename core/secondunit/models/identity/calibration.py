@@ -13,7 +13,7 @@ from math import ceil, floor, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.wire.drift import PASTED, DriftScale
+from secondunit.wire.drift_scale import PASTED, DriftScale
 
 from .copying import copied
 

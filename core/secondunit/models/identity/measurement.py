@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.models.faces import Face
-from secondunit.wire.drift import CharacterDrift, DriftScale, FrameDrift, agreed
+from secondunit.wire.drift import CharacterDrift, FrameDrift
+from secondunit.wire.drift_scale import DriftScale, agreed
 
 from .alignment import aligned
 from .copying import copied

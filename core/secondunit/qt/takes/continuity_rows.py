@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from secondunit.wire import version_text
-from secondunit.wire.drift import CLOSE, FARTHEST
 from secondunit.wire.visible import visible
 
 from .. import style
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
     from secondunit.host.continuity import ContinuityRow
     from secondunit.host.pictures import PictureKey
     from secondunit.host.session import Session
+    from secondunit.wire import ContinuityShot
 
     Index: TypeAlias = QtCore.QModelIndex | QtCore.QPersistentModelIndex
 
 Rect = QtCore.QRectF
 State = QtWidgets.QStyle.StateFlag
-#: The words' bands in a curve: from where to where, and the state whose colour each has.
-BANDS = ((0.0, CLOSE, "good"), (CLOSE, FARTHEST, "warning"), (FARTHEST, 0.9, "error"))
-#: The side of a face and the least height of a row, in em; the distance at the top of a curve.
+#: The side of a face and the least height of a row, in em; the distance at the top of a curve by the
+#: usual thresholds.
 FACE_SIDE, HIGH, TOP = 5.6, 6.4, 0.9
 
 
@@ -159,20 +158,22 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
         top = box.top() + line + style.em(view, 0.15)
         curve = Rect(box.left(), top, box.width(), max(4.0, foot - top - style.em(view, 0.15)))
         if row.measured is not None and row.measured.drift.worst is not None:
-            self._curve(painter, row.measured.curve, curve)
+            self._curve(painter, row.measured, curve)
 
-    def _curve(self, painter: QtGui.QPainter, curve: tuple[float | None, ...], box: Rect) -> None:
+    def _curve(self, painter: QtGui.QPainter, shot: ContinuityShot, box: Rect) -> None:
         """Distances over the bands of the words; where nothing is said there is a tick at the foot."""
         view = self.view
         base, text = style.ground(view), style.text(view)
+        scale, curve = shot.drift.scale, shot.curve
+        top = max(TOP, 1.2 * scale.far)
 
         def y(value: float) -> float:
-            return box.bottom() - box.height() * min(value, TOP) / TOP
+            return box.bottom() - box.height() * min(value, top) / top
 
         for lower, upper, name in (
-            (0.0, CLOSE, "good"),
-            (CLOSE, FARTHEST, "warning"),
-            (FARTHEST, TOP, "error"),
+            (0.0, scale.close, "good"),
+            (scale.close, scale.far, "warning"),
+            (scale.far, top, "error"),
         ):
             band = Rect(box.left(), y(upper), box.width(), y(lower) - y(upper))
             painter.fillRect(band, style.mix(base, style.state(view, name), 0.2))
