@@ -39,7 +39,7 @@ def act() -> object:
     assert bpy.ops.second_unit.generate() == {"FINISHED"}, panel.message
     until(lambda: len(panel.shot_takes()) == 1, "a take")
     (first,) = panel.shot_takes()
-    said = [line for line in drawn() if "Match to the Cast" in line or "Drift" in line]
+    said = [line for line in drawn() if "match_to_cast" in line or "Drift" in line]
     assert bpy.ops.second_unit.match_to_cast(take=first.id) == {"FINISHED"}
     matching = panel.cast_matching
     until(lambda: matching.may_approve, "the list")
