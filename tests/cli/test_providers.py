@@ -124,7 +124,7 @@ def test_a_check_names_what_is_missing_and_never_a_keys_value(run, show, monkeyp
         (("--provider", "luma", *ONE, "--reference", "look.png"), "value.wrong_type", "style=look.png"),
         (("--provider", "luma", *ONE, "--reference", "key_frame@x=look.png"), "value.wrong_type", "1024"),
         (("--provider", "luma", *ONE, "--reference", "style=no.png"), "not_found", ""),
-        (("--provider", "luma", *ONE, "--cast", "ada"), "value.wrong_type", "ada=3"),
+        (("--provider", "luma", *ONE, "--cast", "ada=new"), "value.wrong_type", "ada=3"),
         (("--task", "image"), "value.missing_field", "--provider"),
     ],
 )
