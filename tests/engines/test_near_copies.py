@@ -182,6 +182,16 @@ def test_prints_that_are_damaged_or_hostile_are_left_out(
     (folder / f"t2{SUFFIX}").write_bytes(b"no archive")
     with (folder / f"t3{SUFFIX}").open("wb") as file:
         np.savez_compressed(file, facts=np.zeros(17_000_000, np.uint8))
+    body = bytearray((folder / f"t1{SUFFIX}").read_bytes())
+    for place in range(200, len(body) - 600, 7):  # within what is compressed, which then cannot be unpacked
+        body[place] ^= 0x55
+    (folder / f"t5{SUFFIX}").write_bytes(bytes(body))
+    sealed = bytearray((folder / f"t1{SUFFIX}").read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # the bit that says that it is encrypted
+        place = -1
+        while (place := sealed.find(mark, place + 1)) >= 0:
+            sealed[place + at] |= 1
+    (folder / f"t6{SUFFIX}").write_bytes(bytes(sealed))
     with (folder / f"t4{SUFFIX}").open("wb") as file:
         np.savez(file, facts=np.array([print], dtype=object), grey=np.zeros(1, np.uint8))
     assert [prints.take for prints in kept_prints(folder)] == ["t1"]

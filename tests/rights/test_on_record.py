@@ -66,5 +66,12 @@ def test_who_has_none_is_named_and_what_stands_hides_what_does_not(records: Reco
     records.add("new", replace(JANE, uses=("*",), providers=("folder",)))
     assert sentences(records, "Bo Roe", "Jane Doe", "Bo Roe") == [
         "Bo Roe: no consent is on record.",
-        "Jane Doe has agreed: for anything, with folder, until 2026-12-31.",
+        "Jane Doe has agreed: for anything but measure and performance, with folder, until 2026-12-31.",
+    ]
+
+
+def test_what_is_named_beside_anything_is_said_with_it(records: Records[Consent]) -> None:
+    records.add("jane", replace(JANE, uses=("*", "measure")))
+    assert sentences(records, "Jane Doe") == [
+        "Jane Doe has agreed: for anything but performance, with anybody, until 2026-12-31."
     ]

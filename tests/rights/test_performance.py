@@ -96,3 +96,15 @@ def test_the_ledger_says_who_acts_and_whose_likeness_is_driven(show: ShowRights,
     show.decide(asked(), "job1")
     [row] = [row for row in rows(show.ledger.path) if row.kind == "decision"]
     assert (row.body["performer"], row.body["driven"]) == ("Kim Roe", ["Ada Roe"])
+
+
+def test_a_likeness_that_names_nobody_is_driven_nowhere(
+    driving: Rules, asked: MakeAsk, known_of: Callable[..., Known]
+) -> None:
+    nameless = asked(materials=(Material(MaterialKind.LIKENESS, FACE),))
+    records = known_of(kim=("performance",))
+    records = replace(records, inputs={FACE: InputRight(FACE, MaterialKind.LIKENESS, "owned", "H", "lee")})
+    said = verdict(driving, nameless, records)
+    assert not said.allowed and "a likeness has to name whose it is" in said.sentence
+    here = kept_here(Rules(), replace(nameless, provider="comfyui", model="animate"), records)
+    assert not here.allowed and here.sentence == "A likeness has to name whose it is."

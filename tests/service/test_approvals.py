@@ -150,3 +150,27 @@ def test_who_may_not_and_a_ceiling_below_the_price_of_all_are_refused(
 ) -> None:
     answer = gate_api.post("/v1/approvals/list", listed(strict, gate_api, ceiling, by))
     assert answer.status_code == status and strict.ledger("approval") == []
+
+
+def test_a_second_yes_helps_where_the_ceiling_of_the_first_is_used_up(strict: Any, gate_api: Any) -> None:
+    brief = strict.brief()
+    assert gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("0.15"))).status_code == 200
+    first, second = strict.work(brief), strict.work(brief)
+    used = strict.crossing(first, strict.prepared(first)).decide()
+    spent = loads(Estimate, gate_api.post("/v1/estimate", brief).content)
+    assert not spent.allowed and spent.approvers == ("Vera", "Max")
+    assert "what Vera approved has 0.05 USD left" in spent.verdict
+    answer = gate_api.post("/v1/approvals", Approving(brief, "Max", Money("0.10")))
+    assert answer.status_code == 200 and loads(Estimate, answer.content).allowed
+    crossing = strict.crossing(second, strict.prepared(second))
+    given = crossing.decide()
+    assert given.allowed and given.approval != used.approval
+    assert crossing.still().approval == given.approval  # the money is held on that yes, and stays there
+    assert not loads(Estimate, gate_api.post("/v1/estimate", brief).content).allowed
+
+
+def test_a_list_is_approved_in_the_money_that_it_costs(strict: Any, gate_api: Any) -> None:
+    yes = replace(listed(strict, gate_api), ceiling=Money("1.00", "EUR"))
+    answer = gate_api.post("/v1/approvals/list", yes)
+    assert answer.status_code == 422 and "cost in USD" in problem(answer).message
+    assert strict.ledger("approval") == []

@@ -10,7 +10,7 @@ from PIL import Image
 
 from secondunit.service.cast import listed, member
 from secondunit.service.cast_adding import add
-from secondunit.service.cast_entry import ENTRY_FILE
+from secondunit.service.cast_entry import ENTRY_FILE, MOST_BYTES
 from secondunit.service.character_file import CharacterWords
 from secondunit.wire import CastMember, CharacterVersion
 from secondunit.wire.errors import BadInput
@@ -56,6 +56,7 @@ def test_the_older_form_of_a_view_is_read_beside_the_new_one(tmp_path: Path) -> 
     ("toml", "message"),
     [
         ("costume = 3", "costume in character.toml is a text"),
+        ("costume = " + "9" * 5_000, "character.toml cannot be read"),
         ("views = 3", "views in character.toml is a table"),
         ("[[lights]]\n'a.png' = 'day'", "lights in character.toml is a table"),
         ("[views]\n'a.png' = 3", "views in character.toml is a table"),
@@ -85,6 +86,14 @@ def test_what_was_seen_when_pictures_came_in_stays_with_their_version(tmp_path: 
     assert only(tmp_path).remarks == ("a.png shows 2 faces.",)
     assert json.loads((made / ENTRY_FILE).read_text("utf-8")) == {"remarks": ["a.png shows 2 faces."]}
     assert sorted(path.name for path in made.iterdir()) == ["a.png", ENTRY_FILE]
+
+
+def test_of_more_than_is_kept_the_first_sentences_stay(tmp_path: Path) -> None:
+    seen = [f"{'é' * 200}{number}.png and its copy are nearly the same picture." for number in range(2_000)]
+    made = add(tmp_path, "ada", pictures(tmp_path / "in", "a.png"), remarks=seen)
+    kept = only(tmp_path).remarks
+    assert len(kept) > 50 and list(kept) == seen[: len(kept)]
+    assert (made / ENTRY_FILE).stat().st_size <= MOST_BYTES
 
 
 @pytest.mark.parametrize(

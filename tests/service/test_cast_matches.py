@@ -45,7 +45,7 @@ from secondunit.wire import (
     dumps,
     loads,
 )
-from secondunit.wire.errors import Conflict, NotFound, OutOfRange, Refused, SecondUnitError
+from secondunit.wire.errors import Conflict, DiskFull, NotFound, OutOfRange, Refused, SecondUnitError
 
 from ..noop import NoopEngine
 from .empty_store import copy_empty
@@ -425,3 +425,43 @@ def test_the_whole_match_goes_by_its_routes(stage: Stage, published: Any) -> Non
         assert known.id == match.id
         stopped = loads(CastMatch, ask("POST", f"/v1/cast-matches/{match.id}/stop"))
         assert stopped.state is CastMatchState.STOPPED
+
+
+def test_what_a_ceiling_left_over_can_be_approved_anew(stage: Stage) -> None:
+    first = stage.take()
+    stage.house.rules(more='approval = "always"\napprovers = ["Vera"]', add="[terms]\ninput_rights = false\n")
+    offer = stage.matches.offer(CastMatchWish((first.id,), 3), "bob")
+    stage.ended(stage.matches.begin(stage.yes(offer, "0.25", by="Vera"), "bob"))
+    rest = stage.matches.offer(CastMatchWish((first.id,), 1), "bob")
+    assert rest.digests == offer.digests[2:] and rest.approvers == ("Vera",)
+    match = stage.ended(stage.matches.begin(stage.yes(rest, "0.10", by="Vera"), "bob"))
+    assert match.state is CastMatchState.DONE and match.spent == Money("0.10"), match.why
+
+
+def test_a_file_of_no_text_among_the_matches_keeps_no_service_from_starting(stage: Stage) -> None:
+    match = stage.ended(stage.begin(stage.take(), 1))
+    (stage.house.home.cast_matches / "m999.json").write_bytes(b"\xff\xfe\x00")
+    stage.restart()
+    assert [one.id for one in stage.matches.listed("S").matches] == [match.id]
+
+
+def test_a_disk_that_is_full_when_a_match_is_refused_leaves_it_to_go_on_with(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, write, full = stage.take(), stage.matches._write, threading.Event()
+
+    def fails_once(match: CastMatch) -> None:
+        if match.state is not CastMatchState.RUNNING and not full.is_set():
+            full.set()
+            raise DiskFull("The disk is full.")
+        write(match)
+
+    def refuses(*_: object) -> None:
+        raise Refused("Not today.")
+
+    monkeypatch.setattr(stage.matches, "_write", fails_once)
+    monkeypatch.setattr(stage.matches, "_submit", refuses)
+    match = stage.begin(first, 1)
+    assert full.wait(20)
+    stage.take(shot="sh020")  # the next news of a job
+    assert stage.ended(match).why == "Not today."

@@ -76,6 +76,7 @@ def test_names_of_any_script_are_pinned(tmp_path: Path) -> None:
         ("[sequence]\nada = 3", "nothing that can be read under sequence"),
         ("[sequence.sc01]\nada = 'v003'", "no version"),
         ("[sequence.sc01]\nada = 0", "no version"),
+        ("[sequence.sc01]\nada = " + "9" * 5_000, "cannot be read"),
         ("[sequence.sc01]\nada = true", "no version"),
         ("[sequence.sc01]\n'../ada' = 1", "No character can be called"),
         ("[shot.'a/b']\nada = 1", "No shot can be called"),
