@@ -32,8 +32,9 @@ def test_a_delivery_that_is_stopped_makes_no_take(
 
     monkeypatch.setattr("secondunit.engines.drift.take_drift", lambda *_, **__: ((DRIFT, None),))
     monkeypatch.setattr(f"secondunit.engines.{moment}", stopped)
+    member = CastMember("ada", 1, pictures=("/show/cast/ada/v001/front.png",))
     work = make_work(delivery=Delivery(passes=False))
-    work = replace(work, brief=replace(work.brief, cast=(CastMember("ada", 1),)))
+    work = replace(work, brief=replace(work.brief, cast=(member,)))
     make_folders(work)
     staging = Staging(Path(work.staging))
     for frame in work.brief.frames:

@@ -172,5 +172,6 @@ def test_a_second_yes_helps_where_the_ceiling_of_the_first_is_used_up(strict: An
 def test_a_list_is_approved_in_the_money_that_it_costs(strict: Any, gate_api: Any) -> None:
     yes = replace(listed(strict, gate_api), ceiling=Money("1.00", "EUR"))
     answer = gate_api.post("/v1/approvals/list", yes)
-    assert answer.status_code == 422 and "cost in USD" in problem(answer).message
+    assert answer.status_code == 422
+    assert problem(answer).message == "They cost in USD, and the ceiling is in EUR."
     assert strict.ledger("approval") == []
