@@ -25,6 +25,7 @@ from .rules import ANY, Rule, Rules, Training, Visibility, When
 STANDS = 15 * 60
 #: What this machine calls itself: the hosts of a verdict on which nothing leaves it.
 HERE = ("localhost", "127.0.0.1", "::1")
+_NAMELESS = "a likeness has to name whose it is"
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,7 @@ def _consents(ask: Ask, records: Known) -> str:
         return _performance(ask, records)
     for material in ask.materials:
         if material.kind is MaterialKind.LIKENESS and not material.persons:
-            return "a likeness has to name whose it is"
+            return _NAMELESS
         for person in material.persons:
             reason = lacking(person, records.consents, ask)
             if reason:
@@ -269,6 +270,8 @@ def _performance(ask: Ask, records: Known) -> str:
         return "a performance has to name who acts in the plate"
     driven = (person for material in ask.materials for person in material.persons)
     persons = dict.fromkeys((ask.performer, *driven))
+    if any(material.kind is MaterialKind.LIKENESS and not material.persons for material in ask.materials):
+        return _NAMELESS
     use = replace(ask, use=PERFORMANCE)
     reasons = [
         lacking(person, records.consents, use)
