@@ -176,7 +176,7 @@ def test_an_approvals_ceiling_holds_over_all_jobs_of_its_brief(
     assert show.decide(asked, "job1").approval == "a1"
     second = show.decide(asked, "job2")
     assert not second.allowed
-    assert "the approval a1 has 2.00 USD left" in second.sentence
+    assert "what jane approved has 2.00 USD left" in second.sentence
     other = show.decide(replace(asked, brief_digest="d" * 64), "job3")
     assert "nobody approved this brief" in other.sentence
     show.retract(approval, "jane", "a mistake")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from secondunit.wire import Money
@@ -37,8 +38,11 @@ class Approval:
         if self.until:
             require_when(self.until, "until")
 
-    def why_not(self, ask: Ask, approvers: tuple[str, ...]) -> str:
-        """Why it does not cover an ask, as the end of a sentence; empty when it does."""
+    def why_not(self, ask: Ask, approvers: tuple[str, ...], spent: int = 0) -> str:
+        """Why it does not cover an ask, as the end of a sentence; empty when it does.
+
+        `spent` is what is billed or held on it already, in millionths.
+        """
         if self.by not in approvers:
             return f"{self.by} may not approve for it"
         if self.until and ask.when >= self.until:
@@ -47,20 +51,26 @@ class Approval:
             return f"the approval of {self.by} begins at {self.when}"
         if self.ceiling.currency != ask.cost.currency:
             return f"{self.by} approved in {self.ceiling.currency}"
-        if counted(ask.cost) > counted(self.ceiling):
-            ceiling = spoken(counted(self.ceiling), self.ceiling.currency)
-            return f"{self.by} approved up to {ceiling}, and this costs more"
+        cost, most, currency = counted(ask.cost), counted(self.ceiling), self.ceiling.currency
+        if cost > most:
+            return f"{self.by} approved up to {spoken(most, currency)}, and this costs more"
+        if cost and cost > most - spent:
+            rest = spoken(max(0, most - spent), currency)
+            return f"this costs {spoken(cost, currency)}, and what {self.by} approved has {rest} left"
         return ""
 
 
 def approval_for(
-    ask: Ask, approvals: tuple[Approval, ...], approvers: tuple[str, ...]
+    ask: Ask, approvals: tuple[Approval, ...], approvers: tuple[str, ...], spent: Mapping[str, int]
 ) -> tuple[Approval | None, str]:
-    """The approval that covers an ask, or why there is none, as the end of a sentence."""
+    """The first approval that covers an ask, or why there is none, as the end of a sentence.
+
+    `spent` is what is billed or held on each already, by its id, in millionths.
+    """
     own = [approval for approval in approvals if approval.brief_digest == ask.brief_digest]
     reason = f"nobody approved this brief; {' or '.join(approvers)} may" if not own else ""
     for approval in own:
-        reason = approval.why_not(ask, approvers)
+        reason = approval.why_not(ask, approvers, spent.get(approval.id, 0))
         if not reason:
             return approval, ""
     return None, reason

@@ -44,6 +44,8 @@ class Known:
     inputs: Mapping[str, InputRight] = field(default_factory=dict)
     approvals: tuple[Approval, ...] = ()
     left: tuple[Left, ...] = ()
+    #: What is billed or held on each approval, by its id, in millionths; empty where the ask's money is held.
+    spent: Mapping[str, int] = field(default_factory=dict)
 
 
 _NOTHING = Known()
@@ -162,7 +164,7 @@ def _examined(rules: Rules, rule: Rule, ask: Ask, records: Known) -> tuple[str, 
         if reason:
             return reason, depth, ""
     if _needs_approval(rules, rule, ask):
-        approval, reason = approval_for(ask, records.approvals, rule.approvers)
+        approval, reason = approval_for(ask, records.approvals, rule.approvers, records.spent)
         return reason, len(checks) + 1, approval.id if approval else ""
     return "", len(checks) + 2, ""
 
@@ -268,10 +270,10 @@ def _performance(ask: Ask, records: Known) -> str:
     """
     if not ask.performer:
         return "a performance has to name who acts in the plate"
-    driven = (person for material in ask.materials for person in material.persons)
-    persons = dict.fromkeys((ask.performer, *driven))
     if any(material.kind is MaterialKind.LIKENESS and not material.persons for material in ask.materials):
         return _NAMELESS
+    driven = (person for material in ask.materials for person in material.persons)
+    persons = dict.fromkeys((ask.performer, *driven))
     use = replace(ask, use=PERFORMANCE)
     reasons = [
         lacking(person, records.consents, use)

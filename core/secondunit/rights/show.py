@@ -109,8 +109,8 @@ class ShowRights:
         if leaves:
             self.ledger.check()
         rules, ask = self.rules(), replace(ask, when=utc_now())
-        hold = bool(counted(ask.cost)) and self.budget.find(key) is not None
-        decision = self._judged(ask, rules, budget=not hold, leaves=leaves, derived=derived)
+        hold = self.budget.find(key) if counted(ask.cost) else None
+        decision = self._judged(ask, rules, budget=hold is None, hold=hold, leaves=leaves, derived=derived)
         if decision.allowed and counted(ask.cost):
             spending = Spending(key, ask.show, ask.shot, ask.user, counted(ask.cost), ask.cost.currency,
                                 decision.approval)  # fmt: skip
@@ -123,7 +123,7 @@ class ShowRights:
         try:
             self.ledger.append("decision", ask.user, _decided(key, decision, ask))
         except BaseException:
-            if decision.allowed and not hold:
+            if decision.allowed and hold is None:
                 self.budget.forget(key)
             raise
         return decision
@@ -146,7 +146,8 @@ class ShowRights:
         if leaves:
             self.ledger.check()
         now = replace(ask, when=utc_now())
-        decision = self._judged(now, self.rules(), budget=False, leaves=leaves, derived=derived)
+        hold = self.budget.find(key) if counted(ask.cost) else None
+        decision = self._judged(now, self.rules(), budget=False, hold=hold, leaves=leaves, derived=derived)
         if not decision.allowed:
             self.ledger.append("stopped", ask.user, {"job": key, "verdict": decision})
         return decision
@@ -312,16 +313,16 @@ class ShowRights:
         for start in range(0, len(listed), ROW_OF_INPUTS):
             self.ledger.append("derived", by, {"job": job, "inputs": listed[start : start + ROW_OF_INPUTS]})
 
-    def _judged(self, ask: Ask, rules: Rules, *, budget: bool = True, leaves: bool = True,
-                derived: Mapping[str, InputRight] = _NONE) -> Verdict:  # fmt: skip
+    def _judged(self, ask: Ask, rules: Rules, *, budget: bool = True, hold: Spending | None = None,
+                leaves: bool = True, derived: Mapping[str, InputRight] = _NONE) -> Verdict:  # fmt: skip
         if ask.show != self.show:
             sentence = f"This was asked about another show: these are the rules of {self.show}."
             return Verdict(False, sentence, show=ask.show, user=ask.user, ask_digest=ask.digest).sealed()
         if not leaves:
             return kept_here(rules, ask, self._known(rules, ask, budget=False, derived=derived))
-        return verdict(rules, ask, self._known(rules, ask, budget=budget, derived=derived))
+        return verdict(rules, ask, self._known(rules, ask, budget=budget, hold=hold, derived=derived))
 
-    def _known(self, rules: Rules, ask: Ask, *, budget: bool = True,
+    def _known(self, rules: Rules, ask: Ask, *, budget: bool = True, hold: Spending | None = None,
                derived: Mapping[str, InputRight] = _NONE) -> Known:  # fmt: skip
         persons = {person for material in ask.materials for person in material.persons}
         consents = self.consents.standing() if persons or ask.performer else iter(())
@@ -332,11 +333,16 @@ class ShowRights:
             left = tuple(Left(cap.who, cap.most - self.budget.spent(cap.scope, cap.name)) for cap in caps)
         else:  # what is held already is enough
             left = tuple(Left(cap.who, counted(ask.cost)) for cap in caps)
+        approvals = [approval for _, approval in self.approvals.standing(ask.brief_digest[:16])]
+        if hold is not None:  # the one that the money is held on goes before others that would do, too
+            approvals.sort(key=lambda approval: approval.id != hold.approval)
+        priced = approvals if budget and counted(ask.cost) else []
         return Known(
             tuple(consent for _, consent in consents),
             {digest: right for digest, right in inputs.items() if right is not None},
-            tuple(approval for _, approval in self.approvals.standing(ask.brief_digest[:16])),
+            tuple(approvals),
             left,
+            {approval.id: self.budget.spent("approval", approval.id) for approval in priced},
         )
 
     def _caps(self, rules: Rules, ask: Ask, approval: str = "") -> tuple[Cap, ...]:
