@@ -65,8 +65,15 @@ def approve_list(
     if all(estimate.allowed for estimate in estimates):
         raise Conflict(f"All of it is allowed already: {estimates[0].verdict}", where="briefs")
     whole = sum(counted(estimate.cost) for estimate in estimates)
+    currencies = sorted({estimate.cost.currency for estimate in estimates if counted(estimate.cost)})
+    if currencies not in ([], [approving.ceiling.currency]):
+        raise OutOfRange(
+            f"They cost in {' and '.join(currencies)}, and the ceiling is in "
+            f"{approving.ceiling.currency[:10]}.",
+            where="ceiling",
+        )
     if whole > counted(approving.ceiling, "ceiling"):
-        currency = estimates[0].cost.currency
+        currency = approving.ceiling.currency
         raise OutOfRange(f"The ceiling is below the price, {spoken(whole, currency)}.", where="ceiling")
     return sites.rights(approving.briefs[0].show).approve(Approval(
         "a" + new_job_id()[1:], by, digests[0], approving.ceiling, utc_now(),
