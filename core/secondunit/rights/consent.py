@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from secondunit.wire.errors import MissingField
-from secondunit.wire.rights import Ask
+from secondunit.wire.rights import NAMED_USES, Ask
 
 from .clock import over, require_day
-
-#: To describe a face in numbers, and to let one person's performance drive another's likeness: uses that a
-#: consent has to name by these words. `*` does not stand for them, whatever else it stands for.
-MEASURE, PERFORMANCE = "measure", "performance"
-NAMED_USES = (MEASURE, PERFORMANCE)
 
 
 class Replica(StrEnum):

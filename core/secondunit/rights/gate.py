@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from secondunit.wire import Money, Task
 from secondunit.wire.capability import NO_END
-from secondunit.wire.rights import Ask, MaterialKind, Verdict
+from secondunit.wire.rights import PERFORMANCE, Ask, MaterialKind, Verdict
 from secondunit.wire.training import TrainedOn, grounds_within
 
 from .approvals import Approval, approval_for
 from .clock import later, over
-from .consent import PERFORMANCE, Consent, lacking, lacking_here
+from .consent import Consent, lacking, lacking_here
 from .inputs import InputRight
 from .money import counted, read_amount, spoken
 from .rules import ANY, Rule, Rules, Training, Visibility, When

@@ -15,13 +15,13 @@ from pathlib import Path
 from secondunit.wire import decode, encode
 from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import BudgetSpent, Refused, SecondUnitError
-from secondunit.wire.rights import Ask, CallSent, FileSent, Verdict
+from secondunit.wire.rights import MEASURE, Ask, CallSent, FileSent, Verdict
 
 from .approvals import Approval
 from .budget import Budget, Cap, Spending
 from .chain import newest
 from .clock import later, utc_now
-from .consent import MEASURE, Consent, lacking_here
+from .consent import Consent, lacking_here
 from .gate import STANDS, Known, Left, approvers, greeting, kept_here, verdict
 from .inputs import InputRight, InputRights
 from .keys import ShowKey, chain_of, verified

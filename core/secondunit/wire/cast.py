@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .frozen import FrozenMap
 from .plate import CastMember
+from .rights import NAMED_USES
 from .value import dataclass
 
 
@@ -95,7 +96,8 @@ def wardrobe(pins: tuple[CastPin, ...], sequence: str, shot: str) -> tuple[CastM
 
 @dataclass(frozen=True)
 class PersonConsent:
-    """What is on record of one person's consent: for which `uses`, with whom, until when (`*`: any).
+    """What is on record of one person's consent: for which `uses`, with whom, until when (`*`: any, of uses
+    any but `NAMED_USES`).
 
     `reason` says why none stands, as the end of a sentence; empty where this one does.
     """
@@ -111,10 +113,12 @@ class PersonConsent:
         """`Jane Doe has agreed: for crowd, with folder, until 2027-12-31.`, or why that is not so."""
         if self.reason:
             return f"{self.person}: {self.reason}."
-        uses, providers = (
-            "anything" if "*" in words else ", ".join(words) for words in (self.uses, self.providers)
-        )
-        providers = "anybody" if providers == "anything" else providers
+        uses, providers = ", ".join(self.uses), ", ".join(self.providers)
+        if "*" in self.uses:
+            unnamed = [use for use in NAMED_USES if use not in self.uses]
+            uses = f"anything{' but ' if unnamed else ''}{' and '.join(unnamed)}"
+        if "*" in self.providers:
+            providers = "anybody"
         return f"{self.person} has agreed: for {uses}, with {providers}, until {self.last_day}."
 
 

@@ -20,6 +20,10 @@ from .value import dataclass
 
 #: The most briefs that one yes is to.
 MOST_BRIEFS = 500
+#: To describe a face in numbers, and to let one person's performance drive another's likeness: uses that a
+#: consent has to name by these words. `*` does not stand for them, whatever else it stands for.
+MEASURE, PERFORMANCE = "measure", "performance"
+NAMED_USES = (MEASURE, PERFORMANCE)
 _HEX = frozenset("0123456789abcdef")
 
 
