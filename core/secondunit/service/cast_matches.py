@@ -141,9 +141,12 @@ class CastMatches:
                 self._fresh = False
                 if self._stopping:
                     return
-            for match in self._all():
-                if match.state is CastMatchState.RUNNING:
-                    self._carry(match)
+            try:
+                for match in self._all():
+                    if match.state is CastMatchState.RUNNING:
+                        self._carry(match)
+            except SecondUnitError as error:  # a disk that is full or gone; the next news finds them again
+                log.error("the matches are left as they stand: %s", error)
 
     def _carry(self, match: CastMatch) -> None:
         """Do what is to be done next for a match, as far as it can be done now."""
@@ -279,7 +282,7 @@ class CastMatches:
             raise NotFound(f"There is no match {id[:40]!r}.")
         path = self._folder / f"{id}.json"
         try:
-            return loads(CastMatch, path.read_text("utf-8"))
+            return loads(CastMatch, path.read_bytes())
         except FileNotFoundError:
             raise NotFound(f"There is no match {id[:40]!r}.") from None
         except OSError as error:
