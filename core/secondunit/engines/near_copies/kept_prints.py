@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ from secondunit.models.near_copy.fingerprint import SIDE, Bytes, Fingerprint
 SUFFIX = ".npz"
 #: The most that a file may unpack to, in bytes.
 _MOST = 16_000_000
+#: What reading a damaged archive raises; `RuntimeError` is that of one whose entries say they are encrypted.
+_DAMAGED = (
+    OSError, ValueError, KeyError, TypeError, EOFError, OverflowError, MemoryError, RuntimeError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def _read(path: Path) -> TakePrints | None:
             str(facts[name]) for name in ("take", "label", "shot", "element", "plate")
         )
         return TakePrints(take, label, shot, element, plate, tuple(prints))
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except _DAMAGED:
         return None
 
 
