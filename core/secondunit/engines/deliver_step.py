@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from .near_copies.kept_prints import TakePrints
 
 REVIEW_SIZE = (1280, 720)
+#: What ends a delivery, whatever else may be left out of it.
+_ENDS = (Cancelled, DiskFull, NoRights)
 log = logging.getLogger(__name__)
 
 
@@ -114,10 +116,10 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     remarks: list[str] = []
 
     def attempt(name: str, make: Callable[[], object]) -> None:
-        """A preview that cannot be made is remarked; only a full or closed disk ends the delivery."""
+        """A preview that cannot be made is remarked; a stop, a full or a closed disk ends the delivery."""
         try:
             make()
-        except (DiskFull, NoRights):
+        except _ENDS:
             raise
         except SecondUnitError as error:
             log.warning("no %s: %s", name, error)
@@ -127,7 +129,7 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     behind = PlatePreview(None)
     try:
         behind = plate_preview(work, config, space, held=maker_of(work).held(brief))
-    except (DiskFull, NoRights):
+    except _ENDS:
         raise
     except SecondUnitError as error:
         remarks.append(f"The previews show no plate: {error.problem.message}")
@@ -167,7 +169,7 @@ def _comp_check(
             work.brief, work.settings, staging.frame, config_of(work), passes="passes" in headers,
             tell=lambda done: say_progress(0.86 + 0.1 * done, "Checking the comp"),
         )  # fmt: skip
-    except (DiskFull, NoRights):
+    except _ENDS:
         raise
     except SecondUnitError as error:
         log.warning("no comp check: %s", error)
@@ -192,6 +194,8 @@ def _drift(
             work.brief, staging.frame, config_of(work), consent=work.measuring,
             tell=lambda done: say_progress(0.96 + 0.005 * done, "Measuring the drift"),
         )  # fmt: skip
+    except Cancelled:
+        raise
     except Exception as error:
         log.warning("no drift", exc_info=True)
         remarks.append(f"The drift of its characters was not measured: {_why(error)}")
@@ -209,7 +213,7 @@ def _crops(work: Work, staging: Staging, drift: tuple[CharacterDrift, ...], rema
     for measured in drift:
         try:
             write_crops(measured, staging.folder, staging.frame, space, config)
-        except (DiskFull, NoRights):
+        except _ENDS:
             raise
         except SecondUnitError as error:
             log.warning("no pictures of a face: %s", error)
