@@ -85,7 +85,7 @@ def _text(path: Path) -> str:
 def _values(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of too many digits is none of tomllib's own
         raise BadSettings(
             f"{path.name} cannot be read: {str(error)[:120]}.", remedy="Correct the file.", where=str(path)
         ) from None

@@ -124,7 +124,7 @@ def _toml(file: Path) -> dict[str, Any]:
         return _parsed(file, facts.st_mtime_ns, facts.st_size)
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, or a number of too many digits
         raise BadSettings(f"{file.name} cannot be read: {str(error)[:120]}.") from None
     except OSError as error:
         raise storage_error(error, file) from error
