@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 ENTRY_FILE = "entry.json"
@@ -16,9 +17,14 @@ MOST_BYTES, MOST_REMARKS, MOST_LETTERS = 64 << 10, 100, 600
 
 
 def entry_text(remarks: Iterable[str]) -> str:
-    """The text of a version's `entry.json`; empty where nothing was seen."""
-    sentences = list(remarks)
-    return json.dumps({"remarks": sentences}, ensure_ascii=False, indent=1) + "\n" if sentences else ""
+    """The text of a version's `entry.json`, with as many sentences as are read; empty without any."""
+    sentences = [remark[:MOST_LETTERS] for remark in islice(remarks, MOST_REMARKS)]
+    while sentences:
+        text = json.dumps({"remarks": sentences}, ensure_ascii=False, indent=1) + "\n"
+        if len(text.encode()) <= MOST_BYTES:
+            return text
+        sentences.pop()
+    return ""
 
 
 def entry_remarks(folder: Path) -> tuple[str, ...]:
