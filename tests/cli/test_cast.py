@@ -11,6 +11,15 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from secondunit.media.foreign import digest_of
+from secondunit.models.identity.networks import IdentityNetworks
+from secondunit.models.weights.store import weights_folder
+from secondunit.rights import Consent, InputRight, Replica
+from secondunit.rights.show import ShowRights
+from secondunit.wire.rights import MaterialKind
+
+from ..models.faces_of import HEADS, networks
+
 
 @pytest.fixture
 def show(home: Path, request: pytest.FixtureRequest) -> Path:
@@ -132,3 +141,42 @@ def test_a_character_leaves_only_with_consent_and_then_whole_under_its_name(
         assert shown.size == (40, 30) and shown.getpixel((5, 5)) == (200, 40, 40)
     job = made.lines[-1]["id"]
     assert run("cancel", job).code == 0
+
+
+def test_nobodys_face_is_described_before_a_consent_to_be_measured_is_on_record(
+    run: Any, show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    networks()
+    monkeypatch.setenv("SECONDUNIT_WEIGHTS", str(weights_folder()))
+    looked: list[object] = []
+
+    def largest(_: object, codes: object) -> tuple[None, int]:
+        looked.append(codes)
+        return None, 0
+
+    monkeypatch.setattr(IdentityNetworks, "largest", largest)
+    front = str(HEADS / "hopper.jpg")
+    asked = ("cast", "add", "grace", front, "--show", show.name, "--person", "Grace H.", "--json")
+    (made,) = run(*asked).lines
+    assert made["remarks"][1:] == ["Its faces were not looked at: no consent to measure Grace H.'s likeness."]
+    assert looked == []
+    consent = Consent("Grace H.", Replica.ALTERATION, ("measure",), ("*",), ("*",), "2026-01-01",
+                      "2099-01-01", "Grace H.", "2026-01-01")  # fmt: skip
+    ShowRights(show.name, show).consent("grace", consent, "legal")
+    (again,) = run(*asked).lines
+    assert again["remarks"][1:] == ["hopper.jpg is not held against: no face is seen in it."] and len(looked) == 1
+    rows = [json.loads(line) for line in (show / "rights" / "ledger.jsonl").read_text("utf-8").splitlines()]
+    assert [row["kind"] for row in rows] == ["not_measured", "consent", "measured"]
+    assert rows[0]["body"]["persons"] == ["Grace H."]
+
+
+def test_whom_an_input_on_record_names_is_asked_for_too(
+    run: Any, show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    networks()
+    monkeypatch.setenv("SECONDUNIT_WEIGHTS", str(weights_folder()))
+    front = HEADS / "hopper.jpg"
+    right = InputRight(digest_of(front), MaterialKind.LIKENESS, "cleared", "Grace H.", "lee", ("Grace H.",))
+    ShowRights(show.name, show).record_input(right)
+    (made,) = run("cast", "add", "grace", str(front), "--show", show.name, "--json").lines
+    assert made["remarks"][1:] == ["Its faces were not looked at: no consent to measure Grace H.'s likeness."]
