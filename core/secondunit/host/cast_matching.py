@@ -94,17 +94,28 @@ class CastMatching:
         )  # fmt: skip
         self.asking = True
         self._state.touch(PanelTopic.MATCH)
+
+        def then(match: CastMatch) -> None:
+            if self.wish == offer.wish:
+                self._take_match(match)
+
+        def otherwise(problem: Problem) -> None:
+            if self.wish == offer.wish:
+                self._settle(problem)
+            else:
+                self._state.say(problem)
+
+        # Without a key: what was approved is never replaced by what is asked after it.
         self._state.ask(
-            lambda client: _begun(client, approval, offer.tries[0].take), self._take_match, "cast match",
-            lambda problem: self._settle(problem, offer.wish),
-        )  # fmt: skip
+            lambda client: _begun(client, approval, offer.tries[0].take), then, otherwise=otherwise
+        )
 
     def stop(self) -> None:
         """Have nothing more begun of the match that is shown; raises `NothingSelected`."""
         match = self.match
         if match is None or not self.running:
             raise NothingSelected("No match is under way.")
-        self._state.ask(lambda client: client.stop_cast_match(match.id), self._take_match, "cast match")
+        self._state.ask(lambda client: client.stop_cast_match(match.id), self._follow)
 
     def look(self) -> None:
         """Once in a while, while a match is under way: how it stands."""
@@ -113,7 +124,7 @@ class CastMatching:
             return
         if self._state.clock() - self._asked_at >= AGAIN:
             self._asked_at = self._state.clock()
-            self._state.ask(lambda client: client.cast_match(match.id), self._take_match, "cast match look")
+            self._state.ask(lambda client: client.cast_match(match.id), self._follow, "cast match look")
 
     # What is shown ---------------------------------------------------------------------------------------
 
@@ -196,9 +207,11 @@ class CastMatching:
 
     # Inside ----------------------------------------------------------------------------------------------
 
+    def _follow(self, match: CastMatch) -> None:
+        if self.match is not None and match.id == self.match.id:  # else a late answer about another
+            self._take_match(match)
+
     def _take_match(self, match: CastMatch) -> None:
-        if self.match is not None and match.id != self.match.id:
-            return  # a late answer about another
         self.match, self.offer = match, None
         self._asked_at = self._state.clock()
         self._settle(None)
