@@ -115,6 +115,36 @@ def test_the_list_is_shown_approved_whole_and_followed_to_the_closest_take(
     assert not pane.ask.isVisible()
 
 
+def test_a_look_writes_only_the_cells_that_changed(
+    drifting: Any, service: Any, online: Any, settle: Callable[..., None]
+) -> None:
+    view, *_ = drifting
+    view.viewer.drift.ask.click()
+    window = view.viewer.drift.window_of_match
+    settle(lambda: window.yes.isEnabled())
+    window.yes.click()
+    settle(lambda: online.panel.cast_matching.running)
+    cells = [window.table.item(row, 3) for row in range(3)]
+    service.cast_matches[-1] = replace(
+        service.cast_matches[-1], jobs=(CastTryJob(1, "j1", JobState.RUNNING, ()),)
+    )
+    settle(lambda: texts(window, 3) == ["", "running", ""])
+    assert [window.table.item(row, 3) is cells[row] for row in range(3)] == [True, False, True]
+
+
+def test_reasons_wrap_again_in_a_narrower_window(
+    drifting: Any, online: Any, settle: Callable[..., None]
+) -> None:
+    view, *_ = drifting
+    view.viewer.drift.ask.click()
+    window = view.viewer.drift.window_of_match
+    settle(lambda: window.table.rowCount() == 3)
+    before = window.table.rowHeight(1)
+    window.resize(window.width() // 2, window.height())
+    settle(lambda: window.table.rowHeight(1) > before)
+    assert window.table.rowHeight(1) >= window.table.sizeHintForRow(1)
+
+
 def test_who_may_not_approve_is_told_who_may(
     drifting: Any, service: Any, online: Any, settle: Callable[..., None]
 ) -> None:
