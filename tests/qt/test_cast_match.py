@@ -140,7 +140,7 @@ def test_reasons_wrap_again_in_a_narrower_window(
     window = view.viewer.drift.window_of_match
     settle(lambda: window.table.rowCount() == 3)
     before = window.table.rowHeight(1)
-    window.resize(window.width() // 2, window.height())
+    window.resize(window.minimumWidth(), window.height())
     settle(lambda: window.table.rowHeight(1) > before)
     assert window.table.rowHeight(1) >= window.table.sizeHintForRow(1)
 

@@ -5,21 +5,33 @@ Draws the panel's `cast_matching`; it follows the panel while it is open.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from secondunit.host import PanelTopic
 from secondunit.host.cast_matching import TRIES
 from secondunit.wire.cast_match import MOST_TRIES
 
 from .. import style
-from ..binding import Qt, QtWidgets
+from ..binding import Qt, QtCore, QtWidgets
 from ..form.entries import NumberEntry, TextEntry, Wrapped, fixed, tight
 
 if TYPE_CHECKING:
+    from secondunit.host.cast_matching import CastTryRow
     from secondunit.host.session import Session
 
 #: The columns.
 TAKE, WHY, PRICE, STANDING = range(4)
+#: The room above and below the words of a row together, in em.
+ROOM = 0.4
+
+
+class Roomy(QtWidgets.QStyledItemDelegate):
+    """Draws a cell with room above and below its words."""
+
+    def sizeHint(self, option: Any, index: Any) -> QtCore.QSize:
+        """What the words need, and the room."""
+        size = super().sizeHint(option, index)
+        return QtCore.QSize(size.width(), size.height() + style.em(option.widget, ROOM))
 
 
 class CastMatchWindow(QtWidgets.QDialog):
@@ -29,6 +41,7 @@ class CastMatchWindow(QtWidgets.QDialog):
         super().__init__(parent)
         self._session = session
         self._offer: object = None
+        self._rows: tuple[CastTryRow, ...] = ()
         self.setObjectName("castMatch")
         self.table = QtWidgets.QTableWidget(0, 4, self)
         self.table.setHorizontalHeaderLabels(["Take", "What is other, and why", "Costs", "Came to"])
@@ -41,10 +54,13 @@ class CastMatchWindow(QtWidgets.QDialog):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        resize = QtWidgets.QHeaderView.ResizeMode
-        for column in (TAKE, PRICE, STANDING):
-            header.setSectionResizeMode(column, resize.ResizeToContents)
-        header.setSectionResizeMode(WHY, resize.Stretch)
+        # Columns and rows are measured once after a change: a header that follows its contents by itself
+        # measures all of them for each cell, 1.2 s for 200 tries.
+        header.setSectionResizeMode(WHY, QtWidgets.QHeaderView.ResizeMode.Stretch)
+        self._wrapping = QtCore.QTimer(self, singleShot=True)  # once all columns have their widths
+        self._wrapping.timeout.connect(self.table.resizeRowsToContents)
+        header.sectionResized.connect(self._wrap_again)
+        self.table.setItemDelegate(Roomy(self.table))
         self.tries = QtWidgets.QSpinBox(self)
         self.tries.setRange(1, MOST_TRIES)
         self.tries.setValue(TRIES)
@@ -73,6 +89,7 @@ class CastMatchWindow(QtWidgets.QDialog):
         self._lay_out()
         self._unsubscribe = session.panel.subscribe(self._heard)
         self.destroyed.connect(self._unsubscribe)
+        self.setMinimumWidth(style.em(self, 36))
         self.resize(style.em(self, 52), style.em(self, 22))
         self.refresh()
 
@@ -86,16 +103,7 @@ class CastMatchWindow(QtWidgets.QDialog):
         """Draw the match as it is now."""
         matching = self._session.panel.cast_matching
         self.setWindowTitle(matching.title or "Match to the cast")
-        rows = matching.rows()
-        self.table.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            for column, text in enumerate((row.take, row.why, row.price, row.standing)):
-                item = QtWidgets.QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(number, column, item)
-        self.table.resizeRowsToContents()
-        for number in range(len(rows)):
-            self.table.setRowHeight(number, self.table.rowHeight(number) + style.em(self, 0.4))
+        self._show_rows(matching.rows())
         self._say(matching.lines())
         offer, running = matching.offer, matching.running
         if offer is not None and offer is not self._offer:
@@ -137,6 +145,29 @@ class CastMatchWindow(QtWidgets.QDialog):
         column.addLayout(self.sentences)
         column.addLayout(row)
         column.addLayout(foot)
+
+    def _show_rows(self, rows: tuple[CastTryRow, ...]) -> None:
+        """Write the cells that changed; a match that is under way is looked at every second."""
+        if rows == self._rows:
+            return
+        self.table.setRowCount(len(rows))
+        changed = [n for n, row in enumerate(rows) if n >= len(self._rows) or row != self._rows[n]]
+        for number in changed:
+            row = rows[number]
+            for column, text in enumerate((row.take, row.why, row.price, row.standing)):
+                item = QtWidgets.QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(number, column, item)
+        self._rows = rows
+        for column in (TAKE, PRICE, STANDING):
+            self.table.resizeColumnToContents(column)
+        for number in changed:
+            self.table.resizeRowToContents(number)
+
+    def _wrap_again(self, column: int, _before: int, _after: int) -> None:
+        """Another width: the reasons need other heights."""
+        if column == WHY:
+            self._wrapping.start()
 
     def _say(self, lines: tuple[tuple[str, str], ...]) -> None:
         while len(self._lines) < len(lines):
