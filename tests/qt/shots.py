@@ -33,16 +33,17 @@ def main() -> int:
     app = QtWidgets.QApplication([])
     app.setStyle("Fusion")
     staging = _beside("staging")
-    elsewhere = _beside("elsewhere")
+    elsewhere, drifting = _beside("elsewhere"), _beside("drifting")
     given.out.mkdir(parents=True, exist_ok=True)
     clipped = 0
     with tempfile.TemporaryDirectory() as folder:
-        states = ("rest", "errors", "busy", "away", *elsewhere.STATES)
+        states = ("rest", "errors", "busy", "away", *elsewhere.STATES, *drifting.STATES)
         for state in [one for one in states if one in given.only] or states:
             home = Path(folder) / state
             with staging.loopback.Loopback(home) as service:
                 service.kinds = staging.real_kinds()
                 elsewhere.offer(service, state)
+                drifting.offer(service, state)
                 session = _session(staging, service, home, state)
                 elsewhere.fill(session, service, state)
                 if state == "away":
@@ -52,9 +53,8 @@ def main() -> int:
                     for width, height in ((380, 900), (700, 900), (1300, 900)):
                         name = f"{state}-{theme}-{width}@{given.scale}.png"
                         if given.only in name:
-                            clipped += _shoot(
-                                app, session, state, given.out / name, (width, height), elsewhere
-                            )
+                            picture = (given.out / name, (width, height))
+                            clipped += _shoot(app, session, service, state, *picture, elsewhere, drifting)
                 session.close()
     return 1 if clipped else 0
 
@@ -112,7 +112,10 @@ def _session(staging: Any, service: Any, home: Path, state: str) -> Any:
     return session
 
 
-def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int], elsewhere: Any) -> int:
+def _shoot(
+    app: Any, session: Any, service: Any, state: str, path: Path, size: tuple[int, int], elsewhere: Any,
+    drifting: Any,
+) -> int:  # fmt: skip
     from secondunit.qt.binding import QtGui, QtWidgets
     from secondunit.qt.panel import SecondUnitPanel
 
@@ -128,6 +131,7 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
             panel.show_part("queue")
         panel.queue.list.setCurrentIndex(panel.queue.model.index(panel.queue.model.rowCount() - 1, 0))
     elsewhere.show(panel, state)
+    drifting.show(panel, service, state)
     if "controls.density" in panel.form.rows:
         panel.form.rows["controls.density"].editor.focus_widget().setFocus()
         if state == "rest" and panel.wide:
@@ -135,21 +139,21 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
             light.handle.setFocus()
             panel.form.ensureWidgetVisible(light)
     elsewhere.scroll(panel, state)
-    # What is seen for the first time asks for its pictures now: they are to be there.
-    end = time.monotonic() + 0.5
-    while time.monotonic() < end:
-        app.processEvents()
-        time.sleep(0.005)
-    picture = panel.grab()
+    _rest(app, session)
+    shown = drifting.window(panel, state) or panel
+    if shown is not panel:
+        shown.resize(size[0], min(size[1], 640))
+        _rest(app, session)
+    picture = shown.grab()
     for window in app.topLevelWidgets():
-        if window.isVisible() and window is not panel:  # a list that is open
+        if shown is panel and window.isVisible() and window is not panel:  # a list that is open
             painter = QtGui.QPainter(picture)
             painter.drawPixmap(panel.mapFromGlobal(window.pos()), window.grab())
             painter.end()
             window.hide()
     picture.save(str(path))
     bad = 0
-    for label in panel.findChildren(QtWidgets.QLabel):
+    for label in shown.findChildren(QtWidgets.QLabel):
         if label.isVisible() and label.text() and not label.wordWrap():
             wide = label.fontMetrics().horizontalAdvance(label.text().replace("&", ""))
             if wide > label.contentsRect().width() + 1:
@@ -163,6 +167,15 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
     panel.deleteLater()
     app.processEvents()
     return bad
+
+
+def _rest(app: Any, session: Any) -> None:
+    """Wait for what is seen for the first time: it asks for its pictures now."""
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        session.pump()
+        app.processEvents()
+        time.sleep(0.005)
 
 
 def _settled(session: Any, state: str) -> bool:

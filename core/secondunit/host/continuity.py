@@ -46,6 +46,15 @@ class ContinuityRow:
         return (f"{drift.word.value} (median {drift.median:.2f})",)
 
     @property
+    def faces(self) -> tuple[str, ...]:
+        """Which frames its pictures are of, as a line; none without a picture."""
+        frames = [place.frame for place in self.measured.drift.faces] if self.measured is not None else []
+        if not frames:
+            return ()
+        farthest = f", the farthest {frames[1]}" if len(frames) > 1 else ""
+        return (f"The nearest face is in frame {frames[0]}{farthest}.",)
+
+    @property
     def state(self) -> str:
         """The state whose colour its words have."""
         if self.measured is None or self.measured.drift.median is None:

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 #: The columns.
 TAKE, WHY, PRICE, STANDING = range(4)
+_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 #: The room above and below the words of a row together, in em.
 ROOM = 0.4
 
 
 class Roomy(QtWidgets.QStyledItemDelegate):
     """Draws a cell with room above and below its words."""
+
+    def initStyleOption(self, option: Any, index: Any) -> None:
+        """Leave the room above the words; what is left of it is below."""
+        super().initStyleOption(option, index)
+        option.rect = option.rect.adjusted(0, style.em(option.widget, ROOM / 2), 0, 0)
 
     def sizeHint(self, option: Any, index: Any) -> QtCore.QSize:
         """What the words need, and the room."""
@@ -44,11 +50,13 @@ class CastMatchWindow(QtWidgets.QDialog):
         self._rows: tuple[CastTryRow, ...] = ()
         self.setObjectName("castMatch")
         self.table = QtWidgets.QTableWidget(0, 4, self)
-        self.table.setHorizontalHeaderLabels(["Take", "What is other, and why", "Costs", "Came to"])
+        self.table.setHorizontalHeaderLabels(["Take", "What changes, and why", "Costs", "Result"])
         self.table.setAccessibleName("What is tried")
         self.table.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a long list is scrolled by keys, too
+        self.table.setTabKeyNavigation(False)
+        self.table.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
@@ -126,7 +134,7 @@ class CastMatchWindow(QtWidgets.QDialog):
         self.closest.setEnabled(bool(matching.best()) and not running)
 
     def _lay_out(self) -> None:
-        self._tries_label = QtWidgets.QLabel("&Tries each", self)
+        self._tries_label = QtWidgets.QLabel("&Tries a take", self)
         self._tries_label.setBuddy(self.tries)
         self._ceiling_label = QtWidgets.QLabel("&Up to, in all", self)
         self._ceiling_label.setBuddy(self.ceiling)
@@ -157,6 +165,7 @@ class CastMatchWindow(QtWidgets.QDialog):
             for column, text in enumerate((row.take, row.why, row.price, row.standing)):
                 item = QtWidgets.QTableWidgetItem(text)
                 item.setToolTip(text)
+                item.setTextAlignment(_TOP)
                 self.table.setItem(number, column, item)
         self._rows = rows
         for column in (TAKE, PRICE, STANDING):

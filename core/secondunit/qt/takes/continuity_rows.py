@@ -60,7 +60,7 @@ class ContinuityTable(QtCore.QAbstractListModel):
         if role == int(Qt.ItemDataRole.DisplayRole):
             return visible(row.shot)
         if role == int(Qt.ItemDataRole.ToolTipRole):
-            return visible("\n".join(row.lines), lines=True)
+            return visible("\n".join((*row.lines, *row.faces)), lines=True)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             return visible(". ".join((row.shot, *(("to look at",) if row.amber else ()), *row.lines)))
         return None
@@ -125,6 +125,16 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
         place = Rect(QtCore.QPointF(), QtCore.QSizeF(scaled.size()).scaled(box.size(), _KEEP))
         place.moveCenter(box.center())
         painter.drawImage(place, scaled, Rect(scaled.rect()))
+        self._frame(painter, key.frame, box)
+
+    def _frame(self, painter: QtGui.QPainter, frame: int, box: Rect) -> None:
+        """The frame that a face is of, at its foot."""
+        text, metrics = str(frame), self.view.fontMetrics()
+        size = QtCore.QSizeF(metrics.horizontalAdvance(text) + style.em(self.view, 0.4), metrics.height())
+        foot = Rect(QtCore.QPointF(box.left(), box.bottom() - size.height()), size)
+        painter.fillRect(foot, QtGui.QColor(0, 0, 0, 150))
+        painter.setPen(QtGui.QColor(235, 235, 235))
+        painter.drawText(foot, _CENTER, text)
 
     def _gone(self, painter: QtGui.QPainter, key: PictureKey, box: Rect) -> None:
         if self.session.pictures.problem(key) is None:
@@ -149,12 +159,10 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
             text = metrics.elidedText(visible(text), Qt.TextElideMode.ElideRight, int(box.width() - wide))
             painter.setPen(style.quiet(view))
             painter.drawText(Rect(box.left() + wide, box.top(), box.width() - wide, line), _LEFT, text)
-        words = visible("; ".join(row.lines))
-        two = metrics.horizontalAdvance(words) > box.width()
+        words, two = _in_two_lines(visible("; ".join(row.lines)), metrics, int(box.width()))
         foot = box.bottom() - line * (2 if two else 1)
         painter.setPen(style.state(view, row.state, under) if row.state != "info" else style.quiet(view))
-        most = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(box.width() * 1.5))
-        painter.drawText(Rect(box.left(), foot, box.width(), box.bottom() - foot), _WRAP, most)
+        painter.drawText(Rect(box.left(), foot, box.width(), box.bottom() - foot), _WRAP, words)
         top = box.top() + line + style.em(view, 0.15)
         curve = Rect(box.left(), top, box.width(), max(4.0, foot - top - style.em(view, 0.15)))
         if row.measured is not None and row.measured.drift.worst is not None:
@@ -196,6 +204,18 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
                 painter.setPen(style.quiet(view))
                 painter.drawLine(QtCore.QPointF(x, box.bottom() - 4), QtCore.QPointF(x, box.bottom()))
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, False)
+
+
+def _in_two_lines(words: str, metrics: QtGui.QFontMetrics, width: int) -> tuple[str, bool]:
+    """As much of a sentence as two lines hold, and whether it needs both."""
+    if metrics.horizontalAdvance(words) <= width:
+        return words, False
+    for tenths in range(20, 10, -1):
+        part = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width * tenths // 10)
+        needs = metrics.boundingRect(QtCore.QRect(0, 0, width, 1 << 14), _WRAP, part)
+        if needs.height() <= 2 * metrics.lineSpacing():
+            return part, True
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width), False
 
 
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
