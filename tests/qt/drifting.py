@@ -133,16 +133,16 @@ def _end(service: Any, first: Any) -> None:
         _take(service, 10 + number, "sh020", _drift((median,) * 24))
         for number, median in enumerate((0.58, 0.31))
     ]
-    sentence = (
-        f"{made[1].label} is closest of 2: {made[1].drift[0].sentence} Before, {first.label} was at 0.61."
-    )
+    before = f"Before, {first.label} was at 0.61."
+    closest = f"{made[1].label} is closest of 2: {made[1].drift[0].sentence} {before}"
+    outcome = CastMatchOutcome(first.id, made[1].id, closest, True)
     jobs = tuple(
         CastTryJob(number, f"j{number}", JobState.DONE, (take.id,)) for number, take in enumerate(made)
     )
     service.cast_matches[-1] = replace(
         service.cast_matches[-1], state=CastMatchState.DONE, why="Close enough.", spent=Money("0.80"),
         jobs=jobs,
-        outcomes=(CastMatchOutcome(first.id, made[1].id, f"{closest} Before, {first.label} was at 0.61.", True),),
+        outcomes=(outcome,),
     )  # fmt: skip
 
 

@@ -145,6 +145,15 @@ def test_reasons_wrap_again_in_a_narrower_window(
     assert window.table.rowHeight(1) >= window.table.sizeHintForRow(1)
 
 
+def test_the_tab_key_of_the_panel_does_not_reach_into_the_window(drifting: Any) -> None:
+    view, *_ = drifting
+    view.viewer.drift.ask.click()
+    window = view.viewer.drift.window_of_match
+    stops = view.stops()
+    assert view.viewer.drift.ask in stops and window.yes not in stops
+    assert {stop.window() for stop in stops} == {view.window()}
+
+
 def test_who_may_not_approve_is_told_who_may(
     drifting: Any, service: Any, online: Any, settle: Callable[..., None]
 ) -> None:
