@@ -144,7 +144,12 @@ class TakesView(KeyedWidget):
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches, from top to bottom."""
-        viewer = [widget for widget in self.viewer.findChildren(QtWidgets.QWidget) if _stops(widget)]
+        # A window that the viewer opened has an order of its own.
+        viewer = [
+            widget
+            for widget in self.viewer.findChildren(QtWidgets.QWidget)
+            if _stops(widget) and widget.window() is self.window()
+        ]
         gallery = [self.gallery.filter, self.gallery.choice, self.gallery.scope, self.gallery.list]
         notes = [self.notes.list, self.notes.field, self.notes.on_frame, self.notes.button]
         placed = [widget for widget in self.placed.findChildren(QtWidgets.QWidget) if _stops(widget)]
