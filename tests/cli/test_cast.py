@@ -164,7 +164,10 @@ def test_nobodys_face_is_described_before_a_consent_to_be_measured_is_on_record(
                       "2099-01-01", "Grace H.", "2026-01-01")  # fmt: skip
     ShowRights(show.name, show).consent("grace", consent, "legal")
     (again,) = run(*asked).lines
-    assert again["remarks"][1:] == ["hopper.jpg is not held against: no face is seen in it."] and len(looked) == 1
+    assert (
+        again["remarks"][1:] == ["hopper.jpg is not held against: no face is seen in it."]
+        and len(looked) == 1
+    )
     rows = [json.loads(line) for line in (show / "rights" / "ledger.jsonl").read_text("utf-8").splitlines()]
     assert [row["kind"] for row in rows] == ["not_measured", "consent", "measured"]
     assert rows[0]["body"]["persons"] == ["Grace H."]
@@ -180,3 +183,36 @@ def test_whom_an_input_on_record_names_is_asked_for_too(
     ShowRights(show.name, show).record_input(right)
     (made,) = run("cast", "add", "grace", str(front), "--show", show.name, "--json").lines
     assert made["remarks"][1:] == ["Its faces were not looked at: no consent to measure Grace H.'s likeness."]
+
+
+def test_pictures_may_stand_behind_options(run: Any, show: Path, tmp_path: Path) -> None:
+    front, side = picture(tmp_path / "front.png"), picture(tmp_path / "side.jpg")
+    made = run("cast", "add", "ada", "--show", show.name, front, "--note", "wet", side)
+    assert made.code == 0, made.err
+    names = {path.name for path in (show / "cast" / "ada" / "v001").iterdir()}
+    assert {"front.png", "side.jpg"} <= names
+    wrong = run("cast", "list", "--show", show.name, "ada")
+    assert wrong.code == 2 and "There is one word too many: 'ada'." in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("add", "ada"), "Name its pictures: secondunit cast add ada front.png side.png"),
+        (("add", "ada", "gone.png"), "Correct its path"),
+        (("unpin", "ada", "--shot", "sh010"), "secondunit cast sheet --show"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(
+    run: Any, show: Path, words: tuple[str, ...], remedy: str
+) -> None:
+    answer = run("cast", *words, "--show", show.name, "--json")
+    assert answer.code in (2, 3) and remedy in answer.problem["remedy"]
+
+
+def test_a_show_without_a_match_says_so(run: Any, show: Path) -> None:
+    assert (
+        f"No match to the cast was begun in {show.name}." in run("cast", "matches", "--show", show.name).err
+    )
+    answer = run("cast", "match-stop", "m1", "--json")
+    assert answer.code == 3 and "secondunit cast matches --show" in answer.problem["remedy"]
