@@ -164,10 +164,8 @@ def test_nobodys_face_is_described_before_a_consent_to_be_measured_is_on_record(
                       "2099-01-01", "Grace H.", "2026-01-01")  # fmt: skip
     ShowRights(show.name, show).consent("grace", consent, "legal")
     (again,) = run(*asked).lines
-    assert (
-        again["remarks"][1:] == ["hopper.jpg is not held against: no face is seen in it."]
-        and len(looked) == 1
-    )
+    assert again["remarks"][1:] == ["hopper.jpg is not held against: no face is seen in it."]
+    assert len(looked) == 1
     rows = [json.loads(line) for line in (show / "rights" / "ledger.jsonl").read_text("utf-8").splitlines()]
     assert [row["kind"] for row in rows] == ["not_measured", "consent", "measured"]
     assert rows[0]["body"]["persons"] == ["Grace H."]

@@ -10,6 +10,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 from secondunit.engines.cast_check import entry_check
 from secondunit.media.config import open_config
 from secondunit.models.identity.networks import IdentityNetworks
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import SecondUnitError, WeightsAbsent
 
 from ..models.faces_of import ASTRONAUT, HEADS, networks
@@ -30,7 +31,9 @@ def portrait(name: str, number: int) -> Image.Image:
 def seen(folder: Path, named: dict[str, Image.Image], net: IdentityNetworks | None = None) -> tuple[str, ...]:
     for name, picture in named.items():
         picture.save(folder / name)
-    return entry_check("ada", [folder / name for name in named], open_config(""), networks=net)
+    return entry_check(
+        "ada", [folder / name for name in named], open_config(""), MeasuringConsent(), networks=net
+    )
 
 
 def test_references_that_show_two_people_are_said_to_disagree_by_their_names(tmp_path: Path) -> None:
@@ -113,4 +116,4 @@ def test_a_wide_picture_that_is_looked_at_smaller_is_not_called_small(tmp_path: 
 def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     with pytest.raises(SecondUnitError):
-        entry_check("ada", [tmp_path / "a.png"], open_config(""))
+        entry_check("ada", [tmp_path / "a.png"], open_config(""), MeasuringConsent())

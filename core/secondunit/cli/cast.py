@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from secondunit.wire import Character, check_name, version_text
+from secondunit.wire import CastMember, Character, check_name, version_text
 from secondunit.wire.errors import WrongType
 
 from . import exits
+from .briefs import user
 from .cast_match import add_match_to_cast_arguments, list_matches, match_to_cast, stop_match
 from .cast_pins import add_pin_arguments, pin, unpin
 from .cast_sheet import add_import_arguments, add_sheet_arguments, import_pins, sheet
 from .grammar import Grammar
 from .groups import Run, command_group
 from .output import Output
-from .reach import settings_of
+from .reach import rights_of, settings_of
 
 
 def list_cast(arguments: argparse.Namespace, output: Output) -> int:
@@ -43,6 +44,7 @@ def add_to_cast(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.media.config import open_config
     from secondunit.service.cast_adding import add, require_pictures
     from secondunit.service.character_file import CharacterWords
+    from secondunit.service.outbound.measuring import measuring_pictures
 
     show = settings_of(arguments.show)
     views, lights = _named(arguments.view, "--view front=a.png"), _named(arguments.light, "--light day=a.png")
@@ -53,7 +55,9 @@ def add_to_cast(arguments: argparse.Namespace, output: Output) -> int:
         arguments.wounds, {Path(file).name: view for file, view in views.items()},
         {Path(file).name: light for file, light in lights.items()},
     )  # fmt: skip
-    remarks = entry_check(arguments.name, files, open_config(show.colorspace_config))
+    member = CastMember(arguments.name, 1, persons=words.named)
+    consent = measuring_pictures(member, files, lambda: rights_of(show.name), user())
+    remarks = entry_check(arguments.name, files, open_config(show.colorspace_config), consent)
     folder = add(Path(show.root), arguments.name, files, words, remarks)
     number = int(folder.name[1:])
     output.value(

@@ -20,6 +20,7 @@ from secondunit.media.whole import storage_error
 from secondunit.models.identity.networks import IdentityNetworks
 from secondunit.models.identity.reference import references_of
 from secondunit.models.weights.store import WeightsStore
+from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.errors import SecondUnitError
 
 from .references import shown_codes
@@ -36,11 +37,13 @@ _SIZE, _BLUR = 64, 2.0
 
 
 def entry_check(
-    name: str, pictures: Iterable[Path], config: Config, *, networks: IdentityNetworks | None = None
-) -> tuple[str, ...]:
+    name: str, pictures: Iterable[Path], config: Config, consent: MeasuringConsent,
+    *, networks: IdentityNetworks | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """What an artist should know of a character's new pictures, in sentences that name the files.
 
-    Raises what reading a picture raises. Without the weights for faces it says that nobody looked for any.
+    Raises what reading a picture raises. Without the weights for faces, or the `consent` of everybody who is
+    named, it says that nobody looked for any.
     """
     small: list[str] = []
     details: dict[Path, Codes] = {}
@@ -54,7 +57,7 @@ def entry_check(
             details[path] = _detail(picture)
             yield path.name, picture
 
-    faces = _faces(name, codes(), networks)
+    faces = _faces(name, codes(), consent, networks)
     return (*small, *_copies(details), *faces)
 
 
@@ -81,9 +84,13 @@ def _detail(picture: Codes) -> Codes:
 
 
 def _faces(
-    name: str, codes: Iterator[tuple[str, Codes]], networks: IdentityNetworks | None
-) -> tuple[str, ...]:
+    name: str, codes: Iterator[tuple[str, Codes]], consent: MeasuringConsent,
+    networks: IdentityNetworks | None,
+) -> tuple[str, ...]:  # fmt: skip
     """What faces lack as a measure, and that they disagree; every picture is read, whoever looks at it."""
+    if consent.lacking:
+        deque(codes, maxlen=0)
+        return (f"Its faces were not looked at: {consent.reason}.",)
     try:
         networks = networks or IdentityNetworks.of_store(WeightsStore.of_user())
     except SecondUnitError as error:

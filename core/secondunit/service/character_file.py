@@ -56,12 +56,16 @@ class CharacterWords:
                     f"The {name} is a line of at most {MOST_LETTERS} letters.", where=name
                 )  # fmt: skip
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Each of the persons once, without space around a name."""
+        return tuple(dict.fromkeys(person.strip() for person in self.persons if person.strip()))
+
     def text(self) -> str:
         """The text of a `character.toml`; empty where there is nothing to say."""
         lines = [f"{word} = {_quoted(getattr(self, word))}" for word in _TEXTS if getattr(self, word).strip()]
-        persons = dict.fromkeys(person.strip() for person in self.persons if person.strip())
-        if persons:
-            lines.append(f"persons = [{', '.join(map(_quoted, persons))}]")
+        if self.named:
+            lines.append(f"persons = [{', '.join(map(_quoted, self.named))}]")
         for heading, table in (("views", self.views), ("lights", self.lights)):
             if table:
                 lines += [
