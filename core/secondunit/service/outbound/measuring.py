@@ -1,7 +1,6 @@
-"""Whether likenesses may be measured: asked when a take is delivered, and when a character's pictures come in.
+"""Whether likenesses may be measured: asked when a take is delivered and when a character's pictures come in.
 
 Either answer is on record.
-
 Whose face is whose cannot be told without measuring every face of a frame. So where one person in a take has
 given no consent, nothing of that take is measured.
 """
