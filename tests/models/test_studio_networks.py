@@ -272,7 +272,10 @@ def test_an_entry_that_is_not_right_is_said_with_its_place(
 
 def test_a_file_that_is_no_toml_or_has_other_tables_is_said(tmp_path: Path) -> None:
     assert read_networks(tmp_path) == ()
-    for text, sentence in (("[[network", "cannot be read"), ("[models]\n", "has no 'models'")):
+    many = "close = " + "9" * 5_000
+    for text, sentence in (
+        ("[[network", "cannot be read"), (many, "cannot be read"), ("[models]\n", "has no 'models'"),
+    ):  # fmt: skip
         (tmp_path / "models.toml").write_text(text)
         with pytest.raises(BadSettings, match=sentence):
             read_networks(tmp_path)

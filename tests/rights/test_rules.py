@@ -120,3 +120,11 @@ def test_rules_that_are_larger_than_rules_are_refused_unread(tmp_path: Path) -> 
     (tmp_path / "rights.toml").write_bytes(b"#" * (1 << 20) + b"\n")
     with pytest.raises(BadSettings, match="larger than settings are"):
         read_rules(tmp_path / "rights.toml")
+
+
+def test_a_number_of_thousands_of_digits_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="The rules cannot be read"):
+        parse_rules(b"currency = " + b"9" * 5_000)
+    (tmp_path / "signing.toml").write_text("key = " + "9" * 5_000, "utf-8")
+    with pytest.raises(BadSettings, match=r"signing.toml cannot be read"):
+        read_signing(tmp_path / "signing.toml")

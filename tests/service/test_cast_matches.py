@@ -21,6 +21,7 @@ from secondunit.service.hub import Hub
 from secondunit.service.ids import now
 from secondunit.service.jobs import Scheduler
 from secondunit.service.outbound.gateway import SitesGateway
+from secondunit.service.plan import Plan, Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, jobs, takes
@@ -45,7 +46,15 @@ from secondunit.wire import (
     dumps,
     loads,
 )
-from secondunit.wire.errors import Conflict, DiskFull, NotFound, OutOfRange, Refused, SecondUnitError
+from secondunit.wire.errors import (
+    BadInput,
+    Conflict,
+    DiskFull,
+    NotFound,
+    OutOfRange,
+    Refused,
+    SecondUnitError,
+)
 
 from ..noop import NoopEngine
 from .empty_store import copy_empty
@@ -465,3 +474,19 @@ def test_a_disk_that_is_full_when_a_match_is_refused_leaves_it_to_go_on_with(
     assert full.wait(20)
     stage.take(shot="sh020")  # the next news of a job
     assert stage.ended(match).why == "Not today."
+
+
+def test_what_nobody_may_approve_whole_is_not_offered(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    far = [stage.take(shot=f"sh0{number}0") for number in (1, 2)]
+    plan = Planner.plan
+
+    def asks_somebody_else_for_each(self: Planner, brief: Brief, user: str = "") -> Plan:
+        whole = plan(self, brief, user)
+        approvers = ("Vera",) if brief.shot == "sh010" else ("Max",)
+        return replace(whole, estimate=replace(whole.estimate, allowed=False, approvers=approvers))
+
+    monkeypatch.setattr(Planner, "plan", asks_somebody_else_for_each)
+    wish = CastMatchWish(tuple(take.id for take in far), 1)
+    with pytest.raises(BadInput, match="Nobody may approve all of these: Vera, Max"):
+        stage.matches.offer(wish, "bob")
+    assert stage.matches.offer(CastMatchWish(wish.takes[:1], 1), "bob").approvers == ("Vera",)

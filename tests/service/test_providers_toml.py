@@ -139,3 +139,8 @@ def test_providers_are_not_waited_for_in_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "providers.toml")
     with pytest.raises(NotAFile, match="is a pipe"):
         SettingsFiles().read(tmp_path / "providers.toml")
+
+
+def test_a_number_of_thousands_of_digits_cannot_be_read() -> None:
+    with pytest.raises(BadSettings, match="The providers cannot be read"):
+        parse_providers(b"[folder]\nretention = " + b"9" * 5_000)

@@ -78,6 +78,8 @@ def test_a_show_may_be_listed_anywhere(shows: Shows, tmp_path: Path) -> None:
         ('working_space = ""', "needs a name", "working_space"),
         ('name = "T"', "describes the show", "name"),
         ("root = ", "cannot be read", "secondunit.toml"),
+        ("rate = " + "9" * 5_000, "cannot be read", "secondunit.toml"),
+        ("sequences = " + "[" * 20_000, "cannot be read", "secondunit.toml"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(
