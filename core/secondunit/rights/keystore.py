@@ -67,7 +67,7 @@ def read_signing(path: Path) -> Signing | None:
         return None
     except OSError as problem:
         raise storage_error(problem, path) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, or a number of too many digits
         raise BadSettings(f"{path.name} cannot be read: {error}.", where=str(path)) from None
     except SecondUnitError as error:
         where = f"{path}: {error.problem.where}" if error.problem.where else str(path)

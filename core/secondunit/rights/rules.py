@@ -212,7 +212,7 @@ def parse_rules(text: bytes, where: str = RULES_FILE) -> Rules:
     """The rules in a TOML text; raises `BadSettings`."""
     try:
         return decode(Rules, _upgraded(_plain(tomllib.loads(text.decode()))))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, or a number of too many digits
         raise BadSettings(f"The rules cannot be read: {error}.", where=where) from None
     except SecondUnitError as error:
         problem = error.problem

@@ -109,7 +109,7 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(settings_of(file).decode("utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, or a number of too many digits
         raise BadSettings(
             f"{file.name} cannot be read: {error}.", remedy="Correct the file.", where=str(file)
         ) from None

@@ -98,7 +98,7 @@ def read_entries(folder: Path, kind: str, made: Callable[[object], Entry]) -> tu
         return ()
     try:
         body = _plain(tomllib.loads(text.decode()))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, or a number of too many digits
         raise BadSettings(f"{FILE} cannot be read: {error}.", where=str(path)) from None
     unknown = [word for word in body if word not in KINDS]
     values = body.get(kind, [])

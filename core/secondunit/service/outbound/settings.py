@@ -58,7 +58,7 @@ def parse_providers(text: bytes, where: str = PROVIDERS_FILE) -> Providers:
     """What a TOML text sets up; raises `BadSettings` with the place of what is wrong."""
     try:
         values = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no text, or a number of too many digits
         raise BadSettings(
             f"The providers cannot be read: {error}.", remedy="Correct the file.", where=where
         ) from None

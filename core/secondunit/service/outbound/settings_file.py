@@ -104,7 +104,7 @@ def _is_unfinished(text: bytes) -> bool:
         return True
     try:
         tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return True
     return False
 
