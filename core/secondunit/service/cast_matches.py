@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from secondunit.media.whole import storage_error, whole_file
@@ -91,8 +92,8 @@ class CastMatches:
     def listed(self, show: str = "", take: str = "") -> CastMatchList:
         """The newest matches, of a show, or of a take that is one of theirs, where those are named."""
         every = (self._known(match) for match in self._all() if show in ("", match.show))
-        found = [match for match in every if not take or take in _takes_of(match)]
-        return CastMatchList(tuple(found[:MOST_LISTED]))
+        found = (match for match in every if not take or take in _takes_of(match))
+        return CastMatchList(tuple(islice(found, MOST_LISTED)))
 
     def end(self, match: str, by: str) -> CastMatch:
         """Begin nothing more of a match; a job that runs is finished. Raises `NotFound`, `Conflict`."""

@@ -34,7 +34,9 @@ class CastOffering:
     tried: Callable[[str], frozenset[str]] = field(default=lambda take: frozenset())
 
     def offer(self, wish: CastMatchWish, user: str) -> CastMatchOffer:
-        """What would be tried for a wish; raises `NotFound`, `BadInput` for takes of several shows."""
+        """What would be tried for a wish; raises `NotFound`, and `BadInput` for takes of several shows,
+        in several currencies, or that nobody may approve whole.
+        """
         if wish.sequence:
             starts = self._drifting(wish.show, wish.sequence)
         else:
@@ -58,6 +60,13 @@ class CastOffering:
             )
         most = as_money(sum(counted(one.cost) for one in tries), min(currencies, default="USD"))
         names = [name for name in dict.fromkeys(sum(approvers, ())) if all(name in own for own in approvers)]
+        if approvers and not names:
+            each = ", ".join(" or ".join(own) for own in dict.fromkeys(approvers))
+            raise BadInput(
+                f"Nobody may approve all of these: {each} may, each of another part.",
+                remedy="Match takes at once that one person may approve.",
+                where="takes",
+            )
         return CastMatchOffer(wish, tuple(tries), most, tuple(names), tuple(dict.fromkeys(remarks)))
 
     def _find(self, id: str) -> Take:
