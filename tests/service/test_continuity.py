@@ -227,3 +227,23 @@ def test_shots_of_somebody_who_takes_a_consent_back_are_not_held_against_one_ano
     assert without.remarks[0].startswith(
         "The shots of ada are not held against one another: There is no consent of Jane Doe"
     )
+
+
+def test_shots_are_not_held_against_one_another_where_nobody_can_say_who_is_seen(
+    api: Any, add: Callable[..., Take], show: Path
+) -> None:
+    version = show / "cast" / "ada" / "v001"
+    version.mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(version / "front.png")
+    for number, value in ((1, 0.1), (2, 0.9)):
+        add(number, f"sh{number:02d}0", drift(0.3))
+        face = TakeFace(1001, np.full(128, value, np.float32), None)
+        keep_face(show / "cast", "ada", 1, f"t{number:03d}", face)
+    look = Continuities(api.desk.shows, api.room.store, lambda show, persons: {})
+    assert any("from the shot before" in text for text in look.of("S", "SQ").characters[0].warnings)
+    (version / "character.toml").write_text('persons = "Jane')
+    without = look.of("S", "SQ")
+    assert not any("from the shot before" in text for text in without.characters[0].warnings)
+    assert without.remarks == (
+        "The shots of ada are not held against one another: who is seen in v001 cannot be read.",
+    )
