@@ -16,7 +16,7 @@ from secondunit.engines.drift.continuity_sheet import continuity_sheet
 from secondunit.engines.drift.face_pictures import face_picture
 from secondunit.engines.drift.kept_faces import CAST, KeptFace, kept_faces
 from secondunit.media.config import Config, open_config
-from secondunit.wire import Decision, SequenceContinuity, ShowCut, ShowSettings, Take
+from secondunit.wire import Decision, SequenceContinuity, ShowCut, ShowSettings, Take, version_text
 from secondunit.wire.errors import BadInput, NoRights, NotFound
 from secondunit.wire.problem import raised
 
@@ -106,14 +106,18 @@ class Continuities:
             (member.name, version.version): version.persons
             for member in listed(root).characters
             for version in member.versions
+            if not version.problem
         }
         reasons = self.unmeasured(settings.name, (name for names in persons.values() for name in names))
         kept: list[KeptFace] = []
         remarks: dict[str, None] = {}
         try:
             for face in kept_faces(root / CAST, character):
-                seen = persons.get((face.character, face.version), ())
-                why = next((reasons[name] for name in seen if name in reasons), "")
+                seen = persons.get((face.character, face.version))
+                if seen is None:
+                    why = f"who is seen in {version_text(face.version)} cannot be read."
+                else:
+                    why = next((reasons[name] for name in seen if name in reasons), "")
                 if why:
                     remarks[f"The shots of {face.character} are not held against one another: {why}"] = None
                 else:
