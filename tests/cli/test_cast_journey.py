@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from secondunit.client import Service
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
-from secondunit.wire import Rate
+from secondunit.wire import Brief, Job, Rate
+from secondunit.wire.errors import ServiceLost
 
 from ..models.faces_of import ASTRONAUT, HEADS, networks
 
@@ -97,3 +99,27 @@ def test_a_sequence_that_cannot_be_asked_for_is_said_and_nothing_is_sent(
     answer = generated(run, show, *more)
     assert answer.code in (2, 3) and words in answer.err, answer.err
     assert run("jobs", "heist", "--json").out == before
+
+
+def test_a_sequence_that_was_cut_off_goes_on_under_its_key_and_begins_nothing_twice(
+    run: Any, show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count() -> int:
+        return len(run("jobs", "heist", "--json").lines)
+
+    submit, before, calls = Service.submit, count(), []
+
+    def lost(self: Service, brief: Brief, key: str = "") -> Job:
+        calls.append(key)
+        if len(calls) == 2:
+            raise ServiceLost("The service is gone.")
+        return submit(self, brief, key)
+
+    monkeypatch.setattr(Service, "submit", lost)
+    asked = ("--sequence", "SQ", "--yes", "--detach")
+    cut = generated(run, show, *asked)
+    assert cut.code != 0 and count() == before + 1
+    assert "1 of 2 shots was begun" in cut.err, cut.err
+    key = cut.err.partition("--key ")[2].split(":")[0]
+    again = generated(run, show, *asked, "--key", key)
+    assert again.code == 0 and count() == before + 2, again.err
