@@ -87,6 +87,7 @@ def test_the_whole_way_of_a_sequence(run: Any, show: Path) -> None:
         (("--sequence", "SQ", "--shot", "sh010"), "This takes a shot or a sequence."),
         (("--sequence", "SX"), "heist has no sequence SX."),
         (("--sequence", "SQ", "--plate", "one.%04d.exr"), "One plate is not the plate of every shot."),
+        (("--sequence", "SQ", "--plate", "gone/{shot}.%04d.exr"), "Error  sh020, "),
         (("--sequence", "SQ", "--cast", "eve"), "No version of eve is pinned for sh020"),
         (("--sequence", "SQ", "--ceiling", "much"), "The ceiling is an amount"),
         (("--sequence", "SQ", "--ceiling", "5 EUR"), "The shots cost in USD, and the ceiling is in EUR."),

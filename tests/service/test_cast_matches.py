@@ -378,7 +378,7 @@ def test_the_shots_of_a_sequence_that_drift_are_offered_in_one_list_in_the_order
     assert [one.take for one in offer.tries] == [second.id] * 2 + [first.id] * 2 and older.version == 1
     match = stage.ended(stage.matches.begin(stage.yes(offer), "bob"))
     assert match.why == "Close enough." and len(match.jobs) == 2
-    with pytest.raises(NotFound, match="No take of SQ drifts"):
+    with pytest.raises(NotFound, match="No measured take of SQ drifts"):
         stage.matches.offer(CastMatchWish(show="S", sequence="SQ"), "bob")
     with pytest.raises(NotFound, match="no sequence SX"):
         stage.matches.offer(CastMatchWish(show="S", sequence="SX"), "bob")

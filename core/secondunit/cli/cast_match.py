@@ -75,7 +75,8 @@ def match_to_cast(arguments: argparse.Namespace, output: Output) -> int:
         return exits.DENIED
     by = arguments.by or user()
     match = client.begin_cast_match(CastMatchApproval(wish, offer.digests, ceiling, by, arguments.note))
-    output.line(f"Match {match.id}: approved by {by} up to {money(ceiling.amount, ceiling.currency)}.")
+    limit = f" up to {money(ceiling.amount, ceiling.currency)}" if Decimal(ceiling.amount) else ""
+    output.line(f"Match {match.id}: approved by {by}{limit}.")
     if arguments.detach:
         output.value(match)
         return exits.DONE
@@ -112,13 +113,14 @@ def _say_offer(offer: CastMatchOffer, client: Service, output: Output) -> None:
     labels = {take: client.take(take).label for take in dict.fromkeys(one.take for one in offer.tries)}
     output.value(offer)
     output.table(
-        ("take", "what is other and why", "costs"),
+        ("take", "what changes, and why", "costs"),
         [(labels[one.take], one.why, money(one.cost.amount, one.cost.currency)) for one in offer.tries],
     )
     for remark in offer.remarks:
         output.remark(remark)
     if offer.tries:
-        output.line(f"All {len(offer.tries)}: at most {money(offer.most.amount, offer.most.currency)}.")
+        most = money(offer.most.amount, offer.most.currency)
+        output.line(f"All {len(offer.tries)}: {'at most ' if Decimal(offer.most.amount) else ''}{most}.")
     if offer.approvers:
         output.line(f"{' or '.join(offer.approvers)} may approve it.")
 
@@ -164,4 +166,6 @@ def list_matches(arguments: argparse.Namespace, output: Output) -> int:
             for match in found.matches
         ],
     )  # fmt: skip
+    if not found.matches:
+        output.remark(f"No match to the cast was begun in {arguments.show}.")
     return exits.DONE

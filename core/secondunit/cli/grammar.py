@@ -43,8 +43,20 @@ class Grammar(argparse.ArgumentParser):
         parsed, unknown = self.parse_known_args(words)
         if unknown:
             parsed_by: Grammar = getattr(parsed, "grammar", self)
-            parsed_by.refuse_unknown(unknown)
+            if not parsed_by.take_late(parsed, unknown):
+                parsed_by.refuse_unknown(unknown)
         return parsed
+
+    def take_late(self, parsed: argparse.Namespace, words: Sequence[str]) -> bool:
+        """Take words behind options for the list that this command ends in; whether it ends in one.
+
+        argparse gives a list (`*`) what stands beside the words before it, be it nothing, and no more.
+        """
+        last = next((one for one in reversed(self._actions) if not one.option_strings), None)
+        if last is None or last.nargs != "*" or last.type or last.choices or any(w[:1] == "-" for w in words):
+            return False
+        setattr(parsed, last.dest, [*(getattr(parsed, last.dest) or ()), *words])
+        return True
 
     def refuse_unknown(self, words: Sequence[str]) -> NoReturn:
         """Raise `Misuse` with what was not understood, and the nearest option."""

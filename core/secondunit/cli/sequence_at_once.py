@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from secrets import token_hex
 from urllib.parse import quote
@@ -117,7 +118,9 @@ def _of_shot(client: Service, arguments: argparse.Namespace, shot: str) -> Brief
     try:
         return brief_of(client, own)
     except SecondUnitError as error:
-        raise error.at(shot) from None
+        # A place may be a file, which stands behind the shot and is no part of it.
+        where = ", ".join(part for part in (shot, error.problem.where) if part)
+        raise raised(replace(error.problem, where=where)) from None
 
 
 def _say(briefs: list[Brief], estimates: list[Estimate], output: Output) -> None:

@@ -63,7 +63,9 @@ class Sequence:
         except OSError as problem:
             raise storage_error(problem, path) from problem
         if not frames:
-            raise NotFound(f"There is no frame of {path.name} in that directory.", where=text)
+            raise NotFound(
+                f"There is no frame of {path.name} in that directory.", remedy="Correct its path.", where=text
+            )
         return cls(text, tuple(frames))
 
     @property

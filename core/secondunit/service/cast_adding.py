@@ -56,10 +56,14 @@ def require_pictures(pictures: Iterable[Path]) -> list[Path]:
     """Each of the pictures once; raises `BadInput`, `BadName`, `NotFound` for what can be none."""
     files = list(dict.fromkeys(pictures))
     if not files or len(files) > MOST_PICTURES:
-        raise BadInput(f"A version of a character has 1 to {MOST_PICTURES} pictures.", where="pictures")
+        raise BadInput(
+            f"A version of a character has 1 to {MOST_PICTURES} pictures.",
+            remedy="Name its pictures: secondunit cast add ada front.png side.png --show SHOW.",
+            where="pictures",
+        )
     for file in files:
         if not file.is_file():
-            raise NotFound("There is no such picture.", where=str(file))
+            raise NotFound("There is no such picture.", remedy="Correct its path.", where=str(file))
         if file.suffix.lower() not in PICTURES:
             raise BadInput(
                 f"{file.name} is no picture of a character.",

@@ -280,12 +280,12 @@ class CastMatches:
 
     def _read(self, id: str) -> CastMatch:
         if not id.isalnum():
-            raise NotFound(f"There is no match {id[:40]!r}.")
+            raise _absent(id)
         path = self._folder / f"{id}.json"
         try:
             return loads(CastMatch, path.read_bytes())
         except FileNotFoundError:
-            raise NotFound(f"There is no match {id[:40]!r}.") from None
+            raise _absent(id) from None
         except OSError as error:
             raise storage_error(error, path) from error
 
@@ -342,3 +342,9 @@ def _key(match: CastMatch, number: int) -> str:
 def _takes_of(match: CastMatch) -> frozenset[str]:
     """Every take that a match began with or made."""
     return frozenset(one.take for one in match.tries) | {take for job in match.jobs for take in job.takes}
+
+
+def _absent(id: str) -> NotFound:
+    return NotFound(
+        f"There is no match {id[:40]!r}.", remedy="secondunit cast matches --show SHOW lists them."
+    )

@@ -98,7 +98,11 @@ class CastOffering:
                 if any(drift.amber for drift in fresh):
                     found[take.id] = take
         if not found:
-            raise NotFound(f"No take of {sequence} drifts.", where="sequence")
+            raise NotFound(
+                f"No measured take of {sequence} drifts.",
+                remedy=f"secondunit continuity {sequence} --show {show} says which shots were measured.",
+                where="sequence",
+            )
         return list(found.values())[:MOST_MATCHED]
 
     def _newest_first(self, show: str, shot: str) -> Iterator[Take]:

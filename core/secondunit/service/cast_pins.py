@@ -139,7 +139,11 @@ def _edited(root: Path, changes: tuple[CastPin, ...]) -> tuple[CastPin, ...]:
                 if pin.version:
                     after[place] = pin
                 elif after.pop(place, None) is None:
-                    raise NotFound(f"{pin.name} is not pinned for the {pin.place}.", where="cast")
+                    raise NotFound(
+                        f"{pin.name} is not pinned for the {pin.place}.",
+                        remedy="secondunit cast sheet --show SHOW says what is.",
+                        where="cast",
+                    )
             edited = _with_changes(text, changes)
             if edited is None or {_place(pin): pin for pin in _pins(_values(edited, path), path)} != after:
                 raise BadSettings(
