@@ -258,7 +258,7 @@ lights and framings (`tests/models/heads`). An interval holds the true share of 
 confidence (Wilson 1927); pairs share pictures and people, so that it is narrower than it should be. Two
 people say little of others: a show measures its own cast by `secondunit drift calibrate`. What was
 measured on photographs that may not lie here stands in [benchmarks](../../benchmarks/README.md), and
-what each threshold is for in [providers](providers.md#drift).
+what each threshold is for in [the cast](cast.md#drift).
 
 *Within it*: each picture made worse until a limit is nearly reached, and held against the others. *Beyond
 it*: until it is passed; in most pictures that dark no face is seen any more.
