@@ -67,14 +67,28 @@ def generate_sequence(arguments: argparse.Namespace, output: Output) -> int:
         by = arguments.by or user()
         client.approve_list(ApprovingList(tuple(briefs), digests, by, ceiling, arguments.sequence))
         output.remark(f"Approved by {by} up to {money(ceiling.amount, ceiling.currency)} in all.")
-    key = quote(arguments.key) or token_hex(9)
-    jobs = [client.submit(brief, f"{key}-{quote(brief.shot)}") for brief in briefs]
+    jobs = _begun(client, briefs, arguments.key or token_hex(9), output)
     if arguments.detach:
         for job in jobs:
             output.value(job)
             output.line(f"{job.id}  {job.shot}")
         return exits.DONE
     return _finish(client, jobs, arguments, output)
+
+
+def _begun(client: Service, briefs: list[Brief], key: str, output: Output) -> list[Job]:
+    """A job of each brief; where that is cut off, the key is said under which nothing is begun twice."""
+    jobs: list[Job] = []
+    try:
+        for brief in briefs:
+            jobs.append(client.submit(brief, f"{quote(key)}-{quote(brief.shot)}"))
+    except (SecondUnitError, KeyboardInterrupt):
+        output.remark(
+            f"{len(jobs)} of {len(briefs)} shots {'was' if len(jobs) == 1 else 'were'} begun. Ask again with "
+            f"--key {key}: none is begun twice."
+        )
+        raise
+    return jobs
 
 
 def _require(arguments: argparse.Namespace) -> None:

@@ -125,7 +125,8 @@ class ContinuityDelegate(QtWidgets.QStyledItemDelegate):
         place = Rect(QtCore.QPointF(), QtCore.QSizeF(scaled.size()).scaled(box.size(), _KEEP))
         place.moveCenter(box.center())
         painter.drawImage(place, scaled, Rect(scaled.rect()))
-        self._frame(painter, key.frame, box)
+        if key.frame is not None:
+            self._frame(painter, key.frame, box)
 
     def _frame(self, painter: QtGui.QPainter, frame: int, box: Rect) -> None:
         """The frame that a face is of, at its foot."""
