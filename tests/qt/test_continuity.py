@@ -218,3 +218,26 @@ def test_shots_that_drift_are_offered_again_in_one_list_from_the_foot(
     settle(lambda: not online.panel.cast_matching.asking)
     chosen = opened.chosen()[0].measured
     assert chosen is not None and online.panel.cast_matching.wish.takes == (chosen.take.id,)
+
+
+def test_another_shot_of_the_panel_is_another_sequence_in_the_window_and_its_files(
+    window: Any, service: Any, online: Any, settle: Callable[..., None]
+) -> None:
+    opened = window()
+    service.sequence = replace(service.sequence, sequence="SQ020", shots=("sh900",), characters=())
+    online.set("shot", "sh900")
+    settle(lambda: opened.title.text() == "SQ020, show")
+
+
+def test_a_sequence_is_asked_for_again_once_the_service_is_back(
+    window: Any, service: Any, online: Any, settle: Callable[..., None]
+) -> None:
+    opened = window()
+    service.stop()
+    settle(lambda: not online.panel.online)
+    opened.again.click()
+    settle(lambda: online.continuity.problem is not None)
+    assert not opened.page.isEnabled()
+    service.start()
+    settle(lambda: online.panel.online)
+    settle(lambda: online.continuity.problem is None and opened.table.rowCount() == 4)
