@@ -167,8 +167,14 @@ class ContinuityRows:
         panel.touch(PanelTopic.CONTINUITY)
 
     def observe(self, changed: frozenset[PanelTopic]) -> None:
-        """The panel changed: a measured take that came or went, or another shot, is asked about."""
-        if self.open and PanelTopic.TAKES in changed and self._subject() != self._asked_for:
+        """The panel changed: a measured take that came or went, or another shot, is asked about.
+
+        So is what could not be answered, once the service is back.
+        """
+        if not self.open:
+            return
+        back = PanelTopic.CONNECTION in changed and self._panel.online and self.problem is not None
+        if back or (PanelTopic.TAKES in changed and self._subject() != self._asked_for):
             self.refresh()
 
     def _subject(self) -> tuple[object, ...]:
