@@ -27,6 +27,12 @@ def test_a_take_that_drifted_says_so_with_a_warning_and_a_near_one_quietly(found
     assert [line.endswith("[ERROR]") for line in found["lines"] if line.startswith("Drift")] == [True, False]
 
 
+def test_what_a_take_is_nearly_a_copy_of_and_what_its_model_was_trained_on_stand_at_it(found: Any) -> None:
+    copied, trained = found["whose"]
+    assert copied == "Frame 1001 is nearly take sh020/fire v003, frame 1008 (0.93). [ERROR]"
+    assert trained == "Trained on licensed material (letter.pdf)."
+
+
 def test_the_menu_of_a_measured_take_opens_the_page_of_its_sequence(found: Any) -> None:
     assert found["menus"] == [["<second_unit.continuity> Continuity of the Sequence"], []]
     [address] = found["opened"]

@@ -20,6 +20,8 @@ loopback_path, takes_path, home = sys.argv[1:4]
 def act() -> object:
     begin.switch_on()
     from secondunit.wire import CharacterDrift, FrameDrift, SequenceContinuity
+    from secondunit.wire.near_copy import CopySearch, NearCopy
+    from secondunit.wire.training import TrainedOn, TrainingTerm
 
     session, acts, page = begin.part("session"), begin.part("take_acts"), begin.part("continuity")
     here = session.current()
@@ -50,11 +52,14 @@ def act() -> object:
             for away in (0.3, 0.7)
         ]
         near, far = replace(near, drift=(drifts[0],)), replace(far, drift=(drifts[1],))
+        copies = CopySearch(1, 2, 0, (NearCopy(1001, 0.93, "t", "sh020/fire v003", 1008),))
+        far = replace(far, copies=copies, training=TrainingTerm((TrainedOn.LICENSED,), source="letter.pdf"))
         for take in (near, far, plain):
             service.add_take(take)
         until(lambda: len(here.panel.shot_takes()) == 3, "three takes")
         found = {
             "lines": [line for line in drawn() if "Drift" in line or "median" in line],
+            "whose": [line for line in drawn() if "nearly" in line or "Trained" in line],
             "sentences": [one.sentence for one in drifts],
             "menus": [menu(take.id) for take in (near, plain)],
         }
