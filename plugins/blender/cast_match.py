@@ -9,6 +9,7 @@ from bpy.props import IntProperty, StringProperty
 
 from secondunit.host import Panel
 from secondunit.host.cast_matching import TRIES
+from secondunit.host.terms import money
 from secondunit.wire import Take
 from secondunit.wire.cast_match import MOST_TRIES
 
@@ -76,8 +77,10 @@ def draw_match(layout: Layout, panel: Panel, take: Take) -> None:
     for text, state in matching.lines():
         sentence(box, text, _ICONS.get(state, "NONE"))
     if matching.may_approve and matching.offer is not None:
-        approve = box.operator("second_unit.approve_cast_match", icon="CHECKMARK")
-        approve.ceiling = matching.offer.most.amount
+        most = matching.offer.most
+        text = f"Approve All ({money(most.amount, most.currency)})"
+        approve = box.operator("second_unit.approve_cast_match", text=text, icon="CHECKMARK")
+        approve.ceiling = most.amount
     if matching.running:
         box.operator("second_unit.stop_cast_match", icon="CANCEL")
 

@@ -11,6 +11,7 @@ from secondunit.host.gallery import ALL, BIN, Gallery
 from secondunit.host.sentences import amount
 from secondunit.host.signoffs import decision_lines
 from secondunit.host.terms import made_by, round_trip
+from secondunit.host.whose_picture import copies_line, training_line
 from secondunit.wire import Decision, Take
 
 from .cast_match import draw_match
@@ -105,6 +106,11 @@ def _take(layout: Layout, panel: Panel, take: Take, wide: bool, fresh: FreshPlac
     if drift:
         sentence(column, drift, "ERROR" if state == "warning" else "NONE", quiet=state != "warning")
     draw_match(column, panel, take)
+    copies, amber = copies_line(take)
+    if copies:
+        sentence(column, copies, "ERROR" if amber else "NONE", quiet=not amber)
+    if training_line(take):
+        sentence(column, training_line(take), quiet=True)
     kept = layout_line(take.check)[0] if take.check is not None else ""
     if kept:
         sentence(column, kept, quiet=True)
