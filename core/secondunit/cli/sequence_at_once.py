@@ -13,7 +13,8 @@ from secrets import token_hex
 from urllib.parse import quote
 
 from secondunit.client import Service
-from secondunit.host.terms import money
+from secondunit.host.list_approval import total
+from secondunit.host.terms import money, require_ceiling
 from secondunit.wire import Brief, Estimate, Job, JobState, Money, SecondUnitError
 from secondunit.wire.errors import MissingField, NotFound, OutOfRange, Refused, WrongType, raised
 from secondunit.wire.rights import ApprovingList
@@ -57,7 +58,7 @@ def generate_sequence(arguments: argparse.Namespace, output: Output) -> int:
             raise raised(problem).at(brief.shot)
         if not estimate.allowed and not estimate.approvers:
             raise Refused(estimate.verdict, kept="Nothing was sent.", where=brief.shot)
-    whole = _whole(estimates)
+    whole = total(estimates)
     ceiling = _ceiling(arguments.ceiling, whole)
     if not arguments.yes and not _agreed(len(briefs), whole, ceiling, output):
         output.remark("Nothing was sent. Add --yes to approve this list without being asked.")
@@ -155,30 +156,16 @@ def _say(briefs: list[Brief], estimates: list[Estimate], output: Output) -> None
         output.remark(f"Note: {warning}")
 
 
-def _whole(estimates: list[Estimate]) -> Money:
-    """What all of it costs; raises `OutOfRange` for several currencies."""
-    currencies = {one.cost.currency for one in estimates if Decimal(one.cost.amount)} or {"USD"}
-    if len(currencies) > 1:
-        raise OutOfRange(f"The shots cost in {' and '.join(sorted(currencies))}.", where="ceiling")
-    return Money(str(sum(Decimal(one.cost.amount) for one in estimates)), currencies.pop())
-
-
 def _ceiling(text: str, whole: Money) -> Money:
     """What may be spent in all, not below the price; raises `OutOfRange`."""
     if not text:
         return whole
     amount, _, currency = text.strip().partition(" ")
-    price = money(whole.amount, whole.currency)
     if currency.strip() not in ("", whole.currency):
         raise OutOfRange(
             f"The shots cost in {whole.currency}, and the ceiling is in {currency[:10]}.", where="ceiling"
         )
-    try:
-        enough = Decimal(amount) >= Decimal(whole.amount)
-    except ArithmeticError:
-        raise OutOfRange("The ceiling is an amount, such as '12.50 USD'.", where="ceiling") from None
-    if not enough:
-        raise OutOfRange(f"The ceiling is below the price, {price}.", where="ceiling")
+    require_ceiling(amount, whole)
     return Money(amount, whole.currency)
 
 

@@ -73,6 +73,8 @@ class ContinuityRows:
         self.sequence: SequenceContinuity | None = None
         self.problem: Problem | None = None
         self.character = ""
+        #: The shot whose sequence it is; empty: the panel's.
+        self._shot = ""
         self._rows: tuple[ContinuityRow, ...] = ()
         self._asked_for: tuple[object, ...] = ()
 
@@ -122,7 +124,11 @@ class ContinuityRows:
 
     def show(self) -> None:
         """Open it on the sequence of the panel's shot."""
-        self.open = True
+        self.show_shot("")
+
+    def show_shot(self, shot: str) -> None:
+        """Open it on the sequence of a shot of the panel's show."""
+        self.open, self._shot = True, shot
         self.refresh()
 
     def close(self) -> None:
@@ -151,7 +157,8 @@ class ContinuityRows:
 
     def refresh(self) -> None:
         """Ask for the sequence of the panel's shot anew."""
-        panel, show, shot = self._panel, self._panel.show_name, self._panel.shot_name
+        panel, show = self._panel, self._panel.show_name
+        shot = self._shot or panel.shot_name
         self._asked_for = self._subject()
         self.asking = True
 
@@ -180,7 +187,7 @@ class ContinuityRows:
     def _subject(self) -> tuple[object, ...]:
         """What an answer hangs on: the sequence, and the measured takes that are known."""
         panel = self._panel
-        show, shot = panel.show_name, panel.shot_name
+        show, shot = panel.show_name, self._shot or panel.shot_name
         known = self.sequence
         place: object = shot
         if known is not None and known.show == show and shot in known.shots:

@@ -199,7 +199,7 @@ class Outside:
             )
         if estimate is None or not self.may_approve:
             raise Refused("Nothing here waits for your approval.")
-        require_ceiling(ceiling, estimate)
+        require_ceiling(ceiling, estimate.cost)
         yes = Approving(brief, self._state.user, Money(ceiling.strip(), estimate.cost.currency), note.strip())
         self.approving = True
         state.touch(PanelTopic.ESTIMATE)

@@ -11,7 +11,7 @@ from .choosing import is_elsewhere, is_on_board, one_frame, role_label, single_p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from secondunit.wire import Brief, Capability, Estimate, Intake, Job, Take
+    from secondunit.wire import Brief, Capability, Estimate, Intake, Job, Money, Take
     from secondunit.wire.highlights import Highlights
     from secondunit.wire.prepared import RoundTrip
 
@@ -263,7 +263,7 @@ def _listed(parts: list[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def require_ceiling(ceiling: str, estimate: Estimate) -> None:
+def require_ceiling(ceiling: str, cost: Money) -> None:
     """Raise `OutOfRange` unless a ceiling is an amount that reaches the price."""
     from decimal import Decimal, InvalidOperation
 
@@ -275,6 +275,6 @@ def require_ceiling(ceiling: str, estimate: Estimate) -> None:
             raise InvalidOperation
     except InvalidOperation:
         raise OutOfRange("The ceiling is an amount, such as 1.20.", where="ceiling") from None
-    if amount < Decimal(estimate.cost.amount):
-        cost = money(estimate.cost.amount, estimate.cost.currency)
-        raise OutOfRange(f"The ceiling is below the price, {cost}.", where="ceiling")
+    if amount < Decimal(cost.amount):
+        price = money(cost.amount, cost.currency)
+        raise OutOfRange(f"The ceiling is below the price, {price}.", where="ceiling")
