@@ -161,6 +161,21 @@ def test_an_approval_is_given_in_two_presses_up_to_a_ceiling(
     assert not bar.approval.isVisible()
 
 
+def test_a_ceiling_that_was_typed_stays_while_the_note_is_written(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    served.estimates["bedrock"] = offered.UNAPPROVED
+    session.set("prompt", "a street")
+    bar = asked.estimate
+    qtbot.waitUntil(lambda: bar.approval is not None and bar.approval.isVisible())
+    qtbot.mouseClick(bar.approval.ask, LEFT)
+    bar.approval.ceiling.selectAll()
+    qtbot.keyClicks(bar.approval.ceiling, "2.50")
+    qtbot.keyClick(bar.approval.ceiling, Qt.Key.Key_Tab)
+    bar.show_estimate()
+    assert bar.approval.ceiling.text() == "2.50"
+
+
 def test_nobody_else_sees_the_button_that_approves(asked: Any, served: Any, session: Any, qtbot: Any) -> None:
     served.estimates["bedrock"] = replace(offered.UNAPPROVED, approvers=("ana",))
     session.set("prompt", "a street")
