@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import style
@@ -9,17 +10,22 @@ from ..binding import QtWidgets
 from .entries import NumberEntry, TextEntry, fixed, tight
 
 if TYPE_CHECKING:
-    from secondunit.host.session import Session
+    from secondunit.wire import Money
 
 
 class ApprovalForm(QtWidgets.QWidget):
-    """A button; pressed, a ceiling and a note beside the one that approves. Hidden from all others."""
+    """A button; pressed, a ceiling and a note beside the one that approves. Hidden from all others.
 
-    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+    `text` and `tip` are the button's; `approve` is called with a ceiling and a note.
+    """
+
+    def __init__(
+        self, text: str, tip: str, approve: Callable[[str, str], object], parent: QtWidgets.QWidget
+    ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._of = ""
-        self.ask = _button("&Approve...", "Say yes to this very brief, up to a cost", self)
+        self._approve = approve
+        self._of: object = None
+        self.ask = _button(text, tip, self)
         self.ask.clicked.connect(lambda: self._open(True))
         self.currency = QtWidgets.QLabel(self)
         self.title = QtWidgets.QLabel("Up to", self)
@@ -31,7 +37,7 @@ class ApprovalForm(QtWidgets.QWidget):
         self.note.setAccessibleName("Note to the approval")
         self.note.setPlaceholderText("Note (optional)")
         self.yes = _button("Approve", "Recorded in the ledger under your name; nothing is sent by it", self)
-        self.yes.clicked.connect(self._approve)
+        self.yes.clicked.connect(lambda: self._approve(self.ceiling.text(), self.note.text()))
         self.no = _button("Not now", "Put this away", self)
         self.no.clicked.connect(lambda: self._open(False))
         self._parts = (self.title, self.ceiling, self.currency, self.note, self.yes, self.no)
@@ -55,22 +61,21 @@ class ApprovalForm(QtWidgets.QWidget):
         """What the Tab key reaches."""
         return [self.ask, self.ceiling, self.note, self.yes, self.no]
 
-    def show_approval(self) -> None:
-        """Seen where this user's approval is all that is missing; folded again for another brief."""
-        panel = self._session.panel
-        outside, estimate = panel.outside, panel.estimate
-        may = outside.may_approve and estimate is not None
-        digest = estimate.brief_digest if estimate is not None else ""
-        if digest != self._of:
-            self._of = digest
+    def show_approval(self, of: object, cost: Money | None, busy: bool) -> None:
+        """Seen where there is a cost that this user may approve; folded again where it is `of` another.
+
+        `busy` is while a yes is under way.
+        """
+        if of != self._of:
+            self._of = of
             self._open(False)
-        if may and estimate is not None:
-            self.currency.setText(estimate.cost.currency)
-            self.ceiling.show_text(estimate.cost.amount)
-            for button in (self.yes, self.ask):
-                button.setEnabled(not outside.approving)
-        if self.isHidden() == may:
-            self.setVisible(may)
+            if cost is not None:
+                self.currency.setText(cost.currency)
+                self.ceiling.show_text(cost.amount)
+        for button in (self.yes, self.ask):
+            button.setEnabled(not busy)
+        if self.isHidden() == (cost is not None):
+            self.setVisible(cost is not None)
 
     def _open(self, opened: bool) -> None:
         self.ask.setVisible(not opened)
@@ -79,9 +84,6 @@ class ApprovalForm(QtWidgets.QWidget):
         if opened:
             self.ceiling.setFocus()
             self.ceiling.selectAll()
-
-    def _approve(self) -> None:
-        self._session.commands.approve(self.ceiling.text(), self.note.text())
 
 
 def _button(text: str, tip: str, parent: QtWidgets.QWidget) -> QtWidgets.QPushButton:

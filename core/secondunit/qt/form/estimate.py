@@ -149,10 +149,13 @@ class EstimateBar(QtWidgets.QWidget):
         if self.approval is None and outside.may_approve:
             from .approval import ApprovalForm
 
-            self.approval = ApprovalForm(self._session, self)
+            tip = "Say yes to this very brief, up to a cost"
+            self.approval = ApprovalForm("&Approve...", tip, self._session.commands.approve, self)
             self._box.addWidget(self.approval)
         if self.approval is not None:
-            self.approval.show_approval()
+            known = panel.estimate
+            cost = known.cost if known is not None and outside.may_approve else None
+            self.approval.show_approval(known and known.brief_digest, cost, outside.approving)
         if self.offers is None and outside.instead:
             from .offers import Offers
 
