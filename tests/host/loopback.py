@@ -37,6 +37,7 @@ from secondunit.wire import (
     CastMatchWish,
     CharacterList,
     Estimate,
+    EstimateList,
     Event,
     FrameRange,
     Job,
@@ -82,7 +83,7 @@ from secondunit.wire import (
 )
 from secondunit.wire.capability import Absent
 from secondunit.wire.errors import BadInput, Conflict, NotFound, UnknownConfig
-from secondunit.wire.rights import Approving
+from secondunit.wire.rights import Approving, ApprovingList
 from secondunit.wire.saved_look import LookList, LookRemoval, LookSaving, SavedLook, name_for
 
 
@@ -119,6 +120,7 @@ class Loopback:
         self.answers: list[ModelAnswer] = []
         self.after_answers: list[tuple[Capability, ...]] = []
         self.approvals: list[Approving] = []
+        self.list_approvals: list[ApprovingList] = []
         #: What is offered to bring takes closer to their cast, what was approved, and how that stands.
         self.cast_offers: list[CastMatchOffer] = []
         self.cast_approvals: list[CastMatchApproval] = []
@@ -129,6 +131,8 @@ class Loopback:
         self.pages: dict[str, bytes] = {}
         #: The continuity of every shot's sequence, its page, and faces by take, character and frame.
         self.sequence: SequenceContinuity | None = None
+        #: The shots whose sequence was asked for.
+        self.continuity_of: list[str] = []
         self.faces: dict[tuple[str, str, int], bytes] = {}
         #: Marks by take and user, the bin, and playlists by id, as the service keeps them.
         self.marks: dict[tuple[str, str], TakeMark] = {}
@@ -316,6 +320,8 @@ class Loopback:
                 return ShowSettings(show, str(self.home / show))
             case ("POST", "estimate"):
                 return self._estimate(loads(Brief, body))
+            case ("POST", "approvals", "list"):
+                return self._approve_list(loads(ApprovingList, body))
             case ("POST", "approvals"):
                 yes = loads(Approving, body)
                 self.approvals.append(yes)
@@ -468,6 +474,7 @@ class Loopback:
             case ("GET", "takes", take, "notes"):
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
             case ("GET", "shows", _, "continuity", *form):
+                self.continuity_of.append(query.get("shot", ""))
                 if self.sequence is None:
                     raise NotFound("sh010 is in no sequence.", remedy="There are: none.")
                 return f"<html>{query['shot']} {form}".encode() if form else self.sequence
@@ -580,9 +587,18 @@ class Loopback:
         if told is None:
             return estimate_of(brief, self.kinds)
         digest = brief_digest(brief)
-        if any(brief_digest(yes.brief) == digest and yes.by in told.approvers for yes in self.approvals):
+        approved = {brief_digest(yes.brief): yes.by for yes in self.approvals}
+        approved |= {one: yes.by for yes in self.list_approvals for one in yes.brief_digests}
+        if approved.get(digest, "") in told.approvers:
             told = replace(told, allowed=True, approvers=(), verdict="Allowed: ana approved it.")
         return replace(told, brief_digest=digest)
+
+    def _approve_list(self, yes: ApprovingList) -> EstimateList:
+        """Every brief as it is estimated now is the one that was named."""
+        if yes.brief_digests != tuple(self._estimate(brief).brief_digest for brief in yes.briefs):
+            raise Conflict("This list is another one than was approved.", kept="Nothing was approved.")
+        self.list_approvals.append(yes)
+        return EstimateList(tuple(self._estimate(brief) for brief in yes.briefs))
 
     def _submit(self, brief: Brief, key: str) -> Job:
         if key in self.keys:
