@@ -14,7 +14,15 @@ from secondunit.rights.local import LocalClaim
 from secondunit.rights.provenance import content
 from secondunit.rights.show import ShowRights
 from secondunit.wire import Money
-from secondunit.wire.errors import BadSettings, Conflict, LedgerTampered, NoRights, NotFound, Refused
+from secondunit.wire.errors import (
+    BadSettings,
+    Conflict,
+    DiskFull,
+    LedgerTampered,
+    NoRights,
+    NotFound,
+    Refused,
+)
 from secondunit.wire.rights import Ask, FileSent, Material, MaterialKind
 
 HOST = "bedrock-runtime.us-west-2.amazonaws.com"
@@ -181,6 +189,23 @@ def test_an_approvals_ceiling_holds_over_all_jobs_of_its_brief(
     assert "nobody approved this brief" in other.sentence
     show.retract(approval, "jane", "a mistake")
     assert "nobody approved this brief" in show.still(asked, "job1").sentence
+
+
+def test_an_approval_that_cannot_be_put_on_record_counts_for_none_of_its_briefs(
+    show: ShowRights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull("The disk is full.")
+
+    briefs = ("c" * 64, "d" * 64)
+    yes = Approval("a1", "jane", briefs[0], Money("5"), "2026-01-01T00:00:00Z", briefs=briefs)
+    with monkeypatch.context() as patch:
+        patch.setattr(show.ledger, "append", full)
+        with pytest.raises(DiskFull):
+            show.approve(yes)
+    assert list(show.approvals.standing()) == []
+    show.approve(yes)
+    assert len(list(show.approvals.standing())) == 2
 
 
 def test_the_askers_own_clock_does_not_count(
