@@ -235,11 +235,14 @@ class ShowRights:
         return settled
 
     def approve(self, approval: Approval) -> Approval:
-        """Keep and record an approval, under each of its briefs; raises `LedgerTampered` before that."""
+        """Record and keep an approval, under each of its briefs; raises `LedgerTampered` before that.
+
+        It is on record first: none counts that the ledger does not have, whatever happens in between.
+        """
         self.ledger.check()
+        self.ledger.append("approval", approval.by, approval)
         for digest in approval.briefs or (approval.brief_digest,):
             self.approvals.add(_approval_name(digest, approval.id), replace(approval, brief_digest=digest))
-        self.ledger.append("approval", approval.by, approval)
         return approval
 
     def retract(self, approval: Approval, by: str, why: str = "") -> Withdrawal:
