@@ -10,6 +10,7 @@ import pytest
 from secondunit.rights import Consent, Replica
 from secondunit.rights.on_record import consents_of
 from secondunit.rights.records import Records, Withdrawal
+from secondunit.wire.errors import BadValue
 
 NOW = "2026-12-01T10:00:00.000Z"
 JANE = Consent(
@@ -75,3 +76,14 @@ def test_what_is_named_beside_anything_is_said_with_it(records: Records[Consent]
     assert sentences(records, "Jane Doe") == [
         "Jane Doe has agreed: for anything but performance, with anybody, until 2026-12-31."
     ]
+
+
+def test_a_record_in_another_encoding_is_said_to_be_unreadable_with_its_file(
+    records: Records[Consent], tmp_path: Path
+) -> None:
+    records.add("jane", JANE)
+    path = tmp_path / "consents" / "jane.json"
+    path.write_bytes(path.read_text("utf-8").replace("Jane", "Jos\u00e9").encode("latin-1"))
+    with pytest.raises(BadValue, match="This is not JSON") as caught:
+        sentences(records, "Jane Doe")
+    assert str(path) in caught.value.problem.where
