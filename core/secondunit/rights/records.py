@@ -56,7 +56,7 @@ class Records(Generic[R]):
         """One record; raises `NotFound`, `BadValue` with the file in it."""
         path = self._path(name)
         try:
-            return loads(self._kind, path.read_text("utf-8"))
+            return loads(self._kind, path.read_bytes())
         except FileNotFoundError:
             raise NotFound(f"There is no {self._word} called {name}.", where=str(path)) from None
         except OSError as problem:
