@@ -98,10 +98,10 @@ class BatchCard(QtWidgets.QFrame):
         for button in (self.estimate, self.generate):
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.shut)
         for button in (self.place, self.continuity):
             after.addWidget(button)
         after.addStretch(1)
-        after.addWidget(self.shut)
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(self.table, 1)
         for line in (self.wrong, self.remarks, self.sentence, self.approval, self.bar):
@@ -184,7 +184,9 @@ class BatchCard(QtWidgets.QFrame):
         is_full = bool(standing.shots) and standing.shots >= len(self.batch.wanted())
         self.generate.setEnabled(self.batch.allowed() and not is_full)
         self.place.setEnabled(bool(set(self.batch.takes()) - self._placed))
-        self.continuity.setVisible(bool(self._cast()) or bool(self.batch.cast_shot))
+        # What comes after takes no room before.
+        self.place.setVisible(bool(standing.shots))
+        self.continuity.setVisible(bool(standing.shots and (self._cast() or self.batch.cast_shot)))
         self.continuity.setEnabled(bool(self.batch.cast_shot))
 
     def _fill(self) -> None:
