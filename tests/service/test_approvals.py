@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from secondunit.host.batch import Batch, Entry
 from secondunit.wire import Estimate, EstimateList, Job, Money, Problem, loads
 from secondunit.wire.rights import Approving, ApprovingList
 
@@ -175,3 +176,32 @@ def test_a_list_is_approved_in_the_money_that_it_costs(strict: Any, gate_api: An
     assert answer.status_code == 422
     assert problem(answer).message == "They cost in USD, and the ceiling is in EUR."
     assert strict.ledger("approval") == []
+
+
+def test_a_panels_batch_is_approved_by_the_very_digests_that_the_gate_asks_about(
+    strict: Any, gate_api: Any
+) -> None:
+    class Client:
+        def estimate(self, brief: Any) -> Estimate:
+            return loads(Estimate, gate_api.post("/v1/estimate", brief).content)
+
+        def approve_list(self, yes: ApprovingList) -> EstimateList:
+            answer = gate_api.post("/v1/approvals/list", yes)
+            assert answer.status_code == 200, answer.content
+            return loads(EstimateList, answer.content)
+
+    base = strict.brief()
+    batch = Batch(lambda work, then, no: then(work(Client())), lambda job: None)
+    batch.open([
+        Entry(shot, shot, shot, base.frames, base.rate, base.format, base.plate)
+        for shot in ("sh010", "sh020")
+    ])  # fmt: skip
+    batch.estimate(base, 0)
+    assert batch.approval.approvers == ("Vera", "Max") and not batch.allowed()
+    batch.approve(base, 0, batch.approval.price.amount, "Max", "both")
+    assert batch.problem is None and batch.allowed()
+    (row,) = strict.ledger("approval")
+    assert row.body["briefs"] == list(batch.approval.digests)
+    for brief in batch.briefs(base, 0).values():
+        work = strict.work(brief)
+        assert strict.crossing(work, strict.prepared(work)).decide().allowed
