@@ -19,7 +19,8 @@ QUICK: dict[str, dict[str, object]] = {
     "smoke": {"resolution": 32, "preroll": 0.5, "density": 0.4},
     "torch": {"resolution": 32, "preroll": 0.5, "shutter": 0.0, "detail": 0.0},
     "dust_hit": {"resolution": 32, "start": 0.0, "density": 0.1},
-    "explosion": {"resolution": 32, "start": 0.0, "detail": 0.0, "width": 2.0, "speed": 4.0},
+    # Fine and slow enough that it still burns in the last frame.
+    "explosion": {"resolution": 48, "start": 0.0, "detail": 0.0, "width": 2.0, "speed": 1.0},
 }
 FRAMES = FrameRange(1, 4)
 
@@ -93,7 +94,7 @@ def test_smoke_that_scatters_a_fireballs_light_has_the_colour_of_the_fire(cache:
     flame = fields["flame"]
     shines = flame > 0.02 * flame.max()
     seen = 1e6 / (1e6 / fields["temperature"][shines].astype(np.float64) - body.mired)
-    assert 790.0 < seen.min() < seen.max() < 4500.0, "smoke itself is far colder"
+    assert 1200.0 < seen.min() < seen.max() < 4500.0, "smoke itself is far colder"
 
 
 def test_what_only_scatters_has_its_motion_on_screen(cache: Path) -> None:

@@ -6,7 +6,6 @@ shown, and approves the very list that it shows.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, ServiceLost
@@ -252,6 +251,8 @@ def _begun(client: Client, approval: CastMatchApproval, take: str) -> CastMatch:
 
 def _amount(ceiling: str) -> str:
     """An amount as typed; raises `OutOfRange`."""
+    from decimal import Decimal, InvalidOperation  # not before a price is there: a host's start waits for it
+
     try:
         amount = Decimal(ceiling.strip())
         if not amount.is_finite() or amount < 0:

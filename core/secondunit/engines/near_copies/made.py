@@ -22,6 +22,10 @@ _SAME, _OTHER = 0.02, 0.06
 _LIT = 0.1
 
 
+#: Tasks that give a layer of its own, in which the plate is not seen.
+LAYERS = (Task.ELEMENT,)
+
+
 @dataclass(frozen=True)
 class MadePrint:
     """The print of what was made in a frame, and that of the plate in the same place."""
@@ -34,7 +38,7 @@ class MadePrint:
 def made_print(frames: CheckedFrames, frame: int, space: str, config: Config) -> MadePrint | None:
     """The print of a frame; None where too little was made in it. Raises what reading it raises."""
     beauty = np.nan_to_num(frames.beauty(frame), nan=0.0, posinf=65504.0, neginf=0.0)
-    behind = None if frames.brief.task is Task.ELEMENT else frames.behind(frame)
+    behind = None if frames.brief.task in LAYERS else frames.behind(frame)
     if behind is None:
         light, cover = smaller(beauty[..., :3], SIDE), smaller(beauty[..., 3], SIDE)
         codes = shown_light(light, space, config)

@@ -22,7 +22,7 @@ from secondunit.wire.near_copy import NEAR, NEAR_ELEMENT, CopySearch, NearCopy
 from ..check.frames import opened
 from ..references import KEYFRAMES, shown_codes
 from .kept_prints import NamedPrint, TakePrints, kept_prints
-from .made import SIDE, MadePrint, made_print
+from .made import LAYERS, SIDE, MadePrint, made_print
 
 #: The most frames that are looked at, spread over the take.
 FRAMES = 24
@@ -63,7 +63,7 @@ def take_copies(
         sum(any(named.frame is not None for named in prints.prints) for prints in past),
         len({named.reference for _, named in others if named.reference}),
     )
-    copies = _copies(made, others, keys, NEAR_ELEMENT if brief.task is Task.ELEMENT else NEAR)
+    copies = _copies(made, others, keys, NEAR_ELEMENT if brief.task in LAYERS else NEAR)
     tell(1.0)
     return replace(search, copies=tuple(copies)), own
 

@@ -127,4 +127,4 @@ class SitesGateway:
 
         if work.brief.cast:
             work = replace(work, measuring=measuring(work, rights))
-        return replace(work, training=training_of(work, rights)) if work.capability is not None else work
+        return replace(work, training=training_of(work, rights))
