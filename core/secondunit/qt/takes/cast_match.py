@@ -131,7 +131,8 @@ class CastMatchWindow(QtWidgets.QDialog):
         self.yes.setEnabled(matching.may_approve)
         self.halt.setVisible(running)
         self.closest.setVisible(matching.match is not None)
-        self.closest.setEnabled(bool(matching.best()) and not running)
+        best, takes = matching.best(), self._session.panel.takes
+        self.closest.setEnabled(bool(best) and not running and takes.get(best[0]) is not None)
 
     def _lay_out(self) -> None:
         self._tries_label = QtWidgets.QLabel("&Tries a take", self)
