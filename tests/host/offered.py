@@ -104,7 +104,7 @@ CAST = CharacterList(
             CharacterVersion(3, (CastPicture("/cast/Ingrid/v003/front.png", "front"),)),
             CharacterVersion(4, (CastPicture("/cast/Ingrid/v004/front.png", "front"),), "Ingrid, act two",
                              ("Ada Lind",), "after the fire",
-                             remarks=("front.png shows 2 faces: the largest is held against.",),
+                             remarks=("front.png shows 2 faces: takes are held against the largest.",),
                              costume="red coat, torn at the sleeve", age="34", wounds="burn on the cheek"),
             CharacterVersion(5, problem="It has no pictures."),
         )),

@@ -277,7 +277,7 @@ def test_a_character_comes_in_as_it_is_pinned_and_its_sheet_is_seen(
     qtbot.waitUntil(lambda: chosen(session) == [("Ingrid", 4)])
     qtbot.waitUntil(lambda: first.pin.text() == f"v003 is pinned for {shot}.")
     assert first.appearance.text() == "red coat, torn at the sleeve, 34, burn on the cheek"
-    assert first.remarks.text() == "front.png shows 2 faces: the largest is held against."
+    assert first.remarks.text() == "front.png shows 2 faces: takes are held against the largest."
     assert first.consents.isHidden()
     withdrawn = PersonConsent("Ada Lind", reason="the consent was withdrawn on 2026-11-30")
     served.cast = replace(served.cast, consents=(withdrawn,))

@@ -142,10 +142,10 @@ def _say(one: NetworkCalibration, faces: int, output: Output) -> None:
             pair = chosen[place]
             output.line(f"The {label} pair of {kind}: {pair.one} and {pair.other}, {pair.distance:.2f}.")
     if pairs.copies:
-        output.remark(f"{pairs.copies} pairs are one picture twice, and left out.")
+        output.remark(f"Left out as one picture twice: {_count(pairs.copies)}.")
     if pairs.shared:
         output.remark(
-            f"{pairs.shared} pairs are left out: who is seen in them is not one and the same or two for sure."
+            f"Left out: {_count(pairs.shared)} of which nobody can say whether they show one person or two."
         )
     if proposed is not None:
         output.line(f"Proposed: close up to {proposed.close:.2f}, far above {proposed.far:.2f}.")
@@ -153,6 +153,10 @@ def _say(one: NetworkCalibration, faces: int, output: Output) -> None:
         output.line("Nothing is proposed.")
     for reason in one.proposal.reasons:
         output.remark(reason)
+
+
+def _count(pairs: int) -> str:
+    return f"{pairs} pair{'' if pairs == 1 else 's'}"
 
 
 def _rate(rate: ErrorRate) -> dict[str, object]:

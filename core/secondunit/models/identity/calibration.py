@@ -182,12 +182,12 @@ def _lacking(pairs: CastPairs) -> tuple[str, ...]:
     """What a cast lacks to be measured by, in sentences."""
     reasons = []
     if pairs.characters < FEWEST_CHARACTERS:
-        reasons.append(f"There are {pairs.characters} characters with faces: {FEWEST_CHARACTERS} are needed.")
+        reasons.append(f"Characters with faces: {pairs.characters}, and {FEWEST_CHARACTERS} are needed.")
     for label, measured in (("one person", pairs.same), ("two people", pairs.other)):
         if len(measured) < FEWEST_PAIRS:
             reasons.append(
-                f"There are {len(measured)} pairs of {label}: {FEWEST_PAIRS} are needed, of which no error "
-                "still leaves up to 10 % of them."
+                f"Pairs of {label}: {len(measured)}, and {FEWEST_PAIRS} are needed: fewer without an error "
+                "still allow that more than 10 % are wrong."
             )
     return tuple(reasons)
 

@@ -69,7 +69,7 @@ def references_of(
             remarks.append(f"{name} is not held against: {reason.value}.")
         else:
             if count > 1:
-                remarks.append(f"{name} shows {count} faces: the largest is held against.")
+                remarks.append(f"{name} shows {count} faces: takes are held against the largest.")
             second = networks.second.describe(codes, face) if networks.second is not None else None
             faces.append(ReferenceFace(name, face.chip, networks.describer.describe(face.chip), second))
     apart, said = _apart(faces, networks.scale)
