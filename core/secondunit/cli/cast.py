@@ -77,7 +77,7 @@ def add_to_cast(arguments: argparse.Namespace, output: Output) -> int:
 
 def add_cast_commands(commands: Any, shared: Grammar) -> None:
     """Add `cast` with a command of its own for each thing to do."""
-    text = "The characters of a show: who is in its cast, and new pictures of them."
+    text = "The characters of a show: their pictures, who wears what where, and takes brought closer to them."
     add = command_group(commands, shared, "cast", text)
 
     def command(name: str, run: Run) -> argparse.ArgumentParser:
@@ -86,13 +86,6 @@ def add_cast_commands(commands: Any, shared: Grammar) -> None:
         return parser
 
     command("list", list_cast)
-    add_match_to_cast_arguments(add("match", match_to_cast))
-    command("matches", list_matches)
-    add("match-stop", stop_match).add_argument("match", metavar="MATCH", help="its id")
-    add_pin_arguments(command("pin", pin), version=True)
-    add_pin_arguments(command("unpin", unpin), version=False)
-    add_sheet_arguments(command("sheet", sheet))
-    add_import_arguments(command("import", import_pins))
     parser = command("add", add_to_cast)
     parser.add_argument("name", help="the character's name, which is its folder's")
     parser.add_argument("file", nargs="*", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")
@@ -113,6 +106,13 @@ def add_cast_commands(commands: Any, shared: Grammar) -> None:
     parser.add_argument("--age", default="", metavar="TEXT", help="how old the character is in it")
     parser.add_argument("--wounds", default="", metavar="TEXT", help="what is on the skin: wounds, dirt")
     parser.add_argument("--note", default="", metavar="TEXT", help="what is to be known of this version")
+    add_pin_arguments(command("pin", pin), version=True)
+    add_pin_arguments(command("unpin", unpin), version=False)
+    add_sheet_arguments(command("sheet", sheet))
+    add_import_arguments(command("import", import_pins))
+    add_match_to_cast_arguments(add("match", match_to_cast))
+    command("matches", list_matches)
+    add("match-stop", stop_match).add_argument("match", metavar="MATCH", help="its id")
 
 
 def _named(texts: list[str], example: str) -> dict[str, str]:
