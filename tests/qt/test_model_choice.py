@@ -100,6 +100,8 @@ def test_a_star_makes_a_favourite_that_stands_first_and_stays(
         session.set(name, value)
     qtbot.waitUntil(lambda: panel.form.complete and panel.form.provider is not None)
     maker = panel.form.provider
+    # The form is drawn in turns of its own: until it shows this provider's models, the list is another's.
+    qtbot.waitUntil(lambda: maker.model.currentData() == session.panel.fields.value("model") != "")
     model = str(maker.model.itemData(maker.model.count() - 1))
     maker._star(model)
     assert read_favourites(str(tmp_path / "own")) == {f"bedrock/{model}"}
