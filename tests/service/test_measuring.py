@@ -24,6 +24,7 @@ from secondunit.media.picture import RGBA, Picture
 from secondunit.media.png import write_png
 from secondunit.models.weights.store import weights_folder
 from secondunit.rights.consent import Consent, Replica
+from secondunit.rights.show import ShowRights
 from secondunit.service.outbound.gateway import SitesGateway
 from secondunit.service.store import Store, takes
 from secondunit.wire import CastMember, Delivery, Form, Format, FrameRange, Intake, Take, Task, Work, dumps
@@ -221,3 +222,14 @@ def holders(folder: Path, description: Any) -> set[Path]:
         traces.append(base64.b64encode(whole[start : start + 48])[4:-4])
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path for path in files if any(trace in path.read_bytes() for trace in traces)}
+
+
+@pytest.mark.parametrize(("maker", "reads"), [("", 0), ("studio", 1)])
+def test_only_a_take_that_was_asked_for_elsewhere_is_looked_up_in_the_ledger(
+    house: Any, job: Callable[..., Work], monkeypatch: pytest.MonkeyPatch, maker: str, reads: int
+) -> None:
+    work = job()
+    asked_for: list[str] = []
+    monkeypatch.setattr(ShowRights, "rule_of", lambda self, job: asked_for.append(job) or "")
+    SitesGateway(house.sites).with_terms(replace(work, brief=replace(work.brief, provider=maker)))
+    assert len(asked_for) == reads
