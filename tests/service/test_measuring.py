@@ -28,6 +28,7 @@ from secondunit.rights.show import ShowRights
 from secondunit.service.outbound.gateway import SitesGateway
 from secondunit.service.store import Store, takes
 from secondunit.wire import CastMember, Delivery, Form, Format, FrameRange, Intake, Take, Task, Work, dumps
+from secondunit.wire.brief import Brief
 from secondunit.wire.drift import MeasuringConsent
 from secondunit.wire.rights import MaterialKind
 
@@ -224,7 +225,7 @@ def holders(folder: Path, description: Any) -> set[Path]:
     return {path for path in files if any(trace in path.read_bytes() for trace in traces)}
 
 
-@pytest.mark.parametrize(("maker", "reads"), [("", 0), ("studio", 1)])
+@pytest.mark.parametrize(("maker", "reads"), [(Brief.provider, 0), ("studio", 1)])
 def test_only_a_take_that_was_asked_for_elsewhere_is_looked_up_in_the_ledger(
     house: Any, job: Callable[..., Work], monkeypatch: pytest.MonkeyPatch, maker: str, reads: int
 ) -> None:

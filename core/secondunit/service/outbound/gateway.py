@@ -119,6 +119,8 @@ class SitesGateway:
         seal(take, work.brief, self._sites.rights(work.brief.show), others=others)
 
     def with_terms(self, work: Work) -> Work:
+        from secondunit.engines.makers import maker_of
+
         from .measuring import measuring
         from .training import training_of
 
@@ -127,4 +129,5 @@ class SitesGateway:
 
         if work.brief.cast:
             work = replace(work, measuring=measuring(work, rights))
-        return replace(work, training=training_of(work, rights))
+        # A take that is made here was asked of no rule, and a ledger is long.
+        return replace(work, training=training_of(work, rights)) if maker_of(work).elsewhere else work
